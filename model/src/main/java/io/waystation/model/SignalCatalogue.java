@@ -1,0 +1,111 @@
+package io.waystation.model;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every signal there is, built from {@code reference/station_signals.csv} and {@code
+ * reference/vitals.csv}; names in both languages, plausible ranges and state words of the station
+ * signals come from our own {@code signals.csv}. Nothing else in the code lists signals.
+ */
+public final class SignalCatalogue {
+  private static final SignalCatalogue SHIPPED = new SignalCatalogue();
+
+  private final Map<String, Signal> byCode = new LinkedHashMap<>();
+
+  private SignalCatalogue() {
+    Map<String, Map<String, String>> table = new LinkedHashMap<>();
+    for (Map<String, String> row : Csv.rows("reference/station_signals.csv")) {
+      table.putIfAbsent(row.get("signal"), row);
+    }
+    for (Map<String, String> own : Csv.rows("signals.csv")) {
+      Signal signal = stationSignal(own, table.remove(own.get("signal")));
+      byCode.put(signal.code(), signal);
+    }
+    if (!table.isEmpty()) {
+      throw new IllegalStateException("signals.csv lacks rows for " + table.keySet());
+    }
+    for (Map<String, String> row : Csv.rows("reference/vitals.csv")) {
+      Signal signal = vital(row);
+      byCode.put(signal.code(), signal);
+    }
+  }
+
+  public static SignalCatalogue shipped() {
+    return SHIPPED;
+  }
+
+  public Optional<Signal> find(String code) {
+    return Optional.ofNullable(byCode.get(code));
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no such signal
+   */
+  public Signal signal(String code) {
+    return find(code)
+        .orElseThrow(() -> new IllegalArgumentException("no signal is called '" + code + "'"));
+  }
+
+  /** All of them, station signals first, in the order of the tables. */
+  public Collection<Signal> all() {
+    return Collections.unmodifiableCollection(byCode.values());
+  }
+
+  /** The indicators measured on people, in the order of {@code vitals.csv}. */
+  public List<Signal> vitals() {
+    return byCode.values().stream().filter(Signal::health).toList();
+  }
+
+  private static Signal stationSignal(Map<String, String> own, Map<String, String> row) {
+    boolean ours = row == null;
+    Kind kind = ours ? Kind.STATE : Kind.valueOf(row.get("kind").toUpperCase(Locale.ROOT));
+    String states = own.get("states");
+    boolean worded = kind == Kind.STATE || kind == Kind.EVENT;
+    if (worded == states.isEmpty()) {
+      throw new IllegalStateException(
+          "signals.csv: " + own.get("signal") + " is a " + kind + " with states '" + states + "'");
+    }
+    String unit = worded || kind == Kind.HEARTBEAT || ours ? "" : row.get("unit");
+    return new Signal(
+        own.get("signal"),
+        ours ? "connectivity" : row.get("group"),
+        kind,
+        unit,
+        new LocalText(own.get("name_zh"), own.get("name_en")),
+        worded
+            ? new Range(0, states.split("\\|").length - 1)
+            : range(own.get("plausible_min"), own.get("plausible_max")),
+        Integer.parseInt(own.get("decimals")),
+        worded ? List.of(states.split("\\|")) : List.of(),
+        Duration.ofSeconds(ours ? 0 : Long.parseLong(row.get("interval_s"))),
+        "");
+  }
+
+  private static Signal vital(Map<String, String> row) {
+    return new Signal(
+        row.get("code"),
+        Signal.VITALS,
+        Kind.GAUGE,
+        row.get("unit_ucum"),
+        new LocalText(row.get("name_zh"), row.get("name_en")),
+        range(row.get("plausible_min"), row.get("plausible_max")),
+        Integer.parseInt(row.get("decimals")),
+        new ArrayList<>(),
+        Duration.ZERO,
+        row.get("loinc"));
+  }
+
+  private static Range range(String low, String high) {
+    return new Range(
+        low.isEmpty() ? Double.NEGATIVE_INFINITY : Double.parseDouble(low),
+        high.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(high));
+  }
+}

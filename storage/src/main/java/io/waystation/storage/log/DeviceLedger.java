@@ -1,0 +1,23 @@
+package io.waystation.storage.log;
+
+import io.waystation.model.DeviceId;
+import java.time.Instant;
+
+/**
+ * The account of one device over all its boots.
+ *
+ * @param holes counted by the device, not seen by us yet
+ * @param filled holes that later messages have filled
+ * @param boot the latest
+ * @param nextSeq one above the highest seq seen in that boot
+ */
+public record DeviceLedger(
+    DeviceId device,
+    long stored,
+    long duplicates,
+    long quarantined,
+    long holes,
+    long filled,
+    long boot,
+    long nextSeq,
+    Instant lastReceivedAt) {}
