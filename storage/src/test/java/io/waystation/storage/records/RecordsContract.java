@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +33,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -216,30 +215,25 @@ abstract class RecordsContract {
     }
 
     @Test
-    void writersTakeTurns() throws Exception {
-      int each = 200;
-      ExecutorService threads = Executors.newFixedThreadPool(2);
-      CyclicBarrier together = new CyclicBarrier(2);
-      AtomicIntegerArray done = new AtomicIntegerArray(2);
-      List<Future<Integer>> othersWhenDone = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
-        int me = i;
-        othersWhenDone.add(
-            later(
-                threads,
-                () -> {
-                  together.await();
-                  for (int n = 0; n < each; n++) {
-                    write(t -> t.checkpoints().saveOffset("writer-" + me, 1));
-                    done.incrementAndGet(me);
-                  }
-                  return done.get(1 - me);
-                }));
+    void writersTakeTurnsInTheOrderTheyCame() throws Exception {
+      List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+      List<Thread> waiting = new ArrayList<>();
+      write(
+          held -> {
+            for (int i = 0; i < 5; i++) {
+              int me = i;
+              Thread writer = new Thread(() -> write(t -> order.add(me)));
+              writer.start();
+              while (writer.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              waiting.add(writer);
+            }
+          });
+      for (Thread writer : waiting) {
+        writer.join(30_000);
       }
-      for (Future<Integer> others : othersWhenDone) {
-        assertThat(others.get(30, TimeUnit.SECONDS)).isGreaterThan(each / 2);
-      }
-      threads.shutdown();
+      assertThat(order).containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test
