@@ -43,7 +43,7 @@ public final class Access {
     /** Unknown user, wrong password, or a disabled user: it does not say which. */
     record Wrong() implements SignIn {}
 
-    record TooMany(Duration wait) implements SignIn {}
+    record TooMany(Duration pause) implements SignIn {}
   }
 
   /**
@@ -72,7 +72,9 @@ public final class Access {
         t -> t.sessions().find(session.hash()).flatMap(s -> person(t, s)).isPresent());
   }
 
-  /** Takes as long for an unknown user as for a wrong password; hashes, so see {@link Passwords}. */
+  /**
+   * Takes as long for an unknown user as for a wrong password; hashes, so see {@link Passwords}.
+   */
   public SignIn signIn(String user, char[] password, String address) {
     String name = user.strip().toLowerCase(Locale.ROOT);
     Duration wait = lockout.pause(name, address);
@@ -90,8 +92,7 @@ public final class Access {
       right = false;
     }
     if (!right || known.get().disabled()) {
-      known.ifPresent(
-          k -> audit(k.name(), k.role().word(), "session.refused", k.name(), address));
+      known.ifPresent(k -> audit(k.name(), k.role().word(), "session.refused", k.name(), address));
       return new SignIn.Wrong();
     }
     lockout.succeeded(name, address);
@@ -133,8 +134,7 @@ public final class Access {
 
   /** Keeps one line, together with whatever else the transaction does. */
   public void audit(Tables t, Caller caller, String action, String subject, String address) {
-    t.audit()
-        .add(entry(caller.name(), caller.role().word(), action, subject, address));
+    t.audit().add(entry(caller.name(), caller.role().word(), action, subject, address));
   }
 
   private void audit(String actor, String role, String action, String subject, String address) {

@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Makes guessing slow: after 5 failures in a row of one user from one address, 30 s must pass, twice
- * as many after each further failure, at most 15 min. Kept in memory, for the 10,000 pairs that
- * failed last; another address may still sign the user in, so nobody is locked out by a stranger.
+ * Makes guessing slow: after 5 failures in a row of one user from one address, 30 s must pass,
+ * twice as many after each further failure, at most 15 min. Kept in memory, for the 10,000 pairs
+ * that failed last; another address may still sign the user in, so nobody is locked out by a
+ * stranger.
  */
 final class Lockout {
   static final int FREE_FAILURES = 5;

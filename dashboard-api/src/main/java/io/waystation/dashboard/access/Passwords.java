@@ -1,5 +1,6 @@
 package io.waystation.dashboard.access;
 
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -73,8 +74,9 @@ public final class Passwords {
 
   private static byte[] argon2id(
       char[] password, byte[] salt, int kib, int passes, int lanes, int length) {
-    byte[] utf8 = new byte[StandardCharsets.UTF_8.encode(CharBuffer.wrap(password)).remaining()];
-    StandardCharsets.UTF_8.encode(CharBuffer.wrap(password)).get(utf8);
+    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
+    byte[] utf8 = new byte[encoded.remaining()];
+    encoded.get(utf8);
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
     generator.init(
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -87,6 +89,7 @@ public final class Passwords {
     byte[] hash = new byte[length];
     generator.generateBytes(utf8, hash);
     Arrays.fill(utf8, (byte) 0);
+    Arrays.fill(encoded.array(), (byte) 0);
     return hash;
   }
 }
