@@ -2,6 +2,7 @@ package io.waystation.storage.records;
 
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -51,7 +52,7 @@ public final class Records implements AutoCloseable {
    */
   public <T> T write(Function<Tables, T> work) {
     try {
-      return engine.write(handle -> work.apply(new Tables(handle, vault)));
+      return engine.write(handle -> run(work, handle));
     } catch (JdbiException e) {
       throw Faults.explain(e);
     }
@@ -66,9 +67,18 @@ public final class Records implements AutoCloseable {
    */
   public <T> T read(Function<Tables, T> work) {
     try {
-      return engine.read(handle -> work.apply(new Tables(handle, vault)));
+      return engine.read(handle -> run(work, handle));
     } catch (JdbiException e) {
       throw Faults.explain(e);
+    }
+  }
+
+  private <T> T run(Function<Tables, T> work, Handle handle) {
+    Tables tables = new Tables(handle, vault);
+    try {
+      return work.apply(tables);
+    } finally {
+      tables.close();
     }
   }
 

@@ -23,6 +23,7 @@ final class Schema {
     this.flyway =
         Flyway.configure(Schema.class.getClassLoader())
             .dataSource(database)
+            .loggers("slf4j")
             .locations("classpath:io/waystation/storage/records/migrations")
             .load();
   }

@@ -6,6 +6,7 @@ import org.jdbi.v3.core.Handle;
 public final class Tables {
   private final Handle handle;
   private final Vault vault;
+  private boolean closed;
 
   Tables(Handle handle, Vault vault) {
     this.handle = handle;
@@ -13,42 +14,54 @@ public final class Tables {
   }
 
   public Stations stations() {
-    return new Stations(handle);
+    return new Stations(handle());
   }
 
   public Devices devices() {
-    return new Devices(handle);
+    return new Devices(handle());
   }
 
   public People people() {
-    return new People(handle, vault);
+    return new People(handle(), vault);
   }
 
   public Alarms alarms() {
-    return new Alarms(handle);
+    return new Alarms(handle());
   }
 
   public Checkpoints checkpoints() {
-    return new Checkpoints(handle);
+    return new Checkpoints(handle());
   }
 
   public Plans plans() {
-    return new Plans(handle);
+    return new Plans(handle());
   }
 
   public Users users() {
-    return new Users(handle);
+    return new Users(handle());
   }
 
   public Sessions sessions() {
-    return new Sessions(handle);
+    return new Sessions(handle());
   }
 
   public Tokens tokens() {
-    return new Tokens(handle);
+    return new Tokens(handle());
   }
 
   public Audit audit() {
-    return new Audit(handle);
+    return new Audit(handle());
+  }
+
+  /** From here on the connection is somebody else's. */
+  void close() {
+    closed = true;
+  }
+
+  private Handle handle() {
+    if (closed) {
+      throw new IllegalStateException("the transaction of these tables is closed");
+    }
+    return handle;
   }
 }

@@ -1,0 +1,99 @@
+import { lang } from './i18n.js';
+import { session } from './session.js';
+
+/** What the server said when it did not do what we asked (problem+json), or `status` 0 when nobody answered. */
+export class Problem extends Error {
+  /** @param {number} status @param {{title?: string, detail?: string, type?: string, errors?: unknown[]}} body */
+  constructor(status, body) {
+    super(body.detail || body.title || String(status));
+    this.status = status;
+    this.title = body.title ?? '';
+    this.detail = body.detail ?? '';
+    this.errors = body.errors ?? [];
+  }
+}
+
+/**
+ * @param {string} method
+ * @param {string} path below /api/v1
+ * @param {{body?: unknown, signal?: AbortSignal}} [options]
+ * @returns {Promise<any>} the answer, or null for 204
+ * @throws {Problem}
+ */
+async function call(method, path, { body, signal } = {}) {
+  /** @type {Record<string, string>} */
+  const headers = { accept: 'application/json, application/problem+json', 'accept-language': lang() };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (method !== 'GET' && session.csrf) headers['x-csrf-token'] = session.csrf;
+  let response;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method, headers, signal, credentials: 'same-origin', body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (failure) {
+    if (signal?.aborted) throw failure;
+    throw new Problem(0, {});
+  }
+  if (response.status === 204) return null;
+  let answer;
+  try {
+    answer = await response.json();
+  } catch {
+    answer = {};
+  }
+  if (response.ok) return answer;
+  if (response.status === 401 && path !== '/session') session.lost();
+  throw new Problem(response.status, answer);
+}
+
+/** @param {Record<string, string|number|boolean|null|undefined>} values those that are nothing are left out */
+export function query(values) {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
+  }
+  const text = params.toString();
+  return text ? `?${text}` : '';
+}
+
+const id = encodeURIComponent;
+const iso = (/** @type {number} */ ms) => new Date(ms).toISOString();
+/** @typedef {AbortSignal|undefined} Cancel */
+
+/** One function per route. */
+export const api = {
+  session: () => call('GET', '/session'),
+  signIn: (/** @type {string} */ user, /** @type {string} */ password) => call('POST', '/session', { body: { user, password } }),
+  signOut: () => call('DELETE', '/session'),
+
+  signals: () => call('GET', '/signals'),
+  stations: (/** @type {Cancel} */ signal) => call('GET', '/stations', { signal }),
+  station: (/** @type {string} */ station, /** @type {Cancel} */ signal) => call('GET', `/stations/${id(station)}`, { signal }),
+  /** @param {string} station @param {string[]} signals @param {number} from @param {number} to @param {Cancel} [signal] */
+  stationSeries: (station, signals, from, to, signal) =>
+    call('GET', `/stations/${id(station)}/series${query({ signals: signals.join(','), from: iso(from), to: iso(to) })}`, { signal }),
+
+  /** @param {Record<string, string|number|boolean|null|undefined>} filter @param {Cancel} [signal] */
+  alarms: (filter, signal) => call('GET', `/alarms${query(filter)}`, { signal }),
+  alarm: (/** @type {string} */ alarm, /** @type {Cancel} */ signal) => call('GET', `/alarms/${id(alarm)}`, { signal }),
+  /** @param {string} alarm @param {number} version the one the reader saw @param {string} note */
+  acknowledge: (alarm, version, note) => call('POST', `/alarms/${id(alarm)}/acknowledge`, { body: { note, version } }),
+
+  /** @param {{query?: string, station?: string}} filter @param {Cancel} [signal] */
+  people: (filter, signal) => call('GET', `/people${query(filter)}`, { signal }),
+  person: (/** @type {string} */ person, /** @type {Cancel} */ signal) => call('GET', `/people/${id(person)}`, { signal }),
+  /** @param {string} person @param {string[]} signals @param {number} from @param {number} to @param {Cancel} [signal] */
+  personSeries: (person, signals, from, to, signal) =>
+    call('GET', `/people/${id(person)}/series${query({ signals: signals.join(','), from: iso(from), to: iso(to) })}`, { signal }),
+  plans: (/** @type {Cancel} */ signal) => call('GET', '/plans', { signal }),
+  planVersions: (/** @type {string} */ person, /** @type {string} */ plan) => call('GET', `/people/${id(person)}/plans/${id(plan)}`),
+  writePlan: (/** @type {string} */ person, /** @type {object} */ plan) => call('POST', `/people/${id(person)}/plans`, { body: plan }),
+  /** @param {string} person @param {string} plan @param {object} edit holds the version that was edited */
+  editPlan: (person, plan, edit) => call('PUT', `/people/${id(person)}/plans/${id(plan)}`, { body: edit }),
+
+  /** @param {{before?: string|number|null, limit?: number}} page @param {Cancel} [signal] */
+  quarantine: (page, signal) => call('GET', `/quarantine${query(page)}`, { signal }),
+  ledger: (/** @type {Cancel} */ signal) => call('GET', '/ledger', { signal }),
+  /** @param {{before?: string|number|null, limit?: number}} page @param {Cancel} [signal] */
+  audit: (page, signal) => call('GET', `/audit${query(page)}`, { signal }),
+};

@@ -1,0 +1,65 @@
+import { html, nothing } from 'lit';
+import { local, t, word } from '../i18n.js';
+import { link } from '../router.js';
+import { session } from '../session.js';
+import { signalName } from '../signals.js';
+import { absolute, dateTime, now, span } from '../time.js';
+import { acknowledge } from './acknowledge.js';
+import { icons } from './icons.js';
+import { conditionTag, provisionalTag, severityTag, shape } from './marks.js';
+
+/** @typedef {import('../types.js').Alarm} Alarm */
+
+/** How long it lasted, or has lasted so far. @param {Alarm} alarm */
+export const lasted = (alarm) => span((alarm.clearedAt ? Date.parse(alarm.clearedAt) : now()) - Date.parse(alarm.startedAt));
+
+/** @param {Alarm} alarm */
+export function acknowledgeButton(alarm) {
+  return alarm.acknowledgement || !alarm.open || !session.mayAcknowledge(alarm) ? nothing
+    : html`<button class="button small" data-acknowledge aria-label=${`${t('action.acknowledge')}: ${local(alarm.title)}, ${local(alarm.station.name)}`}
+      @click=${(/** @type {Event} */ e) => { e.preventDefault(); e.stopPropagation(); acknowledge(alarm); }}>${icons.check}${t('action.acknowledge')}</button>`;
+}
+
+/**
+ * One line of a list of alarms.
+ *
+ * @param {Alarm} alarm
+ * @param {{href: string, current?: boolean, names?: Map<string, string>, station?: boolean, person?: boolean}} how
+ */
+export function alarmRow(alarm, { href, current = false, names, station = true, person = true }) {
+  const who = person && alarm.person ? names?.get(alarm.person) : undefined;
+  const heading = who ?? local(alarm.title);
+  return html`<li class="alarm sev-edge-${alarm.open ? alarm.severity : 'normal'} ${alarm.open ? '' : 'over'}" data-row>
+    <a class="alarm-link" href=${href} aria-current=${current ? 'true' : 'false'}>
+      <span class="alarm-head">${severityTag(alarm.severity)}<b>${heading}</b>${alarm.provisional ? provisionalTag() : nothing}</span>
+      <span class="alarm-evidence">${who ? html`${local(alarm.title)} · ` : nothing}${local(alarm.evidence)}</span>
+      <span class="alarm-foot">${station ? html`<span>${local(alarm.station.name)}</span>` : nothing}
+        ${conditionTag(alarm)}<span class="num" title=${absolute(alarm.startedAt)}>${alarm.clearedAt
+          ? t('alarm.lasted', { span: lasted(alarm) }) : html`<ws-age at=${alarm.startedAt}></ws-age>`}</span>
+        ${alarm.acknowledgement ? html`<span class="dim">${t('alarm.by', { by: alarm.acknowledgement.by })}</span>` : nothing}</span>
+    </a>${acknowledgeButton(alarm)}</li>`;
+}
+
+/** The three times that matter, what is watched, and who has it. @param {Alarm} alarm */
+export function alarmFacts(alarm) {
+  const at = (/** @type {string} */ when) => html`<span class="num" title=${absolute(when)}>${dateTime(when)}</span>`;
+  return html`<dl class="facts">
+    <div><dt>${t('alarm.started')}</dt><dd>${at(alarm.startedAt)}</dd></div>
+    <div><dt>${t('alarm.learnt')}</dt><dd>${at(alarm.learntAt)}</dd></div>
+    <div><dt>${alarm.clearedAt ? t('alarm.cleared') : t('alarm.for')}</dt><dd>${alarm.clearedAt ? at(alarm.clearedAt) : lasted(alarm)}</dd></div>
+    ${alarm.signal ? html`<div><dt>${t('alarm.signal')}</dt><dd>${signalName(alarm.signal)}${alarm.part ? html` · <code>${alarm.part}</code>` : nothing}</dd></div>` : nothing}
+    ${alarm.device ? html`<div><dt>${t('alarm.device')}</dt><dd><code>${alarm.device}</code></dd></div>` : nothing}
+    <div><dt>${t('alarm.rule')}</dt><dd><code>${alarm.rule}</code></dd></div>
+    ${alarm.worst !== alarm.severity ? html`<div><dt>${t('alarm.worst')}</dt><dd>${severityTag(alarm.worst)}</dd></div>` : nothing}
+    ${alarm.previous ? html`<div><dt>${t('alarm.previous')}</dt><dd><a href=${link.alarm(alarm.previous)}>${t('alarm.previous.open')}</a></dd></div>` : nothing}
+  </dl>`;
+}
+
+/** @param {import('../types.js').Change[]} history oldest first */
+export function alarmHistory(history) {
+  return html`<ol class="timeline">${history.map((change) => html`<li class="sev-${change.severity}">
+    <span class="timeline-mark">${shape(change.what === 'acknowledged' ? 'normal' : change.what === 'unknown' ? 'unknown' : change.severity)}</span>
+    <p><b>${word('change', change.what)}</b>${change.actor && change.actor !== 'rule' ? html` · ${change.actor}` : nothing}
+      <span class="dim num" title=${absolute(change.eventAt)}>${dateTime(change.eventAt)}</span></p>
+    ${change.note ? html`<blockquote>${change.note}</blockquote>` : nothing}</li>`)}</ol>`;
+}

@@ -1,0 +1,214 @@
+import { html } from 'lit';
+import { t } from '../i18n.js';
+import { digits, signal, signalName, stateWord, staleAfter, unitOf, worded } from '../signals.js';
+import { absolute, clockTime, dateTime, day } from '../time.js';
+import { tooltip } from './chart.js';
+
+/** @typedef {import('../types.js').StationSeries} Series */
+/** @typedef {{series: Series, from: number, to: number, state: string}} Band one stretch in which a state held */
+
+const STATE_ROW = 30;
+const PLOT = 92;
+const TITLE = 26;
+const AXIS = 30;
+/** Words of states that somebody should notice in passing, and of those nobody needs to. */
+const LOUD = new Set(['offline', 'off', 'fault', 'tamper', 'duress', 'pressed', 'alarm', 'wet', 'not_ready', 'fail', 'removed', 'deny']);
+const QUIET = new Set(['online', 'on', 'closed', 'false', 'normal', 'locked', 'dry', 'released', 'ready', 'pass', 'grant']);
+/** The server answers at most this many signals at once. */
+export const MOST = 12;
+
+/** @param {Series} s */
+const nameOf = (s) => s.part ? `${signalName(s.signal)} · ${s.part}` : signalName(s.signal);
+/** @param {Series[]} all */
+const gauges = (all) => all.filter((s) => !worded(s.signal));
+/** @param {Series[]} all */
+const states = (all) => all.filter((s) => worded(s.signal));
+
+/** @param {Series[]} all @returns {number} px */
+export function heightOf(all) {
+  const rows = states(all).length;
+  return (rows ? rows * STATE_ROW + 14 : 0) + gauges(all).length * (PLOT + TITLE) + AXIS;
+}
+
+/**
+ * States as stretches. Of a state said again and again the server sends the two ends; after the last time it was said
+ * a different one may be long in coming, and then nobody knows, and the stretch ends.
+ *
+ * @param {Series[]} all @returns {Band[]}
+ */
+export function bandsOf(all) {
+  return states(all).flatMap((series) => {
+    const words = signal(series.signal)?.states ?? [];
+    const points = series.points ?? (series.windows ?? []).map((w) => /** @type {const} */ ([w[0], w[5], []]));
+    const patience = staleAfter(series.signal) * 1000;
+    /** @type {Band[]} */
+    const bands = [];
+    points.forEach(([at, value], i) => {
+      const after = points[i + 1];
+      const heard = after && (after[1] === value || after[0] - at <= patience);
+      const to = heard ? after[0] : at + patience / 3;
+      const last = bands[bands.length - 1];
+      const state = words[value] ?? '?';
+      if (last && last.state === state && last.to === at) last.to = to;
+      else bands.push({ series, from: at, to, state });
+    });
+    return bands;
+  });
+}
+
+/** Lines with nothing where there was nothing: a gap is drawn as a gap. @param {Series} s @param {string|null} step */
+function lines(s, step) {
+  const gap = 1.6 * (step ? milliseconds(step) : staleAfter(s.signal) * 1000);
+  /** @type {[number, number|null][]} */
+  const mean = [];
+  /** @type {[number, number|null][]} */
+  const low = [];
+  /** @type {[number, number|null][]} */
+  const spread = [];
+  let before = 0;
+  const add = (/** @type {number} */ at, /** @type {number} */ v, /** @type {number} */ min, /** @type {number} */ max) => {
+    if (before && at - before > gap) {
+      for (const line of [mean, low, spread]) line.push([(at + before) / 2, null]);
+    }
+    mean.push([at, v]);
+    low.push([at, min]);
+    spread.push([at, max - min]);
+    before = at;
+  };
+  for (const [at, , v, min, max] of s.windows ?? []) add(at, v, min, max);
+  for (const [at, v, flags] of s.points ?? []) if (!flags.includes('rejected') && !flags.includes('failed')) add(at, v, v, v);
+  return { mean, low, spread };
+}
+
+/** @param {string} step ISO-8601 such as PT5M or PT1H30M */
+function milliseconds(step) {
+  const m = /^P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(step);
+  return m ? (Number(m[1] ?? 0) * 86400 + Number(m[2] ?? 0) * 3600 + Number(m[3] ?? 0) * 60 + Number(m[4] ?? 0)) * 1000 : 300_000;
+}
+
+/** Hours within a day or two, days beyond. @param {number} from @param {number} to */
+export const axisLabel = (from, to) => (/** @type {number} */ at) => {
+  const midnight = clockTime(at) === '00:00';
+  return to - from > 3 * 86_400_000 || midnight ? day(at).slice(5) : clockTime(at);
+};
+
+/**
+ * All chosen signals over one time axis and under one cursor.
+ *
+ * @param {import('./chart.js').Palette} p @param {number} width @param {Series[]} all @param {Band[]} bands
+ * @param {number} from @param {number} to @param {string|null} step
+ */
+export function stationChart(p, width, all, bands, from, to, step) {
+  const narrow = width < 560;
+  const left = narrow ? 58 : 104;
+  const right = narrow ? 10 : 18;
+  const worded = states(all);
+  const plain = gauges(all);
+  const grid = [];
+  const xAxis = [];
+  const yAxis = [];
+  const series = [];
+  const title = [];
+  let top = 6;
+
+  const time = (/** @type {number} */ index, /** @type {boolean} */ labelled) => ({
+    type: 'time', gridIndex: index, min: from, max: to, axisLine: { lineStyle: { color: p.strong } }, axisTick: { show: labelled, lineStyle: { color: p.strong } },
+    axisLabel: { show: labelled, color: p.dim, hideOverlap: true, fontSize: 11, formatter: axisLabel(from, to) },
+    splitLine: { show: true, lineStyle: { color: p.line, type: [2, 3] } }, axisPointer: { label: { show: false } },
+  });
+
+  if (worded.length) {
+    const height = worded.length * STATE_ROW;
+    grid.push({ left, right, top, height });
+    xAxis.push(time(0, plain.length === 0));
+    yAxis.push({
+      type: 'category', gridIndex: 0, inverse: true, data: worded.map(nameOf), axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false },
+      axisLabel: { color: p.ink, fontSize: 12, width: left - 12, overflow: 'truncate' },
+    });
+    series.push({
+      type: 'custom', xAxisIndex: 0, yAxisIndex: 0, clip: true, encode: { x: [0, 1], y: 2 },
+      data: bands.map((band) => [Math.max(from, band.from), Math.min(to, band.to), worded.indexOf(band.series), band.state]).filter((d) => Number(d[1]) > Number(d[0])),
+      renderItem: (/** @type {any} */ _, /** @type {any} */ api) => {
+        const [x0, y] = api.coord([api.value(0), api.value(2)]);
+        const x1 = api.coord([api.value(1), api.value(2)])[0];
+        const state = String(bandState(worded, bands, api.value(2), api.value(0)));
+        const loud = LOUD.has(state);
+        const wide = Math.max(1, x1 - x0);
+        const code = worded[api.value(2)].signal;
+        const rest = QUIET.has(state);
+        const colour = loud ? p.fill.critical : rest ? p.sunken : p.brand;
+        return {
+          type: 'group', children: [
+            { type: 'rect', shape: { x: x0, y: y - 9, width: wide, height: 18, r: wide > 6 ? 3 : 0 }, style: { fill: colour, opacity: rest ? 1 : 0.9 } },
+            ...wide > 44 ? [{ type: 'text', style: { x: x0 + 7, y, text: stateWord(code, state), width: wide - 10, overflow: 'truncate', fill: rest ? p.dim : p.surface, fontSize: 11, verticalAlign: 'middle', fontFamily: p.font } }] : [],
+          ],
+        };
+      },
+    });
+    top += height + 14;
+  }
+
+  plain.forEach((s, i) => {
+    const index = grid.length;
+    const colour = p.series[i % p.series.length];
+    const last = i === plain.length - 1;
+    const { mean, low, spread } = lines(s, step);
+    title.push({ text: `{n|${nameOf(s)}}  {u|${unitOf(s.signal)}}`, left: 8, top: top + 2, padding: 0, textStyle: { rich: {
+      n: { color: p.ink, fontSize: 12.5, fontWeight: 600, fontFamily: p.font }, u: { color: p.dim, fontSize: 11, fontFamily: p.font } } } });
+    grid.push({ left, right, top: top + TITLE, height: PLOT - 14 });
+    xAxis.push(time(index, last));
+    yAxis.push({
+      type: 'value', gridIndex: index, scale: true, splitNumber: 2, axisLine: { show: false }, axisTick: { show: false },
+      axisLabel: { color: p.dim, fontSize: 11, hideOverlap: true }, splitLine: { lineStyle: { color: p.line } },
+    });
+    const common = { type: 'line', xAxisIndex: index, yAxisIndex: index, symbol: 'none', connectNulls: false, sampling: undefined };
+    if (s.windows) {
+      series.push({ ...common, data: low, stack: `${s.signal} ${s.part} ${i}`, stackStrategy: 'all', lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } });
+      series.push({ ...common, data: spread, stack: `${s.signal} ${s.part} ${i}`, stackStrategy: 'all', lineStyle: { opacity: 0 }, areaStyle: { color: colour, opacity: 0.18 }, silent: true });
+    }
+    series.push({ ...common, data: mean, lineStyle: { color: colour, width: 1.6 }, itemStyle: { color: colour }, step: signal(s.signal)?.code.startsWith('occupancy') ? 'end' : false });
+    top += PLOT + TITLE;
+  });
+
+  return {
+    grid, xAxis, yAxis, series, title,
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    tooltip: { ...tooltip(p), formatter: (/** @type {any} */ hit) => said(Array.isArray(hit) ? hit[0] : hit, worded, plain, bands) },
+  };
+}
+
+/** @param {Series[]} worded @param {Band[]} bands @param {number} row @param {number} at */
+function bandState(worded, bands, row, at) {
+  return bands.find((band) => band.series === worded[row] && band.from <= at && at < band.to)?.state ?? '?';
+}
+
+/** What everything was at the cursor. @param {any} hit @param {Series[]} worded @param {Series[]} plain @param {Band[]} bands */
+function said(hit, worded, plain, bands) {
+  const at = Number(hit.axisValue ?? hit.value?.[0]);
+  const rows = [absolute(at).replace(/ \(.*/, '').replace(/:\d\d$/, '')];
+  worded.forEach((s, row) => {
+    const state = bandState(worded, bands, row, at);
+    rows.push(`${nameOf(s)}  ${state === '?' ? t('chart.unknown') : stateWord(s.signal, state)}`);
+  });
+  for (const s of plain) {
+    const list = /** @type {any[]} */ (s.windows ?? s.points ?? []);
+    const near = list.reduce((best, one) => Math.abs(one[0] - at) < Math.abs((best?.[0] ?? Infinity) - at) ? one : best, null);
+    if (!near) continue;
+    rows.push(s.windows
+      ? `${nameOf(s)}  ${digits(s.signal, near[2])} ${unitOf(s.signal)}  (${digits(s.signal, near[3])} – ${digits(s.signal, near[4])})`
+      : `${nameOf(s)}  ${digits(s.signal, near[1])} ${unitOf(s.signal)}`);
+  }
+  return rows.join('\n');
+}
+
+/** The same as text, newest first. @param {Series[]} all @param {number} limit rows per signal */
+export function seriesTable(all, limit) {
+  return html`<div class="tables">${all.map((s) => {
+    const list = /** @type {any[]} */ ([...(s.windows ?? s.points ?? [])]).reverse();
+    const windows = Boolean(s.windows);
+    const cell = (/** @type {number} */ value) => worded(s.signal) ? stateWord(s.signal, signal(s.signal)?.states[value] ?? '?') : digits(s.signal, value);
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${nameOf(s)}><table class="data"><caption>${nameOf(s)} <small>${unitOf(s.signal)}</small>${list.length > limit ? html`<small> · ${t('chart.newest', { n: limit, all: list.length })}</small>` : ''}</caption>
+      <thead><tr><th scope="col">${t('chart.time')}</th>${windows ? html`<th scope="col">${t('chart.mean')}</th><th scope="col">${t('chart.min')}</th><th scope="col">${t('chart.max')}</th>` : html`<th scope="col">${t('chart.value')}</th>`}</tr></thead>
+      <tbody>${list.slice(0, limit).map((one) => html`<tr><td title=${absolute(one[0])}>${dateTime(one[0])}</td>${windows ? html`<td>${cell(one[2])}</td><td>${cell(one[3])}</td><td>${cell(one[4])}</td>` : html`<td>${cell(one[1])}</td>`}</tr>`)}</tbody></table></div>`;
+  })}</div>`;
+}

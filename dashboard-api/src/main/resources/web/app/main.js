@@ -1,0 +1,3 @@
+import './components/age.js';
+import './components/app.js';
+import './keys.js';

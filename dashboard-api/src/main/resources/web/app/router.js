@@ -1,0 +1,34 @@
+import { html } from 'lit';
+
+/**
+ * @typedef {{name: string, pattern: RegExp, permission: string, load: () => Promise<unknown>, show: (id: string) => unknown}} Route
+ */
+
+/** Client-side routes behind `#`; a page's code comes when it is first asked for. @type {Route[]} */
+export const routes = [
+  { name: 'stations', pattern: /^\/stations$/, permission: 'stations.read', load: () => import('./pages/stations.js'), show: () => html`<ws-stations></ws-stations>` },
+  { name: 'station', pattern: /^\/stations\/([^/]+)$/, permission: 'stations.read', load: () => import('./pages/station.js'), show: (id) => html`<ws-station .station=${id}></ws-station>` },
+  { name: 'alarms', pattern: /^\/alarms(?:\/([^/]+))?$/, permission: 'station-alarms.read', load: () => import('./pages/alarms.js'), show: (id) => html`<ws-alarms .selected=${id}></ws-alarms>` },
+  { name: 'people', pattern: /^\/people$/, permission: 'health.read', load: () => import('./pages/people.js'), show: () => html`<ws-people></ws-people>` },
+  { name: 'person', pattern: /^\/people\/([^/]+)$/, permission: 'health.read', load: () => import('./pages/person.js'), show: (id) => html`<ws-person .person=${id}></ws-person>` },
+  { name: 'followUps', pattern: /^\/follow-ups$/, permission: 'health.read', load: () => import('./pages/follow-ups.js'), show: () => html`<ws-follow-ups></ws-follow-ups>` },
+  { name: 'quarantine', pattern: /^\/quarantine$/, permission: 'system.read', load: () => import('./pages/quarantine.js'), show: () => html`<ws-quarantine></ws-quarantine>` },
+  { name: 'ledger', pattern: /^\/ledger$/, permission: 'system.read', load: () => import('./pages/ledger.js'), show: () => html`<ws-ledger></ws-ledger>` },
+  { name: 'audit', pattern: /^\/audit$/, permission: 'system.read', load: () => import('./pages/audit.js'), show: () => html`<ws-audit></ws-audit>` },
+];
+
+/** @returns {{route: Route|null, id: string, path: string}} */
+export function where() {
+  const path = location.hash.replace(/^#/, '').split('?')[0] || '/';
+  for (const route of routes) {
+    const match = route.pattern.exec(path);
+    if (match) return { route, id: match[1] ? decodeURIComponent(match[1]) : '', path };
+  }
+  return { route: null, id: '', path };
+}
+
+export const link = {
+  station: (/** @type {string} */ id) => `#/stations/${encodeURIComponent(id)}`,
+  alarm: (/** @type {string} */ id) => `#/alarms/${encodeURIComponent(id)}`,
+  person: (/** @type {string} */ id) => `#/people/${encodeURIComponent(id)}`,
+};

@@ -1,0 +1,34 @@
+/**
+ * What the routes answer, as openapi.yaml has it.
+ *
+ * @typedef {{zh: string, en: string}} LocalText
+ * @typedef {'normal'|'info'|'notice'|'warning'|'critical'} Severity
+ * @typedef {{signal: string, device: string, part: string, value: number, state: string|null, at: string, receivedAt: string, flags: string[]}} Value
+ * @typedef {{notice: number, warning: number, critical: number}} Counts
+ * @typedef {'online'|'stale'|'offline'|'never'} Link
+ * @typedef {{id: string, type: 'station'|'hut', name: LocalText, area: {id: string, name: LocalText}, altitude: number|null, zone: string,
+ *   latitude: number, longitude: number, capacity: number, alwaysOpen: boolean, link: Link, lastSeen: string|null, door: Value|null,
+ *   occupancy: Value|null, temperature: Value|null, mains: Value|null, alarms: Counts, healthAlarms?: Counts}} Station
+ * @typedef {{id: string, type: 'gateway'|'kiosk'|'sensor', name: LocalText, link: Link, lastSeen: string|null}} Device
+ * @typedef {Station & {devices: Device[], values: Value[], openAlarms: Alarm[]}} StationDetail
+ * @typedef {{by: string, at: string, note: string}} Acknowledgement
+ * @typedef {{id: string, rule: string, concern: 'station'|'health', severity: Severity, worst: Severity, condition: 'active'|'normal'|'unknown',
+ *   provisional: boolean, latch: string, open: boolean, title: LocalText, evidence: LocalText, station: {id: string, name: LocalText},
+ *   device: string, part: string, person?: string|null, signal: string, startedAt: string, learntAt: string, clearedAt: string|null,
+ *   acknowledgement: Acknowledgement|null, previous: string|null, version: number}} Alarm
+ * @typedef {{id: number, what: string, actor: string, severity: Severity, eventAt: string, learntAt: string, note: string}} Change
+ * @typedef {Alarm & {history: Change[]}} AlarmDetail
+ * @typedef {{code: string, group: string, kind: string, unit: string, name: LocalText, decimals: number, states: string[], health: boolean, interval?: number}} Signal
+ * @typedef {{id: string, name: string, sex: 'male'|'female'|'unknown', birthYear: number, age: number|null, occupation: LocalText,
+ *   station: {id: string, name: LocalText}, lastMeasuredAt: string|null, alarms: Counts, activePlan: boolean}} Person
+ * @typedef {{signal: string, value: number, text: string, at: string, flags: string[], severity: Severity|null, condition: LocalText|null}} Vital
+ * @typedef {{id: string, version: number, status: 'active'|'completed'|'revoked', alarm: string|null, assessment: string, actions: string,
+ *   followUp: string|null, author: {name: string, fullName: string}, writtenAt: string}} Plan
+ * @typedef {Person & {vitals: Vital[], alarms: Alarm[], plans: Plan[]}} PersonDetail
+ * @typedef {{low: number|null, high: number|null, severity: Severity, name: LocalText, source: string}} Band
+ * @typedef {[number, number, string[]]} RawPoint epoch ms, value, flags
+ * @typedef {[number, number, number, number, number, number]} WindowPoint epoch ms, count, mean, min, max, last
+ * @typedef {{signal: string, device: string, part: string, points?: RawPoint[], windows?: WindowPoint[]}} StationSeries
+ * @typedef {{signal: string, bands: Band[], points: RawPoint[]}} VitalSeries
+ */
+export {};
