@@ -5,42 +5,125 @@ import io.waystation.model.AlarmChange;
 import io.waystation.model.PersonId;
 import io.waystation.model.Severity;
 import io.waystation.model.StationId;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
 
 /** Alarms and their history. Each change of an alarm is one new version and one line of history. */
-public interface Alarms {
+public final class Alarms {
+  private static final String RULE = "rule";
+
+  private final Handle handle;
+
+  Alarms(Handle handle) {
+    this.handle = handle;
+  }
+
   /**
    * Keeps a new alarm with its first line of history ({@link AlarmChange.What#RAISED}).
    *
    * @throws VersionConflict if an alarm of that rule and source is still active
    */
-  void raise(Alarm alarm);
+  public void raise(Alarm alarm) {
+    long change = lastChange() + 1;
+    int added =
+        handle
+            .createUpdate(
+                """
+                INSERT INTO alarm (id, raised, rule, source, concern, station, device, part, person,
+                  signal, severity, worst, condition, provisional, latch, title_zh, title_en,
+                  evidence_zh, evidence_en, started_at, learnt_at, cleared_at, ack_by, ack_at,
+                  ack_note, previous, version, is_open)
+                VALUES (:id, :raised, :rule, :source, :concern, :station, :device, :part, :person,
+                  :signal, :severity, :worst, :condition, :provisional, :latch, :title.zh,
+                  :title.en, :evidence.zh, :evidence.en, :startedAt, :learntAt, :clearedAt,
+                  :acknowledgement?.by, :acknowledgement?.at, :acknowledgement?.note, :previous,
+                  :version, :open)
+                ON CONFLICT DO NOTHING
+                """)
+            .bindMethods(alarm)
+            .bind("raised", change)
+            .execute();
+    if (added == 0) {
+      throw stillActive(alarm);
+    }
+    addHistory(
+        new AlarmChange(
+            change,
+            alarm.id(),
+            AlarmChange.What.RAISED,
+            RULE,
+            alarm.severity(),
+            alarm.startedAt(),
+            alarm.learntAt(),
+            ""));
+  }
 
   /**
    * Keeps the next version of an alarm and says in its history what changed.
    *
    * @param alarm its {@code version} is one above the one stored
    * @param actor user name, or {@code rule}
-   * @throws VersionConflict if the stored version is another
+   * @throws VersionConflict if the stored version is another, or if the alarm would be active again
+   *     while a later one of its rule and source is
    */
-  void change(
+  public void change(
       Alarm alarm,
       AlarmChange.What what,
       String actor,
       Instant eventAt,
       Instant learntAt,
-      String note);
+      String note) {
+    if (update(alarm) == 0) {
+      throw new VersionConflict(
+          "alarm %s has changed: version %d does not follow the stored one"
+              .formatted(alarm.id(), alarm.version()));
+    }
+    addHistory(
+        new AlarmChange(
+            lastChange() + 1, alarm.id(), what, actor, alarm.severity(), eventAt, learntAt, note));
+  }
 
-  Optional<Alarm> find(String id);
+  public Optional<Alarm> find(String id) {
+    return handle
+        .createQuery("SELECT * FROM alarm WHERE id = :id")
+        .bind("id", id)
+        .map(Row.to(Alarms::alarm))
+        .findOne();
+  }
 
-  /** The latest alarm of that rule and source, open or over. */
-  Optional<Alarm> latest(String rule, String source);
+  /** The alarm of that rule and source raised last, open or over. */
+  public Optional<Alarm> latest(String rule, String source) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm WHERE rule = :rule AND source = :source
+            ORDER BY raised DESC LIMIT 1
+            """)
+        .bind("rule", rule)
+        .bind("source", source)
+        .map(Row.to(Alarms::alarm))
+        .findOne();
+  }
 
   /** All that are {@link Alarm#open()}, worst first, then oldest first. */
-  List<Alarm> open();
+  public List<Alarm> open() {
+    return handle
+        .createQuery("SELECT * FROM alarm WHERE is_open ORDER BY started_at, id")
+        .map(Row.to(Alarms::alarm))
+        .stream()
+        .sorted(Comparator.comparing(Alarm::severity).reversed())
+        .toList();
+  }
 
   /**
    * Newest first by {@code startedAt}, then id, from after the given key on.
@@ -49,24 +132,82 @@ public interface Alarms {
    * @param beforeStart of the last alarm of the page before; null for the first page
    * @param beforeId of the same alarm
    */
-  List<Alarm> page(Filter filter, Instant beforeStart, String beforeId, int max);
+  public List<Alarm> page(Filter filter, Instant beforeStart, String beforeId, int max) {
+    List<String> conditions = new ArrayList<>(filter.conditions());
+    if (beforeStart != null) {
+      conditions.add("(started_at, id) < (:beforeStart, :beforeId)");
+    }
+    String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+    try (Query query =
+        handle.createQuery(
+            "SELECT * FROM alarm " + where + " ORDER BY started_at DESC, id DESC LIMIT :max")) {
+      return filter
+          .bindTo(query)
+          .bind("beforeStart", beforeStart)
+          .bind("beforeId", beforeId)
+          .bind("max", max)
+          .map(Row.to(Alarms::alarm))
+          .list();
+    }
+  }
 
   /** History of one alarm, oldest first. */
-  List<AlarmChange> history(String id);
-
-  /** Changes of all alarms with id above {@code after}, oldest first. */
-  List<AlarmChange> changesAfter(long after, int max);
-
-  /** The newest change's id; 0 when there is none. */
-  long lastChange();
-
-  /** How many alarms were raised ever, by concern and worst severity. */
-  Map<Alarm.Concern, Map<Severity, Long>> counts();
+  public List<AlarmChange> history(String id) {
+    return handle
+        .createQuery("SELECT * FROM alarm_change WHERE alarm = :id ORDER BY id")
+        .bind("id", id)
+        .map(Row.to(Alarms::change))
+        .list();
+  }
 
   /**
+   * Changes of all alarms with id above {@code after}, oldest first. Whoever goes on from the last
+   * id it saw misses none: a change is numbered and becomes visible under the one right to write
+   * ({@link Records#write}), so no id appears after a larger one was read.
+   */
+  public List<AlarmChange> changesAfter(long after, int max) {
+    return handle
+        .createQuery("SELECT * FROM alarm_change WHERE id > :after ORDER BY id LIMIT :max")
+        .bind("after", after)
+        .bind("max", max)
+        .map(Row.to(Alarms::change))
+        .list();
+  }
+
+  /** The newest change's id; 0 when there is none. */
+  public long lastChange() {
+    return handle
+        .createQuery("SELECT coalesce(max(id), 0) FROM alarm_change")
+        .mapTo(long.class)
+        .one();
+  }
+
+  /** How many alarms were raised ever, by concern and worst severity; absent where none was. */
+  public Map<Alarm.Concern, Map<Severity, Long>> counts() {
+    record Count(Alarm.Concern concern, Severity worst, long alarms) {}
+    Map<Alarm.Concern, Map<Severity, Long>> counts = new EnumMap<>(Alarm.Concern.class);
+    handle
+        .createQuery("SELECT concern, worst, count(*) AS alarms FROM alarm GROUP BY concern, worst")
+        .map(
+            Row.to(
+                row ->
+                    new Count(
+                        row.word("concern", Alarm.Concern.class),
+                        row.word("worst", Severity.class),
+                        row.big("alarms"))))
+        .forEach(
+            count ->
+                counts
+                    .computeIfAbsent(count.concern(), concern -> new EnumMap<>(Severity.class))
+                    .put(count.worst(), count.alarms()));
+    return counts;
+  }
+
+  /**
+   * @param atLeast of the severity it has now, or had last
    * @param open true for the open ones, false for those that are over
    */
-  record Filter(
+  public record Filter(
       Alarm.Concern concern,
       StationId station,
       PersonId person,
@@ -76,5 +217,117 @@ public interface Alarms {
     public static Filter any() {
       return new Filter(null, null, null, null, null, null);
     }
+
+    private List<String> conditions() {
+      List<String> conditions = new ArrayList<>();
+      if (concern != null) {
+        conditions.add("concern = :concern");
+      }
+      if (station != null) {
+        conditions.add("station = :station");
+      }
+      if (person != null) {
+        // The second half lets the partial index on people be used.
+        conditions.add("person = :person AND person <> ''");
+      }
+      if (atLeast != null) {
+        conditions.add("severity IN (<severities>)");
+      }
+      if (open != null) {
+        conditions.add(open ? "is_open" : "NOT is_open");
+      }
+      if (acknowledged != null) {
+        conditions.add(acknowledged ? "ack_by IS NOT NULL" : "ack_by IS NULL");
+      }
+      return conditions;
+    }
+
+    private Query bindTo(Query query) {
+      if (atLeast != null) {
+        query.bindList(
+            "severities",
+            Arrays.stream(Severity.values())
+                .filter(severity -> severity.atLeast(atLeast))
+                .toList());
+      }
+      return query.bind("concern", concern).bind("station", station).bind("person", person);
+    }
+  }
+
+  private int update(Alarm alarm) {
+    try {
+      return handle
+          .createUpdate(
+              """
+              UPDATE alarm SET severity = :severity, worst = :worst, condition = :condition,
+                provisional = :provisional, evidence_zh = :evidence.zh, evidence_en = :evidence.en,
+                cleared_at = :clearedAt, ack_by = :acknowledgement?.by,
+                ack_at = :acknowledgement?.at, ack_note = :acknowledgement?.note,
+                version = :version, is_open = :open
+              WHERE id = :id AND version = :version - 1
+              """)
+          .bindMethods(alarm)
+          .execute();
+    } catch (JdbiException e) {
+      throw Faults.duplicate(e) ? stillActive(alarm) : e;
+    }
+  }
+
+  private void addHistory(AlarmChange change) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO alarm_change (id, alarm, what, actor, severity, event_at, learnt_at, note)
+            VALUES (:id, :alarm, :what, :actor, :severity, :eventAt, :learntAt, :note)
+            """)
+        .bindMethods(change)
+        .execute();
+  }
+
+  private static VersionConflict stillActive(Alarm alarm) {
+    return new VersionConflict(
+        "alarm %s: another alarm of rule %s is active for the same source, or has the same id"
+            .formatted(alarm.id(), alarm.rule()));
+  }
+
+  private static Alarm alarm(Row row) throws SQLException {
+    String takenBy = row.text("ack_by");
+    return new Alarm(
+        row.text("id"),
+        row.text("rule"),
+        row.text("source"),
+        row.word("concern", Alarm.Concern.class),
+        row.station(),
+        row.text("device"),
+        row.text("part"),
+        row.person(),
+        row.text("signal"),
+        row.word("severity", Severity.class),
+        row.word("worst", Severity.class),
+        row.word("condition", Alarm.Condition.class),
+        row.truth("provisional"),
+        row.word("latch", Alarm.Latch.class),
+        row.local("title"),
+        row.local("evidence"),
+        row.time("started_at"),
+        row.time("learnt_at"),
+        row.time("cleared_at"),
+        takenBy == null
+            ? null
+            : new Alarm.Acknowledgement(takenBy, row.time("ack_at"), row.text("ack_note")),
+        row.text("previous"),
+        row.number("version"));
+  }
+
+  private static AlarmChange change(Row row) throws SQLException {
+    return new AlarmChange(
+        row.big("id"),
+        row.text("alarm"),
+        row.word("what", AlarmChange.What.class),
+        row.text("actor"),
+        row.word("severity", Severity.class),
+        row.time("event_at"),
+        row.time("learnt_at"),
+        row.text("note"));
   }
 }

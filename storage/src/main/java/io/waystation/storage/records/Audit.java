@@ -1,14 +1,91 @@
 package io.waystation.storage.records;
 
+import java.sql.SQLException;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
 
 /** Who looked at or changed what; only ever added to. */
-public interface Audit {
-  void add(AuditEntry entry);
+public final class Audit {
+  /** The last line's place and seal, kept apart from the lines. */
+  private record End(long line, String hash) {}
 
-  /** Newest first, ids below {@code before}. */
-  List<AuditEntry> page(long before, int max);
+  private final Handle handle;
 
-  /** The id of the first line whose seal is broken; 0 when all hold. */
-  long firstBroken();
+  Audit(Handle handle) {
+    this.handle = handle;
+  }
+
+  /** Numbers and seals the line; what it carries for {@code id} and {@code hash} is not used. */
+  public void add(AuditEntry entry) {
+    End end = end();
+    AuditEntry sealed = entry.after(end.line(), end.hash());
+    handle
+        .createUpdate(
+            """
+            INSERT INTO audit (id, at, actor, role, action, subject, origin, hash)
+            VALUES (:id, :at, :actor, :role, :action, :subject, :from, :hash)
+            """)
+        .bindMethods(sealed)
+        .execute();
+    handle
+        .createUpdate("UPDATE audit_end SET line = :id, hash = :hash")
+        .bindMethods(sealed)
+        .execute();
+  }
+
+  /** Newest first, ids below {@code before} (use {@link Long#MAX_VALUE} first). */
+  public List<AuditEntry> page(long before, int max) {
+    return handle
+        .createQuery("SELECT * FROM audit WHERE id < :before ORDER BY id DESC LIMIT :max")
+        .bind("before", before)
+        .bind("max", max)
+        .map(Row.to(Audit::entry))
+        .list();
+  }
+
+  /**
+   * Reads all lines.
+   *
+   * @return the id of the first line that was changed, moved or taken out, also of one taken off
+   *     the end; 0 when all are as they were written
+   */
+  public long firstBroken() {
+    long last = 0;
+    String hash = "";
+    try (ResultIterator<AuditEntry> lines =
+        handle
+            .createQuery("SELECT * FROM audit ORDER BY id")
+            .map(Row.to(Audit::entry))
+            .iterator()) {
+      while (lines.hasNext()) {
+        AuditEntry line = lines.next();
+        if (!line.equals(line.after(last, hash))) {
+          return last + 1;
+        }
+        last = line.id();
+        hash = line.hash();
+      }
+    }
+    return end().equals(new End(last, hash)) ? 0 : last + 1;
+  }
+
+  private End end() {
+    return handle
+        .createQuery("SELECT line, hash FROM audit_end")
+        .map(Row.to(row -> new End(row.big("line"), row.text("hash"))))
+        .one();
+  }
+
+  private static AuditEntry entry(Row row) throws SQLException {
+    return new AuditEntry(
+        row.big("id"),
+        row.time("at"),
+        row.text("actor"),
+        row.text("role"),
+        row.text("action"),
+        row.text("subject"),
+        row.text("origin"),
+        row.text("hash"));
+  }
 }

@@ -1,24 +1,67 @@
 package io.waystation.storage.records;
 
+import org.jdbi.v3.core.Handle;
+
 /** The table families, all within one transaction. */
-public interface Tables {
-  Stations stations();
+public final class Tables {
+  private final Handle handle;
+  private final Vault vault;
+  private boolean closed;
 
-  Devices devices();
+  Tables(Handle handle, Vault vault) {
+    this.handle = handle;
+    this.vault = vault;
+  }
 
-  People people();
+  public Stations stations() {
+    return new Stations(handle());
+  }
 
-  Alarms alarms();
+  public Devices devices() {
+    return new Devices(handle());
+  }
 
-  Checkpoints checkpoints();
+  public People people() {
+    return new People(handle(), vault);
+  }
 
-  Plans plans();
+  public Alarms alarms() {
+    return new Alarms(handle());
+  }
 
-  Users users();
+  public Checkpoints checkpoints() {
+    return new Checkpoints(handle());
+  }
 
-  Sessions sessions();
+  public Plans plans() {
+    return new Plans(handle());
+  }
 
-  Tokens tokens();
+  public Users users() {
+    return new Users(handle());
+  }
 
-  Audit audit();
+  public Sessions sessions() {
+    return new Sessions(handle());
+  }
+
+  public Tokens tokens() {
+    return new Tokens(handle());
+  }
+
+  public Audit audit() {
+    return new Audit(handle());
+  }
+
+  /** From here on the connection is somebody else's. */
+  void close() {
+    closed = true;
+  }
+
+  private Handle handle() {
+    if (closed) {
+      throw new IllegalStateException("the transaction of these tables is closed");
+    }
+    return handle;
+  }
 }

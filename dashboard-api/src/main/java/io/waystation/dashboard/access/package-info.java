@@ -1,0 +1,2 @@
+/** Who may do what: signing in, roles, permissions, audit. */
+package io.waystation.dashboard.access;

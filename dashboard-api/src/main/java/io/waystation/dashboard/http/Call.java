@@ -1,0 +1,78 @@
+package io.waystation.dashboard.http;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatedRequest;
+import io.waystation.dashboard.access.Caller;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request that openapi.yaml allows, by a caller who may make it.
+ *
+ * @param caller null for a public operation
+ * @param address where it came from, for the audit
+ */
+record Call(Caller caller, String address, ValidatedRequest request) {
+  /** Answers a call, on a worker thread: it may block. */
+  @FunctionalInterface
+  interface Operation {
+    Answer answer(Call call);
+  }
+
+  String path(String name) {
+    return request.getPathParameters().get(name).getString();
+  }
+
+  Optional<String> query(String name) {
+    return parameter(request.getQuery(), name).map(RequestParameter::getString);
+  }
+
+  Optional<Boolean> flag(String name) {
+    return parameter(request.getQuery(), name).map(RequestParameter::getBoolean);
+  }
+
+  Optional<Long> number(String name) {
+    return parameter(request.getQuery(), name).map(RequestParameter::getLong);
+  }
+
+  Optional<Long> header(String name) {
+    return parameter(request.getHeaders(), name).map(RequestParameter::getLong);
+  }
+
+  /** Empty when it is not given. */
+  List<String> list(String name) {
+    return parameter(request.getQuery(), name)
+        .map(RequestParameter::getJsonArray)
+        .map(array -> array.stream().map(String::valueOf).toList())
+        .orElse(List.of());
+  }
+
+  Optional<Instant> time(String name) {
+    return query(name)
+        .map(
+            text -> {
+              try {
+                return OffsetDateTime.parse(text).toInstant();
+              } catch (DateTimeException e) {
+                throw Problem.badRequest(
+                    name + " 应为 ISO 8601 时间,例如 2026-11-21T02:00:00Z。",
+                    name + " must be an ISO 8601 time, for example 2026-11-21T02:00:00Z.");
+              }
+            });
+  }
+
+  /** Validated, so the required fields are there and of their types. */
+  JsonObject body() {
+    return request.getBody().getJsonObject();
+  }
+
+  private static Optional<RequestParameter> parameter(
+      Map<String, RequestParameter> all, String name) {
+    return Optional.ofNullable(all.get(name)).filter(parameter -> !parameter.isNull());
+  }
+}

@@ -1,0 +1,247 @@
+package io.waystation.dashboard.http;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.waystation.dashboard.access.Access;
+import io.waystation.dashboard.live.AlarmFeed;
+import io.waystation.dashboard.live.Directory;
+import io.waystation.dashboard.live.EventStream;
+import io.waystation.dashboard.live.LiveView;
+import io.waystation.dashboard.live.StationSummaries;
+import io.waystation.storage.log.ReadingLog;
+import io.waystation.storage.records.Records;
+import io.waystation.storage.telemetry.TelemetryStore;
+import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The page and its API, on one port. What it is given belongs to the giver and stays open. */
+public final class DashboardServer implements AutoCloseable {
+  private static final long BODY_LIMIT = 64 * 1024;
+  private static final long PATIENCE_SECONDS = 30;
+
+  /** Each takes 19 MiB and a core; more at once would starve the readings. */
+  private static final int HASHINGS_AT_ONCE = 2;
+
+  private final Vertx vertx;
+  private final Service service;
+  private final String deployment;
+
+  private DashboardServer(Vertx vertx, Service service, String deployment) {
+    this.vertx = vertx;
+    this.service = service;
+    this.deployment = deployment;
+  }
+
+  /**
+   * Answers once it returns; blocks until then, so never call it on an event loop.
+   *
+   * @throws IllegalStateException if it cannot listen there, with the reason
+   */
+  public static DashboardServer listen(
+      Vertx vertx,
+      HttpSettings settings,
+      Records records,
+      TelemetryStore telemetry,
+      ReadingLog readings,
+      LiveView live,
+      Clock clock,
+      MeterRegistry meters) {
+    Parts parts = new Parts(settings, records, telemetry, readings, live, clock, meters);
+    return listen(vertx, parts, StaticFiles.shipped(), false);
+  }
+
+  /**
+   * @param page its policy must hold for all it serves
+   * @param validateResponses see {@link Api}
+   */
+  static DashboardServer listen(
+      Vertx vertx, Parts parts, StaticFiles page, boolean validateResponses) {
+    Service service = new Service(parts, page, validateResponses);
+    try {
+      return new DashboardServer(vertx, service, wait(vertx.deployVerticle(service)));
+    } catch (RuntimeException e) {
+      service.release();
+      throw new IllegalStateException(
+          "the dashboard cannot listen on %s:%d: %s"
+              .formatted(parts.settings.host(), parts.settings.port(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** The port it really listens on. */
+  public int port() {
+    return service.server.actualPort();
+  }
+
+  /** Ends every stream, lets answers in hand finish, and frees the port. */
+  @Override
+  public void close() {
+    wait(vertx.undeploy(deployment));
+    service.release();
+  }
+
+  private static <T> T wait(Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no answer within %d s".formatted(PATIENCE_SECONDS), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** What it works with. */
+  record Parts(
+      HttpSettings settings,
+      Records records,
+      TelemetryStore telemetry,
+      ReadingLog readings,
+      LiveView live,
+      Clock clock,
+      MeterRegistry meters) {}
+
+  /** A verticle, so that connections, timers and the stream share one event loop. */
+  private static final class Service extends VerticleBase {
+    private final Parts parts;
+    private final StaticFiles page;
+    private final boolean validateResponses;
+    private final Directory directory;
+    private final AlarmFeed alarms;
+    private final Access access;
+    private EventStream stream;
+    private HttpServer server;
+
+    /** Reads register and alarms; blocks. */
+    Service(Parts parts, StaticFiles page, boolean validateResponses) {
+      this.parts = parts;
+      this.page = page;
+      this.validateResponses = validateResponses;
+      this.directory = new Directory(parts.records);
+      this.alarms = AlarmFeed.start(parts.records);
+      this.access = new Access(parts.records, parts.clock);
+    }
+
+    @Override
+    public Future<?> start() {
+      Contract contract = Contract.shipped();
+      StationSummaries summaries = new StationSummaries(directory, parts.live, alarms);
+      stream =
+          new EventStream(
+              vertx,
+              context,
+              parts.records,
+              access,
+              directory,
+              summaries,
+              parts.live,
+              alarms,
+              parts.clock);
+      stream.start();
+      Gauge.builder("waystation.http.streams", stream, EventStream::open)
+          .description("Live streams open")
+          .register(parts.meters);
+      return contract
+          .open(vertx)
+          .compose(
+              openApi -> {
+                server =
+                    vertx
+                        .createHttpServer(
+                            new HttpServerOptions()
+                                .setHost(parts.settings.host())
+                                .setPort(parts.settings.port())
+                                .setCompressionSupported(true))
+                        .requestHandler(root(api(contract, openApi, summaries)));
+                return server.listen();
+              });
+    }
+
+    private Router api(Contract contract, OpenAPIContract openApi, StationSummaries summaries) {
+      Api api = new Api(vertx, access, contract, openApi, validateResponses, parts.meters);
+      WorkerExecutor hashing =
+          vertx.createSharedWorkerExecutor("waystation-passwords", HASHINGS_AT_ONCE);
+      new SessionRoutes(access, hashing, parts.settings.secureCookies(), stream::end).mount(api);
+      new StationRoutes(parts.records, access, directory, summaries, parts.live, parts.clock)
+          .mount(api);
+      new SeriesRoutes(parts.telemetry, parts.records, access, directory, parts.clock).mount(api);
+      new AlarmRoutes(parts.records, access, directory, parts.clock).mount(api);
+      new PeopleRoutes(parts.records, access, directory, parts.live, alarms, parts.clock)
+          .mount(api);
+      new PlanRoutes(parts.records, access, parts.clock).mount(api);
+      new SystemRoutes(parts.records, parts.readings, directory).mount(api);
+      new StreamRoutes(vertx, parts.records, access, directory, stream, contract.topics())
+          .mount(api);
+      api.hand(
+          "readContract",
+          (context, call) ->
+              context
+                  .response()
+                  .putHeader("Content-Type", "application/yaml; charset=utf-8")
+                  .end(contract.text()));
+      return api.router();
+    }
+
+    private Router root(Router api) {
+      Handler<RoutingContext> problems = new ProblemHandler();
+      Router root = Router.router(vertx);
+      root.route().handler(this::secure);
+      root.route(Contract.BASE + "/*")
+          .handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT))
+          .subRouter(api);
+      root.route("/api/*").handler(context -> context.fail(404));
+      root.get().handler(page);
+      root.head().handler(page);
+      root.route().failureHandler(problems);
+      for (int status : new int[] {400, 404, 405, 413, 500}) {
+        root.errorHandler(status, problems);
+      }
+      return root;
+    }
+
+    private void secure(RoutingContext context) {
+      context
+          .response()
+          .putHeader("Content-Security-Policy", page.policy())
+          .putHeader("X-Content-Type-Options", "nosniff")
+          .putHeader("X-Frame-Options", "DENY")
+          .putHeader("Referrer-Policy", "no-referrer")
+          .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+          .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+          .putHeader(
+              "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+      context.next();
+    }
+
+    @Override
+    public Future<?> stop() {
+      stream.close();
+      return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    /** Stops what is not the event loop's; blocks. */
+    void release() {
+      alarms.close();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.waystation.dashboard.json;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.waystation.dashboard.live.Directory;
+import io.waystation.model.Alarm;
+import io.waystation.model.AlarmChange;
+import io.waystation.model.LocalText;
+import io.waystation.model.StationId;
+import java.util.List;
+
+/** Alarms and their history. */
+public final class AlarmJson {
+  private final Directory directory;
+
+  public AlarmJson(Directory directory) {
+    this.directory = directory;
+  }
+
+  public JsonObject alarm(Alarm alarm) {
+    return new JsonObject()
+        .put("id", alarm.id())
+        .put("rule", alarm.rule())
+        .put("concern", Words.word(alarm.concern()))
+        .put("severity", alarm.severity().word())
+        .put("worst", alarm.worst().word())
+        .put("condition", Words.word(alarm.condition()))
+        .put("provisional", alarm.provisional())
+        .put("latch", Words.word(alarm.latch()))
+        .put("open", alarm.open())
+        .put("title", Words.both(alarm.title()))
+        .put("evidence", Words.both(alarm.evidence()))
+        .put("station", station(alarm.station()))
+        .put("device", alarm.device())
+        .put("part", alarm.part())
+        .put("person", Words.orNull(alarm.person().value()))
+        .put("signal", alarm.signal())
+        .put("startedAt", Times.text(alarm.startedAt()))
+        .put("learntAt", Times.text(alarm.learntAt()))
+        .put("clearedAt", Times.text(alarm.clearedAt()))
+        .put("acknowledgement", alarm.acknowledged().map(AlarmJson::acknowledgement).orElse(null))
+        .put("previous", Words.orNull(alarm.previous()))
+        .put("version", alarm.version());
+  }
+
+  public JsonArray alarms(List<Alarm> alarms) {
+    return new JsonArray(alarms.stream().map(this::alarm).toList());
+  }
+
+  public static JsonObject change(AlarmChange change) {
+    return new JsonObject()
+        .put("id", change.id())
+        .put("what", Words.word(change.what()))
+        .put("actor", change.actor())
+        .put("severity", change.severity().word())
+        .put("eventAt", Times.text(change.eventAt()))
+        .put("learntAt", Times.text(change.learntAt()))
+        .put("note", change.note());
+  }
+
+  private JsonObject station(StationId id) {
+    return directory
+        .station(id)
+        .map(StationJson::reference)
+        .orElseGet(
+            () ->
+                new JsonObject()
+                    .put("id", id.value())
+                    .put("name", Words.both(new LocalText(id.value(), id.value()))));
+  }
+
+  private static JsonObject acknowledgement(Alarm.Acknowledgement taken) {
+    return new JsonObject()
+        .put("by", taken.by())
+        .put("at", Times.text(taken.at()))
+        .put("note", taken.note());
+  }
+}

@@ -1,0 +1,2 @@
+/** How our words are written in JSON, as openapi.yaml says. */
+package io.waystation.dashboard.json;

@@ -1,0 +1,251 @@
+package io.waystation.simulator;
+
+import io.waystation.model.Device;
+import io.waystation.model.DeviceId;
+import io.waystation.model.Station;
+import io.waystation.simulator.life.Calendar;
+import io.waystation.simulator.life.Dice;
+import io.waystation.simulator.life.Meters;
+import io.waystation.simulator.life.Room;
+import io.waystation.simulator.life.Supplies;
+import io.waystation.simulator.life.Visits;
+import io.waystation.simulator.life.Weather;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** What is built into one place, device by device. One thread only. */
+final class Equipment {
+  /** Pieces that are handed out, and how many visits there are to each. */
+  private enum Item {
+    HEAT_RELIEF("heat-relief", 24, 8, 9),
+    FIRST_AID("first-aid", 40, 12, 14);
+
+    private final String part;
+    private final int full;
+    private final int low;
+    private final int visitsPerPiece;
+
+    Item(String part, int full, int low, int visitsPerPiece) {
+      this.part = part;
+      this.full = full;
+      this.low = low;
+      this.visitsPerPiece = visitsPerPiece;
+    }
+  }
+
+  private final Station station;
+  private final Faults faults;
+  private final Dice dice;
+  private final Calendar calendar;
+  private final Visits visits;
+  private final Weather weather;
+  private final Room room;
+  private final Meters meters;
+  private final Supplies supplies;
+  private List<Sensor> sensors = new ArrayList<>();
+  private List<Fault> broken = List.of();
+
+  Equipment(City city, Station station, Faults faults) {
+    this.station = station;
+    this.faults = faults;
+    this.dice = city.dice().of("equipment").of(station.id().value());
+    this.calendar = new Calendar(station.zone());
+    Dice region = city.dice().of("weather").of(station.type().name());
+    this.visits = new Visits(station, dice.of("visits"));
+    this.weather = new Weather(station, region);
+    this.room = new Room(weather, visits, dice.of("room"));
+    this.meters = new Meters(station, visits, weather, dice.of("meters"));
+    this.supplies = new Supplies(station, visits, dice.of("supplies"));
+  }
+
+  Visits visits() {
+    return visits;
+  }
+
+  List<Sensor> sensorsOf(Device device) {
+    sensors = new ArrayList<>();
+    broken = faults.of(device.id());
+    switch (device.type()) {
+      case GATEWAY -> gateway(device.id());
+      case KIOSK -> kiosk();
+      case SENSOR -> aed();
+    }
+    return List.copyOf(sensors);
+  }
+
+  private void gateway(DeviceId id) {
+    heartbeat("gateway.heartbeat");
+    access();
+    safety();
+    indoors();
+    power(id);
+    water();
+    medicine();
+    comfort();
+    if (hut()) {
+      oxygen();
+    }
+  }
+
+  private void access() {
+    state("door.position", "front", at -> visits.doorOpen(at) ? "open" : "closed");
+    state("door.lock", "front", at -> open(at) ? "unlocked" : "locked");
+    state("door.tamper", "front", at -> "normal");
+    state("sos.button", "", at -> "released");
+    count("occupancy.in", visits::in);
+    count("occupancy.out", visits::out);
+    count("occupancy.current", visits::inside);
+    state("presence.mmwave", "", at -> Boolean.toString(visits.inside(at) > 0));
+  }
+
+  private void safety() {
+    state("smoke.alarm", "", at -> "normal");
+    heartbeat("smoke.selftest");
+    number("gas.co", "", room::carbonMonoxide);
+    state("leak.floor", "", at -> "dry");
+    heartbeat("camera.online");
+  }
+
+  private void indoors() {
+    number("env.temperature", "", room::temperature);
+    number("env.humidity", "", room::humidity);
+    number("env.co2", "", room::co2);
+    number("env.pm25", "", room::finedust);
+    number("env.pressure", "", weather::pressure);
+  }
+
+  private void power(DeviceId id) {
+    state("power.mains", "", at -> "on");
+    number("power.ups", "", at -> 99 + dice.wander(at, Duration.ofHours(6), "ups"));
+    number("power.voltage", "", meters::voltage);
+    number("power.active", "", meters::active);
+    number("power.residual_current", "", meters::residualCurrent);
+    number("energy.total", "", at -> faults.stopped(Fault.Kind.MAINS_LOST, id, at, meters::energy));
+  }
+
+  private void water() {
+    number("water.total", "", meters::water);
+    number("dispenser.filter_life", "", at -> supplies.runningDown(at, 100, 14, 170, "filter"));
+    number("dispenser.tds", "", at -> 34 + 8 * dice.wander(at, Duration.ofHours(9), "tds"));
+    number("dispenser.level", "", at -> supplies.pieces(at, 96, 40, 1, "level"));
+    if (dice.chance(0.35, "shower")) {
+      number(
+          "hot_water.temperature",
+          "shower",
+          at -> 43 + 2.5 * dice.wander(at, Duration.ofMinutes(40), "hot water"));
+    }
+  }
+
+  private void medicine() {
+    double setPoint = dice.between(4.2, 5.4, "medicine fridge");
+    number("fridge.medicine.temperature", "", at -> room.fridge(at, setPoint, "medicine"));
+    number("cabinet.medicine.temperature", "", at -> room.corner(at, -0.8, "cabinet"));
+    number("cabinet.medicine.humidity", "", at -> room.humidity(at.minusSeconds(3600)));
+    for (Item item : Item.values()) {
+      number(
+          "medicine.stock",
+          item.part,
+          at -> supplies.pieces(at, item.full, item.low, item.visitsPerPiece, item.part));
+      date("medicine.expiry", item.part, at -> supplies.due(at, 240, 120, item.part));
+    }
+  }
+
+  private void comfort() {
+    state("appliance.state", "air-conditioner", at -> heatedOrCooled(at) ? "on" : "off");
+    if (dice.chance(0.6, "food fridge")) {
+      number("fridge.food.temperature", "", at -> room.fridge(at, 4.5, "food"));
+      state("appliance.state", "microwave", at -> noon(at) && visits.inside(at) > 1 ? "on" : "off");
+    }
+    if (dice.chance(0.5, "charger")) {
+      number("charger.current", "bikes", at -> Math.min(6, visits.inside(at)) * 1.8);
+    }
+    if (dice.chance(0.4, "mother room")) {
+      state(
+          "mother_room.occupied",
+          "",
+          at -> Boolean.toString(open(at) && visits.inside(at) > 3 && minute(at, "mother") < 15));
+    }
+  }
+
+  private void oxygen() {
+    number(
+        "oxygen.cylinder_pressure", "", at -> supplies.runningDown(at, 14.6, 6.2, 45, "cylinder"));
+    number(
+        "oxygen.concentrator_purity",
+        "",
+        at -> 94 + 1.4 * dice.wander(at, Duration.ofHours(2), "purity"));
+    number("oxygen.cans", "", at -> supplies.pieces(at, 18, 6, 30, "cans"));
+  }
+
+  private void kiosk() {
+    heartbeat("kiosk.heartbeat");
+    number(
+        "kiosk.measurement_errors",
+        "",
+        at -> 5 + 5 * dice.wander(at, Duration.ofHours(8), "errors"));
+    date("kiosk.calibration_due", "", at -> supplies.due(at, 300, 65, "calibration"));
+    number("kiosk.strips", "", at -> supplies.pieces(at, 200, 50, 2, "strips"));
+    state("kiosk.qc", "", at -> "pass");
+    number("kiosk.room_temperature", "", at -> room.corner(at, 0.6, "kiosk"));
+  }
+
+  private void aed() {
+    heartbeat("device.heartbeat");
+    number("device.battery", "", at -> supplies.runningDown(at, 100, 45, 800, "cabinet battery"));
+    state("aed.status", "", at -> "ready");
+    heartbeat("aed.selftest");
+    number("aed.battery", "", at -> supplies.runningDown(at, 100, 40, 1100, "aed battery"));
+    date("aed.pads_expiry", "", at -> supplies.due(at, 600, 90, "pads"));
+    state("aed.cabinet", "", at -> "closed");
+    number("aed.temperature", "", at -> room.corner(at, -1.2, "aed"));
+  }
+
+  private boolean hut() {
+    return station.type() == Station.Type.HUT;
+  }
+
+  private boolean open(Instant at) {
+    double hour = calendar.hour(at);
+    return station.alwaysOpen() || hour >= 7 && hour < 22;
+  }
+
+  private boolean noon(Instant at) {
+    double hour = calendar.hour(at);
+    return hour >= 11 && hour < 13.5;
+  }
+
+  private boolean heatedOrCooled(Instant at) {
+    double outside = weather.temperature(at);
+    return open(at) && (outside < 12 || outside > 27);
+  }
+
+  /** Minute within an hour of its own. */
+  private long minute(Instant at, String whose) {
+    return (at.getEpochSecond() / 60 + dice.below(60, whose)) % 60;
+  }
+
+  private void number(String code, String part, ToDoubleFunction<Instant> value) {
+    sensors.add(Sensor.number(code, part, broken, value));
+  }
+
+  private void count(String code, ToDoubleFunction<Instant> value) {
+    sensors.add(Sensor.count(code, "", broken, value));
+  }
+
+  private void state(String code, String part, Function<Instant, String> word) {
+    sensors.add(Sensor.state(code, part, broken, word));
+  }
+
+  private void heartbeat(String code) {
+    sensors.add(Sensor.heartbeat(code));
+  }
+
+  private void date(String code, String part, Function<Instant, LocalDate> date) {
+    sensors.add(Sensor.date(code, part, date));
+  }
+}

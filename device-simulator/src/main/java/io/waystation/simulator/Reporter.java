@@ -1,0 +1,227 @@
+package io.waystation.simulator;
+
+import io.waystation.model.Device;
+import io.waystation.model.DeviceId;
+import io.waystation.simulator.Agenda.Appointment;
+import io.waystation.simulator.life.Dice;
+import io.waystation.simulator.mqtt.Message;
+import io.waystation.simulator.mqtt.Message.Garbage;
+import io.waystation.simulator.mqtt.Message.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * One device's firmware: it wakes, looks at its sensors and makes messages. Everything once at the
+ * start; then once a minute what is due; what has changed within ten seconds, and at once when
+ * something is wrong; a kiosk's visit at once and in a message of its own. One thread only.
+ */
+final class Reporter {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration CHANGES_WAIT = Duration.ofSeconds(10);
+
+  /** Devices come up within this time, so that a city does not speak with one voice. */
+  private static final int STARTS_WITHIN_MS = 2_000;
+
+  private static final String GARBAGE = "\u0000\u00ff}{\"boot\":,,\u00fe readings \u0007";
+
+  private static final class Slot {
+    private final Sensor sensor;
+    private Instant due;
+    private String said;
+
+    private Slot(Sensor sensor) {
+      this.sensor = sensor;
+    }
+  }
+
+  private final DeviceId device;
+  private final long boot;
+  private final List<Slot> slots;
+  private final List<Fault> faults;
+  private final NavigableSet<Instant> turns = new TreeSet<>();
+  private final UnaryOperator<Instant> nextEdge;
+  private final Optional<Clinic> clinic;
+  private final Dice dice;
+  private long seq;
+  private boolean started;
+  private Instant minute;
+  private Instant edge = Instant.MAX;
+  private Optional<Appointment> visit = Optional.empty();
+  private Readings changes = new Readings();
+  private Instant changesGo = Instant.MAX;
+  private Message last;
+
+  /**
+   * @param nextEdge the next moment after a given one at which a sensor's word may change
+   * @param clinic of a kiosk, else empty
+   * @param start from then on it lives; the boot is its Unix time in seconds, so each start has a
+   *     larger one as long as the simulation's clock does not go back
+   */
+  Reporter(
+      Device device,
+      List<Sensor> sensors,
+      List<Fault> faults,
+      UnaryOperator<Instant> nextEdge,
+      Optional<Clinic> clinic,
+      Dice dice,
+      Instant start) {
+    this.device = device.id();
+    this.boot = start.getEpochSecond();
+    this.slots = sensors.stream().map(Slot::new).toList();
+    this.faults = faults;
+    this.nextEdge = nextEdge;
+    this.clinic = clinic;
+    this.dice = dice;
+    for (Fault fault : faults) {
+      turns.add(fault.start());
+      turns.add(fault.end());
+    }
+    this.minute = start.plusMillis(dice.below(STARTS_WITHIN_MS, "start"));
+  }
+
+  DeviceId device() {
+    return device;
+  }
+
+  /** When it wakes next; always later than the last time. */
+  Instant next() {
+    Instant next = minute.isBefore(edge) ? minute : edge;
+    if (changesGo.isBefore(next)) {
+      next = changesGo;
+    }
+    Instant appointed = visit.map(Appointment::at).orElse(Instant.MAX);
+    return appointed.isBefore(next) ? appointed : next;
+  }
+
+  /** Wakes at {@link #next()}: what it has to say then, most often one message or none. */
+  List<Message> wake() {
+    Instant now = next();
+    List<Message> out = new ArrayList<>();
+    boolean wrong = turns.contains(now);
+    if (!started) {
+      started = true;
+      slots.forEach(slot -> first(slot, now));
+      flush(now, out);
+      minute = now.plusSeconds(1 + dice.below((int) MINUTE.toSeconds(), "minute"));
+    } else if (now.equals(minute)) {
+      note(now, wrong);
+      flush(now, out);
+      minute = minute.plus(MINUTE);
+      again(now, out);
+    } else {
+      note(now, wrong);
+    }
+    visit
+        .filter(appointment -> appointment.at().equals(now))
+        .ifPresent(appointment -> out.add(report(now, appointment)));
+    if (wrong || !now.isBefore(changesGo)) {
+      flush(now, out);
+    }
+    misbehave(now, out);
+    lookAhead(now);
+    return out;
+  }
+
+  /** Numbers and keeps what is to be said; also for history, so that there is one count of it. */
+  Report report(Instant at, Readings readings) {
+    Report report = new Report(device, boot, seq++, at, readings.json());
+    last = report;
+    return report;
+  }
+
+  private Report report(Instant now, Appointment appointment) {
+    Readings readings = new Readings();
+    clinic.orElseThrow().measure(appointment, readings);
+    return report(now, readings);
+  }
+
+  /** Everything is said at the start; from there on each sensor has its own rhythm. */
+  private void first(Slot slot, Instant now) {
+    say(slot, now, slot.sensor.token(now));
+    Duration repeat = slot.sensor.repeat();
+    if (repeat.isZero()) {
+      slot.due = Instant.MAX;
+    } else {
+      String sensor = slot.sensor.signal().code() + slot.sensor.part();
+      slot.due = now.plusSeconds(1 + dice.below((int) repeat.toSeconds(), sensor));
+    }
+  }
+
+  /**
+   * @param wrong a fault begins or ends: then what it touches is said whether it is due or not
+   */
+  private void note(Instant now, boolean wrong) {
+    for (Slot slot : slots) {
+      boolean due = now.equals(minute) && !slot.due.isAfter(now);
+      boolean looked = due || slot.sensor.onChange() || wrong && touched(slot.sensor, now);
+      String token = looked ? slot.sensor.token(now) : slot.said;
+      if (due || !token.equals(slot.said)) {
+        say(slot, now, token);
+      }
+      if (due) {
+        slot.due = slot.due.plus(slot.sensor.repeat());
+      }
+    }
+    if (changes.size() > 0 && changesGo.equals(Instant.MAX)) {
+      changesGo = now.plus(CHANGES_WAIT);
+    }
+  }
+
+  private boolean touched(Sensor sensor, Instant now) {
+    return faults.stream()
+        .filter(fault -> fault.start().equals(now) || fault.end().equals(now))
+        .anyMatch(sensor::affectedBy);
+  }
+
+  private void say(Slot slot, Instant now, String token) {
+    slot.said = token;
+    changes.add(now, slot.sensor.part(), slot.sensor.signal().code(), token);
+  }
+
+  private void flush(Instant now, List<Message> out) {
+    if (changes.size() > 0) {
+      out.add(report(now, changes));
+      changes = new Readings();
+    }
+    changesGo = Instant.MAX;
+  }
+
+  private void again(Instant now, List<Message> out) {
+    if (last != null && lasts(Fault.Kind.REPLAY, now)) {
+      out.add(last);
+    }
+  }
+
+  private void misbehave(Instant now, List<Message> out) {
+    for (Fault fault : faults) {
+      if (fault.start().equals(now) && fault.kind() == Fault.Kind.GARBAGE) {
+        out.add(new Garbage(device, now, GARBAGE));
+      } else if (fault.start().equals(now) && fault.kind() == Fault.Kind.UNKNOWN_SIGNAL) {
+        Readings strange = new Readings();
+        strange.add(now, "", "fan.speed", "812");
+        out.add(report(now, strange));
+      }
+    }
+  }
+
+  private boolean lasts(Fault.Kind kind, Instant now) {
+    return faults.stream().anyMatch(fault -> fault.kind() == kind && fault.lasts(now));
+  }
+
+  private void lookAhead(Instant now) {
+    if (!edge.isAfter(now) || edge.equals(Instant.MAX)) {
+      Instant turn = Optional.ofNullable(turns.higher(now)).orElse(Instant.MAX);
+      Instant moved = nextEdge.apply(now);
+      edge = turn.isBefore(moved) ? turn : moved;
+    }
+    if (clinic.isPresent() && visit.filter(known -> known.at().isAfter(now)).isEmpty()) {
+      visit = clinic.get().agenda().next(now);
+    }
+  }
+}

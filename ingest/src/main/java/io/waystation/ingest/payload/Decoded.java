@@ -1,0 +1,34 @@
+package io.waystation.ingest.payload;
+
+import io.waystation.model.DeviceId;
+import io.waystation.model.Reading;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a message turned out to be; a bad one is ordinary, so it is a value and not an exception.
+ */
+public sealed interface Decoded {
+  /**
+   * @param sentAt the device's clock, raw
+   */
+  record Readings(DeviceId device, long boot, long seq, Instant sentAt, List<Reading> readings)
+      implements Decoded {
+    public Readings {
+      readings = List.copyOf(readings);
+    }
+  }
+
+  /** What a device's connection says of itself; stands outside boot and seq. */
+  record Status(Reading reading) implements Decoded {}
+
+  /**
+   * @param device as the topic names it; empty when it names none
+   * @param boot -1 when it cannot be made out
+   * @param seq -1 when it cannot be made out
+   * @param detail where, what and what to do; the same for the same fault, and without any value of
+   *     the message
+   */
+  record Rejected(String device, long boot, long seq, Reason reason, String detail)
+      implements Decoded {}
+}

@@ -1,0 +1,124 @@
+package io.waystation.ingest.payload;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Strict JSON: one object, no key twice, nothing after it. */
+final class Json {
+  /** The contract needs 4 levels; fields we do not know may use some more. */
+  private static final int MAX_DEPTH = 16;
+
+  /** 2^53-1 and any sensible fraction are far shorter. */
+  private static final int MAX_NUMBER_CHARS = 64;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          // Names come from outside: they must not settle in the JVM's own table of strings.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_NUMBER_CHARS)
+                  .build())
+          .build();
+
+  private static final ObjectReader READER =
+      JsonMapper.builder(FACTORY)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build()
+          .readerFor(JsonNode.class);
+
+  /** {@code -1} stands for a number that cannot be made out. */
+  record Numbers(long boot, long seq) {
+    static final Numbers NONE = new Numbers(-1, -1);
+  }
+
+  private Json() {}
+
+  static ObjectNode parse(byte[] payload) throws Refusal {
+    try (JsonParser parser = FACTORY.createParser(payload)) {
+      if (parser.nextToken() == null) {
+        throw new Refusal(
+            Reason.EMPTY, "", "the message holds only white space; send a JSON object");
+      }
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        throw new Refusal(
+            Reason.MALFORMED_JSON, "", "the message is not a JSON object; it must begin with '{'");
+      }
+      ObjectNode body = READER.readTree(parser);
+      if (parser.nextToken() != null) {
+        throw malformed(
+            "there is something after the object; send one object in each message",
+            parser.currentTokenLocation());
+      }
+      return body;
+    } catch (JsonEOFException e) {
+      throw malformed(
+          "the JSON ends in the middle; was the message cut, or a bracket forgotten?",
+          e.getLocation());
+    } catch (MismatchedInputException e) {
+      throw malformed("a key stands twice in one object; send each once", e.getLocation());
+    } catch (StreamConstraintsException e) {
+      throw malformed(
+          "the JSON is nested deeper than "
+              + MAX_DEPTH
+              + " levels or has an endless number or name",
+          e.getLocation());
+    } catch (JsonProcessingException e) {
+      throw malformed("this is not JSON (RFC 8259, UTF-8)", e.getLocation());
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  /** Looks for boot and seq in a message that is refused, as far as it can be read. */
+  static Numbers numbers(byte[] payload) {
+    long boot = -1;
+    long seq = -1;
+    try (JsonParser parser = FACTORY.createParser(payload)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Numbers.NONE;
+      }
+      String name = parser.nextFieldName();
+      while (name != null && (boot < 0 || seq < 0)) {
+        JsonToken value = parser.nextToken();
+        long number = value == JsonToken.VALUE_NUMBER_INT ? Fields.count(parser) : -1;
+        parser.skipChildren();
+        // Throws when the message is cut here, where the number may have lost digits.
+        String following = parser.nextFieldName();
+        if (name.equals("boot")) {
+          boot = number;
+        } else if (name.equals("seq")) {
+          seq = number;
+        }
+        name = following;
+      }
+    } catch (IOException e) {
+      return new Numbers(boot, seq);
+    }
+    return new Numbers(boot, seq);
+  }
+
+  private static Refusal malformed(String what, JsonLocation at) {
+    return new Refusal(
+        Reason.MALFORMED_JSON,
+        "",
+        at == null
+            ? what
+            : "line %d, column %d: %s".formatted(at.getLineNr(), at.getColumnNr(), what));
+  }
+}

@@ -1,0 +1,144 @@
+package io.waystation.ingest.payload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waystation.ingest.mqtt.RawMessage;
+import io.waystation.ingest.mqtt.Topic;
+import io.waystation.model.Device;
+import io.waystation.model.PersonId;
+import io.waystation.model.Reading;
+import io.waystation.model.Signal;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.model.StatusFlags;
+import java.util.Optional;
+
+/**
+ * Makes readings of a message, or says why it cannot: docs/mqtt.md as code. Has no memory of its
+ * own; the same message at the same time decodes to the same.
+ */
+public final class PayloadDecoder {
+  /** Of one message. */
+  public static final int MAX_BYTES = 256 * 1024;
+
+  /** Entries of {@code readings} in one message. */
+  public static final int MAX_READINGS = 1_000;
+
+  private static final String STATUS = "device.status";
+  private static final int LONGEST_NEXT_SECONDS = 7 * 24 * 3600;
+
+  private final String root;
+  private final Registry registry;
+  private final ReadingsDecoder readings;
+  private final Signal status;
+
+  /**
+   * @param root of all topics, for example {@code ws/v1}
+   * @param clocks only read here; whoever appends teaches it
+   */
+  public PayloadDecoder(
+      String root,
+      SignalCatalogue catalogue,
+      StatusFlags flags,
+      Registry registry,
+      DeviceClocks clocks) {
+    this.root = root;
+    this.registry = registry;
+    this.readings = new ReadingsDecoder(catalogue, flags, clocks);
+    this.status = catalogue.signal(STATUS);
+  }
+
+  /** Never throws on account of the message, whatever it holds. */
+  public Decoded decode(RawMessage message) {
+    Optional<Topic> topic = Topic.parse(root, message.topic());
+    if (topic.isEmpty()) {
+      return new Decoded.Rejected(
+          Topic.device(root, message.topic()).map(Object::toString).orElse(""),
+          -1,
+          -1,
+          Reason.UNKNOWN_TOPIC,
+          "devices publish to %s/{device}/readings and %s/{device}/status, with {device} of a-z, 0-9 and '-'"
+              .formatted(root, root));
+    }
+    try {
+      return decode(topic.get(), message);
+    } catch (Refusal refusal) {
+      return refused(topic.get(), message, refusal.reason(), refusal.detail());
+    }
+  }
+
+  /** The same for a message that made something of ours fail. */
+  public Decoded.Rejected internal(RawMessage message) {
+    String detail = "a fault of the service, not of the device; its log has the cause";
+    return Topic.parse(root, message.topic())
+        .map(topic -> refused(topic, message, Reason.INTERNAL, detail))
+        .orElse(new Decoded.Rejected("", -1, -1, Reason.INTERNAL, detail));
+  }
+
+  private Decoded decode(Topic topic, RawMessage message) throws Refusal {
+    byte[] payload = message.payload();
+    if (payload.length > MAX_BYTES) {
+      throw new Refusal(
+          Reason.TOO_LARGE,
+          "",
+          "the message has %d bytes; send at most %d, in several messages if need be"
+              .formatted(payload.length, MAX_BYTES));
+    }
+    if (payload.length == 0) {
+      throw new Refusal(Reason.EMPTY, "", "the message has no bytes; send a JSON object");
+    }
+    ObjectNode body = Json.parse(payload);
+    Device device =
+        registry
+            .find(topic.device())
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Reason.UNKNOWN_DEVICE,
+                        "",
+                        "nobody has registered this device; register it under the id in the topic"));
+    return topic.kind() == Topic.Kind.STATUS
+        ? status(device, body, message)
+        : readings.decode(device, body, message.receivedAt());
+  }
+
+  private Decoded.Status status(Device device, ObjectNode body, RawMessage message) throws Refusal {
+    long boot = body.has("boot") ? Fields.count(body, "boot") : -1;
+    Fields.text(body, "firmware");
+    if (body.has("next")) {
+      long next = Fields.count(body, "next");
+      if (next < 1 || next > LONGEST_NEXT_SECONDS) {
+        throw new Refusal(
+            Reason.BAD_FIELD, "next", "must be 1 to " + LONGEST_NEXT_SECONDS + " seconds");
+      }
+    }
+    JsonNode said = Fields.required(body, "status");
+    Value word;
+    try {
+      word = Value.state(status, said);
+    } catch (Refusal refusal) {
+      throw refusal.in("status");
+    }
+    return new Decoded.Status(
+        new Reading(
+            device.station(),
+            device.id(),
+            "",
+            PersonId.NONE,
+            "",
+            status,
+            word.number(),
+            word.flags(),
+            message.receivedAt(),
+            message.receivedAt(),
+            boot,
+            -1));
+  }
+
+  private static Decoded.Rejected refused(
+      Topic topic, RawMessage message, Reason reason, String detail) {
+    Json.Numbers numbers =
+        topic.kind() == Topic.Kind.READINGS ? Json.numbers(message.payload()) : Json.Numbers.NONE;
+    return new Decoded.Rejected(
+        topic.device().value(), numbers.boot(), numbers.seq(), reason, detail);
+  }
+}

@@ -1,0 +1,308 @@
+package io.waystation.storage.log.sqlite;
+
+import io.waystation.model.DeviceId;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.storage.log.Arrival;
+import io.waystation.storage.log.DeviceLedger;
+import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Fate;
+import io.waystation.storage.log.LedgerTotals;
+import io.waystation.storage.log.LogException;
+import io.waystation.storage.log.Quarantined;
+import io.waystation.storage.log.ReadingLog;
+import io.waystation.storage.sqlite.SqliteFault;
+import io.waystation.storage.sqlite.SqliteFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The log in {@code log.db}: a group of messages is one row and one fsync. Times are kept in whole
+ * milliseconds.
+ *
+ * <p>Several processes may have the file open, to read, to commit their offsets and even to append:
+ * each sees what another has appended within 0.1 s, and two that append take turns.
+ */
+public final class SqliteReadingLog implements ReadingLog {
+  private static final long LOOK_MILLIS = 100;
+
+  private final SqliteFile file;
+  private final SignalCatalogue catalogue = SignalCatalogue.shipped();
+  private final LogTransaction transaction;
+  private final GroupCommit writer;
+  private final Object moved = new Object();
+  private long knownEnd;
+
+  private SqliteReadingLog(SqliteFile file, Clock clock) throws SQLException {
+    this.file = file;
+    Connection connection = file.writer();
+    try {
+      LogSchema.SCHEMA.create(connection);
+      transaction = new LogTransaction(connection, clock, catalogue, this::moveEnd);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+    writer = new GroupCommit("log-writer", transaction);
+  }
+
+  /**
+   * Opens the log in that folder, and makes both when they are missing.
+   *
+   * @param clock for the time of each append
+   */
+  public static SqliteReadingLog open(Path folder, Clock clock) {
+    Path path = folder.resolve("log.db");
+    try {
+      Files.createDirectories(folder);
+      return new SqliteReadingLog(new SqliteFile(path), clock);
+    } catch (IOException e) {
+      throw new LogException(
+          folder + " cannot be made: check the path and this user's rights to it", e);
+    } catch (SQLException e) {
+      throw new LogException(SqliteFault.words(path, e), e);
+    } catch (IllegalStateException e) {
+      throw new LogException(path + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<Fate> append(List<Arrival> batch) {
+    if (batch.isEmpty()) {
+      return List.of();
+    }
+    List<Arrival> arrivals = List.copyOf(batch);
+    return write(arrivals.size(), part -> part.append(arrivals));
+  }
+
+  @Override
+  public List<Entry> read(long offset, int max) {
+    return ask(
+        connection -> {
+          List<Entry> entries = new ArrayList<>(Math.min(max, 1000));
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT first_offset, count, entries FROM log WHERE first_offset >= coalesce(
+                      (SELECT max(first_offset) FROM log WHERE first_offset <= ?), 0)
+                  ORDER BY first_offset""")) {
+            select.setLong(1, offset);
+            try (ResultSet rows = select.executeQuery()) {
+              while (entries.size() < max && rows.next()) {
+                if (rows.getLong(1) + rows.getInt(2) > offset) {
+                  StoredRow.of(rows)
+                      .entries(
+                          catalogue,
+                          (entry, digest) -> {
+                            if (entry.offset() >= offset) {
+                              entries.add(entry);
+                            }
+                            return entries.size() < max;
+                          });
+                }
+              }
+            }
+          }
+          return entries;
+        });
+  }
+
+  @Override
+  public long end() {
+    long end = number("SELECT next_offset FROM head");
+    moveEnd(end);
+    return end;
+  }
+
+  @Override
+  public Instant newest() {
+    return Instant.ofEpochMilli(
+        number(
+            "SELECT coalesce((SELECT appended_at FROM log ORDER BY first_offset DESC LIMIT 1), 0)"));
+  }
+
+  @Override
+  public boolean await(long offset, long timeoutMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+    while (true) {
+      synchronized (moved) {
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        if (knownEnd <= offset && left > 0) {
+          moved.wait(Math.min(left, LOOK_MILLIS));
+        }
+        if (knownEnd > offset) {
+          return true;
+        }
+      }
+      // Nobody tells this process what another one appends.
+      if (end() > offset) {
+        return true;
+      }
+      if (System.nanoTime() >= deadline) {
+        return false;
+      }
+    }
+  }
+
+  @Override
+  public long committed(String consumer) {
+    return ask(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement("SELECT next_offset FROM consumer WHERE name = ?")) {
+            select.setString(1, consumer);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? row.getLong(1) : 0L;
+            }
+          }
+        });
+  }
+
+  @Override
+  public void commit(String consumer, long offset) {
+    write(
+        0,
+        part -> {
+          part.commit(consumer, offset);
+          return offset;
+        });
+  }
+
+  @Override
+  public LedgerTotals totals() {
+    return ask(
+        connection -> {
+          try (Statement select = connection.createStatement();
+              ResultSet row =
+                  select.executeQuery(
+                      """
+                      SELECT coalesce(sum(stored), 0), coalesce(sum(duplicates), 0),
+                          coalesce(sum(quarantined), 0), total(holes) FROM ledger""")) {
+            return new LedgerTotals(
+                row.getLong(1), row.getLong(2), row.getLong(3), (long) row.getDouble(4));
+          }
+        });
+  }
+
+  @Override
+  public List<DeviceLedger> ledgers() {
+    return ask(
+        connection -> {
+          List<DeviceLedger> ledgers = new ArrayList<>();
+          // Beside max(boot), next_seq is the one of that boot: SQLite's rule for bare columns.
+          try (Statement select = connection.createStatement();
+              ResultSet row =
+                  select.executeQuery(
+                      """
+                      SELECT device, sum(stored), sum(duplicates), sum(quarantined), total(holes),
+                          sum(filled), max(boot), next_seq, (SELECT max(last_received)
+                              FROM ledger l WHERE l.device = ledger.device)
+                      FROM ledger GROUP BY device ORDER BY device""")) {
+            while (row.next()) {
+              String device = row.getString(1);
+              if (DeviceId.valid(device)) {
+                ledgers.add(
+                    new DeviceLedger(
+                        new DeviceId(device),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        (long) row.getDouble(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getLong(8),
+                        Instant.ofEpochMilli(row.getLong(9))));
+              }
+            }
+          }
+          return ledgers;
+        });
+  }
+
+  @Override
+  public List<Quarantined> quarantine(long before, int max) {
+    return ask(
+        connection -> {
+          List<Quarantined> found = new ArrayList<>();
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT id, received_at, topic, device, reason, detail, size, raw FROM quarantine
+                  WHERE id < ? ORDER BY id DESC LIMIT ?""")) {
+            select.setLong(1, before);
+            select.setInt(2, max);
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                found.add(
+                    new Quarantined(
+                        row.getLong(1),
+                        Instant.ofEpochMilli(row.getLong(2)),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getLong(7),
+                        row.getBytes(8)));
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  /** Does what was asked for before, then closes the file. */
+  @Override
+  public void close() {
+    writer.close();
+    try {
+      file.close();
+      transaction.close();
+    } catch (SQLException e) {
+      throw new LogException(SqliteFault.words(file.path(), e), e);
+    }
+  }
+
+  private void moveEnd(long end) {
+    synchronized (moved) {
+      if (end > knownEnd) {
+        knownEnd = end;
+        moved.notifyAll();
+      }
+    }
+  }
+
+  private long number(String query) {
+    return ask(
+        connection -> {
+          try (Statement select = connection.createStatement();
+              ResultSet row = select.executeQuery(query)) {
+            return row.getLong(1);
+          }
+        });
+  }
+
+  private <T> T ask(SqliteFile.Query<T> query) {
+    try {
+      return file.read(query);
+    } catch (SQLException e) {
+      throw new LogException(SqliteFault.words(file.path(), e), e);
+    }
+  }
+
+  private <T> T write(int messages, GroupCommit.Part<T> part) {
+    try {
+      return writer.call(messages, part);
+    } catch (SQLException e) {
+      throw new LogException(SqliteFault.words(file.path(), e), e);
+    }
+  }
+}

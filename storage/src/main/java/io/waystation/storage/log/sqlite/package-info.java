@@ -1,0 +1,2 @@
+/** The log in one SQLite file. */
+package io.waystation.storage.log.sqlite;

@@ -1,0 +1,66 @@
+package io.waystation.storage.records;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.sqlite.SQLiteDataSource;
+
+/** The tables as this version of ours wants them. */
+final class Schema {
+  private final Flyway flyway;
+  private final String where;
+
+  Schema(Path file) {
+    this(dataSource(file), file.toString());
+  }
+
+  private Schema(DataSource database, String where) {
+    this.where = where;
+    this.flyway =
+        Flyway.configure(Schema.class.getClassLoader())
+            .dataSource(database)
+            .loggers("slf4j")
+            .locations("classpath:io/waystation/storage/records/migrations")
+            .load();
+  }
+
+  /**
+   * @throws RecordsException if the database is newer than we are, or no database
+   */
+  void update() {
+    try {
+      refuseNewer();
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw new RecordsException(
+          "cannot bring the records in %s up to date; nothing was changed by the failed step: %s"
+              .formatted(where, e.getMessage()),
+          e);
+    }
+  }
+
+  private void refuseNewer() {
+    Arrays.stream(flyway.info().applied())
+        .filter(step -> step.getState() == MigrationState.FUTURE_SUCCESS)
+        .map(MigrationInfo::getVersion)
+        .findFirst()
+        .ifPresent(
+            version -> {
+              throw new RecordsException(
+                  "the records in %s were written by a newer Waystation (schema %s): run that"
+                          .formatted(where, version)
+                      + " version, or put back the backup made before the upgrade",
+                  null);
+            });
+  }
+
+  private static DataSource dataSource(Path file) {
+    SQLiteDataSource database = new SQLiteDataSource(SqliteConnections.config());
+    database.setUrl("jdbc:sqlite:" + file);
+    return database;
+  }
+}

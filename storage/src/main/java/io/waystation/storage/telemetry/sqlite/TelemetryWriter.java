@@ -1,0 +1,231 @@
+package io.waystation.storage.telemetry.sqlite;
+
+import io.waystation.model.Reading;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.storage.telemetry.Point;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that is written to the file; for one thread at a time. */
+final class TelemetryWriter implements AutoCloseable {
+  private static final Comparator<Row> PLACE_ON_DISK =
+      Comparator.comparingLong((Row row) -> row.week().number())
+          .thenComparingLong(Row::series)
+          .thenComparingLong(Row::time);
+
+  private record Row(Week week, long series, long time, double value, long flags, boolean valid) {}
+
+  /** What tells series apart, without the weight of a whole signal as a map's key. */
+  private record Name(String station, String device, String part, String person, String signal) {}
+
+  private final Connection connection;
+  private final SignalCatalogue catalogue;
+  private final PreparedStatement addSeries;
+  private final PreparedStatement saveLatest;
+  private final PreparedStatement forgetLatest;
+  private final Map<Name, Long> series = new HashMap<>();
+  private final Set<Week> weeks = new HashSet<>();
+
+  TelemetryWriter(Connection connection, SignalCatalogue catalogue) throws SQLException {
+    this.connection = connection;
+    this.catalogue = catalogue;
+    // A write comes first in every transaction: see SqliteFile.writer.
+    addSeries =
+        connection.prepareStatement(
+            """
+            INSERT INTO series (station, device, part, person, signal) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET signal = excluded.signal RETURNING id""");
+    saveLatest =
+        connection.prepareStatement(
+            """
+            INSERT INTO latest VALUES (?, ?, ?, ?)
+            ON CONFLICT (series) DO UPDATE SET time = excluded.time, value = excluded.value,
+                flags = excluded.flags WHERE excluded.time >= latest.time""");
+    forgetLatest = connection.prepareStatement("DELETE FROM latest WHERE series = ? AND time = ?");
+  }
+
+  void write(List<Reading> batch) throws SQLException {
+    boolean done = false;
+    try {
+      List<Row> rows = new ArrayList<>(batch.size());
+      for (Reading reading : batch) {
+        long time = reading.measuredAt().toEpochMilli();
+        rows.add(
+            new Row(
+                Week.of(time),
+                series(reading),
+                time,
+                reading.value(),
+                reading.flags(),
+                reading.valid()));
+      }
+      // Stable: of two readings for one place the later one of the batch comes last.
+      rows.sort(PLACE_ON_DISK);
+      List<Row> distinct = lastOfEachPlace(rows);
+      writePoints(distinct);
+      writeLatest(distinct);
+      connection.commit();
+      done = true;
+    } finally {
+      if (!done) {
+        abandon();
+      }
+    }
+  }
+
+  /** Deletes the weeks that end at or before {@code before}. */
+  void drop(Instant before) throws SQLException {
+    Week first = Week.of(before);
+    boolean done = false;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM latest WHERE time < " + first.start());
+      List<Week> old = new ArrayList<>();
+      try (ResultSet row =
+          statement.executeQuery("SELECT number FROM week WHERE number < " + first.number())) {
+        while (row.next()) {
+          old.add(new Week(row.getLong(1)));
+        }
+      }
+      for (Week week : old) {
+        statement.execute("DROP TABLE IF EXISTS " + week.table());
+        statement.execute("DELETE FROM week WHERE number = " + week.number());
+        weeks.remove(week);
+      }
+      connection.commit();
+      done = true;
+    } finally {
+      if (!done) {
+        abandon();
+      }
+    }
+  }
+
+  private void writePoints(List<Row> sorted) throws SQLException {
+    int from = 0;
+    while (from < sorted.size()) {
+      Week week = sorted.get(from).week();
+      if (!weeks.contains(week)) {
+        TelemetrySchema.createWeek(connection, week);
+        weeks.add(week);
+      }
+      try (PreparedStatement save =
+          connection.prepareStatement(
+              """
+              INSERT INTO %s VALUES (?, ?, ?, ?)
+              ON CONFLICT (series, time) DO UPDATE SET value = excluded.value,
+                  flags = excluded.flags WHERE value <> excluded.value OR flags <> excluded.flags"""
+                  .formatted(week.table()))) {
+        while (from < sorted.size() && sorted.get(from).week().equals(week)) {
+          Row row = sorted.get(from++);
+          save.setLong(1, row.series());
+          save.setLong(2, row.time());
+          save.setDouble(3, row.value());
+          save.setLong(4, row.flags());
+          save.executeUpdate();
+        }
+      }
+    }
+  }
+
+  private static List<Row> lastOfEachPlace(List<Row> sorted) {
+    List<Row> kept = new ArrayList<>(sorted.size());
+    for (int i = 0; i < sorted.size(); i++) {
+      boolean last =
+          i + 1 == sorted.size() || PLACE_ON_DISK.compare(sorted.get(i), sorted.get(i + 1)) != 0;
+      if (last) {
+        kept.add(sorted.get(i));
+      }
+    }
+    return kept;
+  }
+
+  private void writeLatest(List<Row> sorted) throws SQLException {
+    Map<Long, Row> newest = new HashMap<>();
+    for (Row row : sorted) {
+      if (row.valid()) {
+        newest.put(row.series(), row);
+      } else {
+        disown(row);
+      }
+    }
+    for (Row row : newest.values()) {
+      saveLatest(row.series(), row.time(), row.value(), row.flags());
+    }
+  }
+
+  /** When an invalid point has taken the place of the newest valid one, the one before it is. */
+  private void disown(Row invalid) throws SQLException {
+    forgetLatest.setLong(1, invalid.series());
+    forgetLatest.setLong(2, invalid.time());
+    if (forgetLatest.executeUpdate() == 0) {
+      return;
+    }
+    long id = invalid.series();
+    TelemetryReader reader = new TelemetryReader(connection, catalogue);
+    Instant end = Instant.ofEpochMilli(Long.MAX_VALUE);
+    List<Week> oldestFirst = reader.weeks(Instant.ofEpochMilli(Long.MIN_VALUE), end);
+    for (int i = oldestFirst.size() - 1; i >= 0; i--) {
+      Optional<Point> point = reader.lastBefore(oldestFirst.get(i), id, end);
+      if (point.isPresent()) {
+        saveLatest(id, point.get().time().toEpochMilli(), point.get().value(), point.get().flags());
+        return;
+      }
+    }
+  }
+
+  private void saveLatest(long id, long time, double value, long flags) throws SQLException {
+    saveLatest.setLong(1, id);
+    saveLatest.setLong(2, time);
+    saveLatest.setDouble(3, value);
+    saveLatest.setLong(4, flags);
+    saveLatest.executeUpdate();
+  }
+
+  private long series(Reading reading) throws SQLException {
+    Name name =
+        new Name(
+            reading.station().value(),
+            reading.device().value(),
+            reading.part(),
+            reading.person().value(),
+            reading.signal().code());
+    Long known = series.get(name);
+    if (known != null) {
+      return known;
+    }
+    addSeries.setString(1, name.station());
+    addSeries.setString(2, name.device());
+    addSeries.setString(3, name.part());
+    addSeries.setString(4, name.person());
+    addSeries.setString(5, name.signal());
+    try (ResultSet row = addSeries.executeQuery()) {
+      long id = row.getLong(1);
+      series.put(name, id);
+      return id;
+    }
+  }
+
+  /** What this transaction has learnt of series and weeks is gone with it. */
+  private void abandon() throws SQLException {
+    series.clear();
+    weeks.clear();
+    connection.rollback();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Telemetry in one SQLite file. */
+package io.waystation.storage.telemetry.sqlite;

@@ -1,0 +1,294 @@
+package io.waystation.storage.log;
+
+import static io.waystation.storage.log.Fate.DUPLICATE;
+import static io.waystation.storage.log.Fate.QUARANTINED;
+import static io.waystation.storage.log.Fate.STORED;
+import static io.waystation.storage.log.Messages.NOON;
+import static io.waystation.storage.log.Messages.message;
+import static io.waystation.storage.log.Messages.online;
+import static io.waystation.storage.log.Messages.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waystation.model.DeviceId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every reading log promises. */
+public abstract class ReadingLogContract {
+  @TempDir protected Path folder;
+  protected ReadingLog log;
+
+  protected abstract ReadingLog open(Path folder, Clock clock);
+
+  @BeforeEach
+  void openLog() {
+    log = open();
+  }
+
+  @AfterEach
+  void closeLog() {
+    log.close();
+  }
+
+  protected final ReadingLog open() {
+    return open(folder, Clock.fixed(NOON, ZoneOffset.UTC));
+  }
+
+  protected final List<Fate> append(Arrival... batch) {
+    return log.append(Arrays.asList(batch));
+  }
+
+  protected final DeviceLedger ledger(String device) {
+    return log.ledgers().stream()
+        .filter(ledger -> ledger.device().equals(new DeviceId(device)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void givesBackWhatWasAppendedInItsOrder() {
+    Arrival.Message first = message("gw-1", 3, 0);
+    Arrival.Message second = message("gw-2", 9, 0);
+    assertThat(append(first, second)).containsExactly(STORED, STORED);
+    assertThat(append(online("gw-1"))).containsExactly(STORED);
+
+    List<Entry> entries = log.read(0, 10);
+    assertThat(entries).extracting(Entry::offset).containsExactly(0L, 1L, 2L);
+    assertThat(entries.get(1))
+        .isEqualTo(
+            new Entry(
+                1, second.device(), 9, 0, second.sentAt(), second.receivedAt(), second.readings()));
+    assertThat(entries.get(2))
+        .isEqualTo(
+            new Entry(2, new DeviceId("gw-1"), -1, -1, NOON, NOON, online("gw-1").readings()));
+  }
+
+  @Test
+  void readsFromTheMiddleOfWhatWasAppendedTogether() {
+    log.append(IntStream.range(0, 1_700).<Arrival>mapToObj(i -> message("gw-1", 1, i)).toList());
+    assertThat(log.end()).isEqualTo(1_700);
+    assertThat(log.read(730, 3)).extracting(Entry::seq).containsExactly(730L, 731L, 732L);
+    assertThat(log.read(1_698, 10)).extracting(Entry::seq).containsExactly(1_698L, 1_699L);
+    assertThat(log.read(1_700, 10)).isEmpty();
+    assertThat(log.read(0, 5_000)).extracting(Entry::offset).hasSize(1_700).isSorted();
+  }
+
+  @Test
+  void keepsAMessageOnceHoweverOftenItComes() {
+    append(message("gw-1", 1, 0), message("gw-1", 1, 1));
+    assertThat(append(message("gw-1", 1, 1), message("gw-1", 1, 0), message("gw-1", 1, 2)))
+        .containsExactly(DUPLICATE, DUPLICATE, STORED);
+    assertThat(append(message("gw-1", 1, 3), message("gw-1", 1, 3)))
+        .containsExactly(STORED, DUPLICATE);
+    assertThat(log.read(0, 10)).extracting(Entry::seq).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(4, 3, 0, 0));
+  }
+
+  @Test
+  void countsBootsApart() {
+    append(message("gw-1", 1, 0), message("gw-1", 2, 0));
+    assertThat(append(message("gw-1", 1, 1))).containsExactly(STORED);
+    DeviceLedger ledger = ledger("gw-1");
+    assertThat(ledger.stored()).isEqualTo(3);
+    assertThat(ledger.boot()).isEqualTo(2);
+    assertThat(ledger.nextSeq()).isEqualTo(1);
+  }
+
+  @Test
+  void opensAHoleForWhatIsMissingAndFillsItWhenItComes() {
+    append(message("gw-1", 1, 0), message("gw-1", 1, 5));
+    assertThat(ledger("gw-1").holes()).isEqualTo(4);
+    assertThat(append(message("gw-1", 1, 3), message("gw-1", 1, 3)))
+        .containsExactly(STORED, DUPLICATE);
+    DeviceLedger ledger = ledger("gw-1");
+    assertThat(ledger.holes()).isEqualTo(3);
+    assertThat(ledger.filled()).isEqualTo(1);
+    assertThat(log.totals().holes()).isEqualTo(3);
+  }
+
+  @Test
+  void keepsRefusedMessagesAsideWithTheirReason() {
+    assertThat(append(refused("gw-1", 1, 0), message("gw-1", 1, 1)))
+        .containsExactly(QUARANTINED, STORED);
+    assertThat(ledger("gw-1").holes()).isZero();
+    Quarantined kept = log.quarantine(Long.MAX_VALUE, 10).get(0);
+    assertThat(kept.reason()).isEqualTo("UNKNOWN_SIGNAL");
+    assertThat(kept.topic()).isEqualTo("ws/v1/gw-1/readings");
+    assertThat(new String(kept.raw(), java.nio.charset.StandardCharsets.UTF_8))
+        .isEqualTo("{\"boot\":1}");
+    assertThat(kept.receivedAt()).isEqualTo(NOON);
+    assertThat(log.read(0, 10)).hasSize(1);
+  }
+
+  @Test
+  void storesAMessageThatWasRefusedBeforeAndIsUnderstoodNow() {
+    append(refused("gw-1", 1, 0), refused("gw-1", 1, 0));
+    assertThat(append(message("gw-1", 1, 0), message("gw-1", 1, 0)))
+        .containsExactly(STORED, DUPLICATE);
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(1, 1, 2, 0));
+  }
+
+  @Test
+  void keepsAsideAMessageWhoseNumberHasCarriedOtherContent() {
+    append(message("gw-1", 1, 0, 111));
+    assertThat(append(message("gw-1", 1, 0, 111), message("gw-1", 1, 0, 222)))
+        .containsExactly(DUPLICATE, QUARANTINED);
+    assertThat(log.quarantine(Long.MAX_VALUE, 1).get(0).reason()).isEqualTo("SEQ_REUSED");
+    log.close();
+    log = open();
+    assertThat(append(message("gw-1", 1, 0, 222), message("gw-1", 1, 0, 111)))
+        .as("content is remembered across a restart")
+        .containsExactly(QUARANTINED, DUPLICATE);
+    assertThat(ledger("gw-1").holes()).isZero();
+  }
+
+  @Test
+  void keepsAsideAMessageWithAnImpossibleNumber() {
+    assertThat(
+            append(
+                message("gw-1", 1, Long.MAX_VALUE),
+                message("gw-1", -1, 4),
+                message("gw-1", 1, 1L << 53),
+                message("gw-1", 1, 0)))
+        .containsExactly(QUARANTINED, QUARANTINED, QUARANTINED, STORED);
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(1, 0, 3, 0));
+    assertThat(log.quarantine(Long.MAX_VALUE, 10))
+        .extracting(Quarantined::reason)
+        .containsOnly("SEQ_OUT_OF_RANGE");
+  }
+
+  @Test
+  void countsRefusedMessagesOfWhateverATopicNames() {
+    append(refused("", -1, -1), refused("$SYS", 1, 1), refused("gw-1", -1, -1));
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(0, 0, 3, 0));
+    assertThat(log.ledgers())
+        .extracting(DeviceLedger::device)
+        .containsExactly(new DeviceId("gw-1"));
+    assertThat(log.quarantine(Long.MAX_VALUE, 10))
+        .extracting(Quarantined::device)
+        .containsExactly("gw-1", "$SYS", "");
+  }
+
+  @Test
+  void listsRefusedMessagesPageByPageNewestFirst() {
+    append(refused("a", -1, -1), refused("b", -1, -1), refused("c", -1, -1));
+    List<Quarantined> first = log.quarantine(Long.MAX_VALUE, 2);
+    assertThat(first).extracting(Quarantined::device).containsExactly("c", "b");
+    assertThat(log.quarantine(first.get(1).id(), 2))
+        .extracting(Quarantined::device)
+        .containsExactly("a");
+  }
+
+  @Test
+  void keepsTheFirst64KibOfARefusedMessageAndItsSize() {
+    byte[] large = new byte[300_000];
+    Arrays.fill(large, (byte) 'x');
+    append(new Arrival.Refused("t", "gw-1", -1, -1, NOON, "TOO_LARGE", "too large", large));
+    Quarantined kept = log.quarantine(Long.MAX_VALUE, 1).get(0);
+    assertThat(kept.size()).isEqualTo(300_000);
+    assertThat(kept.raw()).hasSize(65_536);
+  }
+
+  @Test
+  void remembersEverythingAcrossARestart() {
+    append(message("gw-1", 1, 0), message("gw-1", 1, 4), refused("gw-1", 1, 2));
+    log.commit("store-writer", 2);
+    log.close();
+    log = open();
+    assertThat(log.end()).isEqualTo(2);
+    assertThat(log.committed("store-writer")).isEqualTo(2);
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(2, 0, 1, 2));
+    assertThat(append(message("gw-1", 1, 0), message("gw-1", 1, 2), message("gw-1", 1, 1)))
+        .containsExactly(DUPLICATE, STORED, STORED);
+    assertThat(ledger("gw-1").filled()).isEqualTo(2);
+    assertThat(log.read(2, 9)).extracting(Entry::offset).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void knowsNothingOfAConsumerItHasNeverHeardOf() {
+    assertThat(log.committed("nobody")).isZero();
+    log.commit("a", 7);
+    log.commit("b", 9);
+    log.commit("a", 8);
+    assertThat(log.committed("a")).isEqualTo(8);
+    assertThat(log.committed("b")).isEqualTo(9);
+  }
+
+  @Test
+  void saysWhenItWasLastAppendedTo() {
+    assertThat(log.newest()).isEqualTo(Instant.EPOCH);
+    append(message("gw-1", 1, 0));
+    assertThat(log.newest()).isEqualTo(NOON);
+  }
+
+  @Test
+  void tellsAtOnceWhoeverWaits() throws Exception {
+    assertThat(log.await(0, 30)).isFalse();
+    CompletableFuture<Long> woken =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return log.await(0, 20_000) ? System.nanoTime() : -1L;
+              } catch (InterruptedException e) {
+                return -1L;
+              }
+            });
+    Thread.sleep(150);
+    append(message("gw-1", 1, 0));
+    long appended = System.nanoTime();
+    long late = TimeUnit.NANOSECONDS.toMillis(woken.get(20, TimeUnit.SECONDS) - appended);
+    assertThat(late).isLessThan(80);
+    assertThat(log.await(0, 0)).isTrue();
+    assertThat(log.await(1, 0)).isFalse();
+  }
+
+  @Test
+  void takesMessagesFromManyThreadsAndAnswersEachItsOwn() throws Exception {
+    int threads = 8;
+    int each = 250;
+    List<CompletableFuture<List<Fate>>> running = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      String device = "gw-" + t;
+      running.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                List<Fate> fates = new ArrayList<>();
+                for (int seq = 0; seq < each; seq++) {
+                  fates.addAll(log.append(List.of(message(device, 1, seq))));
+                  fates.addAll(log.append(List.of(message(device, 1, seq / 2))));
+                }
+                return fates;
+              }));
+    }
+    for (CompletableFuture<List<Fate>> done : running) {
+      List<Fate> fates = done.get(60, TimeUnit.SECONDS);
+      for (int i = 0; i < fates.size(); i++) {
+        assertThat(fates.get(i)).isEqualTo(i % 2 == 0 ? STORED : DUPLICATE);
+      }
+    }
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(threads * each, threads * each, 0, 0));
+    List<Entry> all = log.read(0, threads * each + 1);
+    assertThat(all).hasSize(threads * each);
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(all.get(i).offset()).isEqualTo(i);
+    }
+    for (int t = 0; t < threads; t++) {
+      DeviceId device = new DeviceId("gw-" + t);
+      assertThat(all.stream().filter(e -> e.device().equals(device)).map(Entry::seq))
+          .hasSize(each)
+          .isSorted();
+    }
+  }
+}
