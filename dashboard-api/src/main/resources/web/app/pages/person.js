@@ -146,7 +146,7 @@ class PersonPage extends Part {
     const order = ['pulse_rate', 'spo2', 'body_temp', 'glucose', 'glucose_fasting', 'glucose_2h'];
     const rest = [...order.flatMap((code) => by.get(code) ?? []), ...p.vitals.filter((v) => !order.includes(v.signal) && !v.signal.startsWith('bp_'))];
     const head = (/** @type {any} */ key) => html`<th role="columnheader" scope="col">${t(key)}</th>`;
-    return html`<section class="block"><h2>${t('person.latest')}</h2>${p.vitals.length === 0 ? empty(t('person.noVitals'), t('person.noVitals.hint')) : html`
+    return html`<section class="block latest"><h2>${t('person.latest')}</h2>${p.vitals.length === 0 ? empty(t('person.noVitals'), t('person.noVitals.hint')) : html`
       <table class="grid vitals" role="table"><thead role="rowgroup"><tr role="row">${head('vital.name')}${head('vital.value')}${head('vital.condition')}${head('vital.trend')}${head('chart.time')}</tr></thead>
       <tbody role="rowgroup">
         ${high && low ? this.#row(t('vital.bp'), `${high.text} / ${low.text}`, unitOf('bp_systolic'), worse(high, low), ['bp_systolic', 'bp_diastolic']) : [high, low].map((v) => v ? this.#row(signalName(v.signal), v.text, unitOf(v.signal), v, [v.signal]) : nothing)}
@@ -169,7 +169,9 @@ class PersonPage extends Part {
     if (lines.length === 0 || lines[0].points.length < 2) return html`<span class="none">–</span>`;
     const values = lines.flatMap((s) => s.points.map((point) => point[1]));
     const [min, max] = [Math.min(...values), Math.max(...values)];
-    const x = (/** @type {number} */ at) => 2 + 86 * (at - this.range.from) / (this.range.to - this.range.from);
+    const times = lines.flatMap((s) => s.points.map((point) => point[0]));
+    const [first, last] = [Math.min(...times), Math.max(...times)];
+    const x = (/** @type {number} */ at) => 2 + 86 * (at - first) / (last - first || 1);
     const y = (/** @type {number} */ v) => 20 - 18 * (v - min) / (max - min || 1);
     return html`<span class="spark"><svg viewBox="0 0 92 22" aria-hidden="true">${lines.map((s) => svg`<polyline points=${s.points.map((point) => `${x(point[0]).toFixed(1)},${y(point[1]).toFixed(1)}`).join(' ')}/>
       <circle cx=${x(s.points[s.points.length - 1][0]).toFixed(1)} cy=${y(s.points[s.points.length - 1][1]).toFixed(1)} r="2"/>`)}</svg>
@@ -178,7 +180,7 @@ class PersonPage extends Part {
 
   /** @param {PersonDetail} p */
   #charts(p) {
-    return html`<section class="block"><div class="block-head"><h2>${t('person.weeks')}</h2>
+    return html`<section class="block weeks"><div class="block-head"><h2>${t('person.weeks')}</h2>
         <ws-range .presets=${PRESETS} .range=${this.range} @range=${(/** @type {CustomEvent} */ e) => { this.range = e.detail; this.series.read(); }}></ws-range>
         <button class="button ghost small no-print" aria-pressed=${this.asTable ? 'true' : 'false'} @click=${() => { this.asTable = !this.asTable; }}>${this.asTable ? icons.chart : icons.table}${this.asTable ? t('chart.asChart') : t('chart.asTable')}</button></div>
       ${this.series.show((answer) => this.#drawn(p, answer.series), html`<div class="skeleton chart-skeleton" role="status" aria-label=${t('state.loading')}><div class="skeleton-row"><i></i></div></div>`)}</section>`;
