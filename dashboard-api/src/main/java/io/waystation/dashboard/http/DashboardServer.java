@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The page and its API, on one port. What it is given belongs to the giver and stays open. */
 public final class DashboardServer implements AutoCloseable {
@@ -60,15 +61,16 @@ public final class DashboardServer implements AutoCloseable {
       Clock clock,
       MeterRegistry meters) {
     Parts parts = new Parts(settings, records, telemetry, readings, live, clock, meters);
-    return listen(vertx, parts, StaticFiles.shipped(), false);
+    StaticFiles page = StaticFiles.shipped();
+    return listen(vertx, parts, () -> page, false);
   }
 
   /**
-   * @param page its policy must hold for all it serves
+   * @param page asked for each request, so that a preview may read it again
    * @param validateResponses see {@link Api}
    */
   static DashboardServer listen(
-      Vertx vertx, Parts parts, StaticFiles page, boolean validateResponses) {
+      Vertx vertx, Parts parts, Supplier<StaticFiles> page, boolean validateResponses) {
     Service service = new Service(parts, page, validateResponses);
     try {
       return new DashboardServer(vertx, service, wait(vertx.deployVerticle(service)));
@@ -124,7 +126,7 @@ public final class DashboardServer implements AutoCloseable {
   /** A verticle, so that connections, timers and the stream share one event loop. */
   private static final class Service extends VerticleBase {
     private final Parts parts;
-    private final StaticFiles page;
+    private final Supplier<StaticFiles> page;
     private final boolean validateResponses;
     private final Directory directory;
     private final AlarmFeed alarms;
@@ -133,7 +135,7 @@ public final class DashboardServer implements AutoCloseable {
     private HttpServer server;
 
     /** Reads register and alarms; blocks. */
-    Service(Parts parts, StaticFiles page, boolean validateResponses) {
+    Service(Parts parts, Supplier<StaticFiles> page, boolean validateResponses) {
       this.parts = parts;
       this.page = page;
       this.validateResponses = validateResponses;
@@ -210,8 +212,8 @@ public final class DashboardServer implements AutoCloseable {
           .handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT))
           .subRouter(api);
       root.route("/api/*").handler(context -> context.fail(404));
-      root.get().handler(page);
-      root.head().handler(page);
+      root.get().handler(context -> page.get().handle(context));
+      root.head().handler(context -> page.get().handle(context));
       root.route().failureHandler(problems);
       for (int status : new int[] {400, 404, 405, 413, 500}) {
         root.errorHandler(status, problems);
@@ -222,7 +224,7 @@ public final class DashboardServer implements AutoCloseable {
     private void secure(RoutingContext context) {
       context
           .response()
-          .putHeader("Content-Security-Policy", page.policy())
+          .putHeader("Content-Security-Policy", page.get().policy())
           .putHeader("X-Content-Type-Options", "nosniff")
           .putHeader("X-Frame-Options", "DENY")
           .putHeader("Referrer-Policy", "no-referrer")

@@ -30,16 +30,18 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * The page: everything in {@code web/} on the class path, read, hashed and compressed once at the
- * start, then served from memory (some 3 MB). Into {@code index.html} goes the import map that says
- * where the libraries of {@code web/vendor/<library>/<version>/} are; its hash is in the policy.
+ * start, then served from memory (some 3 MB) under {@code /assets/}, {@code index.html} as {@code
+ * /}. Into {@code index.html} goes the import map that says where the libraries of {@code
+ * web/vendor/<library>/<version>/} are; its hash is in the policy.
  */
 final class StaticFiles implements Handler<RoutingContext> {
-  private static final String INDEX = "/index.html";
+  private static final String ASSETS = "/assets/";
+  private static final String INDEX = ASSETS + "index.html";
   private static final String MARKER = "<!--importmap-->";
 
   /** A path with a version or a hash in it: other content would have another path. */
   private static final Pattern UNCHANGING =
-      Pattern.compile("/vendor/[^/]+/\\d[^/]*/.*|.*[.-][0-9a-f]{8,}\\.[a-z0-9]+");
+      Pattern.compile("/assets/vendor/[^/]+/\\d[^/]*/.*|.*[.-][0-9a-f]{8,}\\.[a-z0-9]+");
 
   /** Bare module names by library; {@code %s} is where the library lies. */
   private static final Map<String, Map<String, String>> MODULES =
@@ -94,7 +96,7 @@ final class StaticFiles implements Handler<RoutingContext> {
         html.replace(MARKER, "<script type=\"importmap\">" + importMap + "</script>")
             .getBytes(StandardCharsets.UTF_8));
     found.forEach((path, content) -> files.put(path, file(path, content)));
-    files.put("/", files.get(INDEX));
+    files.put("/", files.remove(INDEX));
     policy =
         "default-src 'none'; script-src 'self' 'sha256-%s'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
             .formatted(
@@ -104,9 +106,9 @@ final class StaticFiles implements Handler<RoutingContext> {
 
   /** The page as it was built into the class path. */
   static StaticFiles shipped() {
-    URL index = StaticFiles.class.getResource("/web" + INDEX);
+    URL index = StaticFiles.class.getResource("/web/index.html");
     if (index == null) {
-      throw new IllegalStateException("the page is not on the class path: web" + INDEX);
+      throw new IllegalStateException("the page is not on the class path: web/index.html");
     }
     try {
       URI place = index.toURI();
@@ -171,7 +173,7 @@ final class StaticFiles implements Handler<RoutingContext> {
     try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
         found.put(
-            "/" + root.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
+            ASSETS + root.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the page cannot be read from " + root, e);
@@ -182,10 +184,11 @@ final class StaticFiles implements Handler<RoutingContext> {
     Map<String, Object> imports = new TreeMap<>();
     MODULES.forEach(
         (library, modules) -> {
+          String vendor = ASSETS + "vendor/" + library + "/";
           String place =
               found.keySet().stream()
-                  .filter(path -> path.startsWith("/vendor/" + library + "/"))
-                  .map(path -> path.substring(0, path.indexOf('/', library.length() + 9)))
+                  .filter(path -> path.startsWith(vendor))
+                  .map(path -> path.substring(0, path.indexOf('/', vendor.length())))
                   .findFirst()
                   .orElseThrow(
                       () -> new IllegalStateException("the page lacks the library " + library));

@@ -37,7 +37,9 @@ final class SystemRoutes {
     List<Quarantined> page = found.subList(0, Math.min(limit, found.size()));
     List<JsonObject> messages =
         page.stream()
-            .map(message -> SystemJson.quarantined(message, Preview.of(message, kiosk(message))))
+            .map(
+                message ->
+                    SystemJson.quarantined(message, QuarantinePreview.of(message, kiosk(message))))
             .toList();
     return Answer.ok(
         new JsonObject()

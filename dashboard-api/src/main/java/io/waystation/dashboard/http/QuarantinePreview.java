@@ -12,10 +12,10 @@ import java.util.Arrays;
  * The beginning of a refused message, as far as somebody without health.read may see it. Whatever
  * might hold a person's readings is withheld, rather too much than too little.
  */
-final class Preview {
+final class QuarantinePreview {
   private static final int BYTES = 2 * 1024;
 
-  private Preview() {}
+  private QuarantinePreview() {}
 
   /**
    * @param kiosk whether the sender measures people

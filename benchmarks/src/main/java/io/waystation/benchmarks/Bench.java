@@ -1,0 +1,44 @@
+package io.waystation.benchmarks;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures how fast parts of the house are, always beside something bare that does the least
+ * possible, so that the figure says something about our code and not about the machine.
+ *
+ * <p>Exit codes: 0 measured, 1 could not measure, 2 wrong arguments.
+ */
+@Command(
+    name = "bench",
+    description = "Measures parts of Waystation.",
+    synopsisSubcommandLabel = "BENCHMARK",
+    subcommands = IngestBenchmark.class)
+public final class Bench {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "shows this and ends")
+  private boolean help;
+
+  private Bench() {}
+
+  public static void main(String[] arguments) {
+    System.exit(
+        run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Bench())
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(
+            (fault, command, parsed) -> {
+              err.println("bench: " + fault.getMessage());
+              return 1;
+            })
+        .execute(arguments);
+  }
+}
