@@ -71,6 +71,22 @@ class IntakeTest {
   }
 
   @Test
+  void whatIsSentAgainIsADuplicateWheneverItIsSentAndOtherContentIsNot() {
+    String first = reading(0, NOON);
+    String again =
+        first.replaceFirst("\"sent\":\\d+", "\"sent\":" + NOON.plusSeconds(9).toEpochMilli());
+    String other = first.replaceFirst("\"t\":\\d+", "\"t\":" + NOON.minusSeconds(9).toEpochMilli());
+    assertThat(List.of(again, other)).doesNotContain(first);
+    intake(log)
+        .accept(List.of(message(GATEWAY, first), message(GATEWAY, again), message(GATEWAY, other)));
+    assertThat(log.totals().stored()).isEqualTo(1);
+    assertThat(log.totals().duplicates()).isEqualTo(1);
+    assertThat(log.quarantine(Long.MAX_VALUE, 10))
+        .extracting(Quarantined::reason)
+        .containsExactly("SEQ_REUSED");
+  }
+
+  @Test
   void quarantinesPoisonAndStoresWhatStandsAroundIt() {
     Registry fragile =
         id -> {
