@@ -1,6 +1,7 @@
 package io.waystation.server.demo;
 
 import io.waystation.server.config.Config;
+import io.waystation.simulator.CitySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,10 +15,7 @@ import java.util.Optional;
  * @param showToken prints the bearer token; it is in {@code demo.json} in any case
  */
 public record DemoSettings(
-    int stations,
-    int huts,
-    int workers,
-    long seed,
+    CitySettings city,
     double speed,
     int httpPort,
     int mqttPort,
