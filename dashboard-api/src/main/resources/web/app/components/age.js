@@ -13,6 +13,7 @@ class Age extends HTMLElement {
   #tick = () => this.#write();
   /** @type {(() => void)|null} */
   #stop = null;
+  #said = '';
 
   connectedCallback() {
     this.#stop = everySecond(this.#tick);
@@ -32,13 +33,15 @@ class Age extends HTMLElement {
   #write() {
     const at = this.getAttribute('at');
     if (!at) {
+      this.#said = '';
       this.textContent = t('age.never');
       return;
     }
     const after = Number(this.getAttribute('stale'));
     const stale = after > 0 && now() - Date.parse(at) > after * 1000;
     const text = stale ? `${t('age.stale')} · ${ago(at)}` : ago(at);
-    if (text !== this.textContent) {
+    if (text !== this.#said) {
+      this.#said = text;
       this.textContent = text;
       this.title = absolute(at);
       this.toggleAttribute('data-stale', stale);
