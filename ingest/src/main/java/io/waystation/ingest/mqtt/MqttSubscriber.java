@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <p>Every connection has a client object of its own, and an acknowledgement never goes to another
  * connection than the one its message came by: Paho 1.2.5 keeps an acknowledgement given while it
  * is disconnected, hangs on it at the next connect, and a broker may take the stale packet id for
- * another message and drop that one (measured; docs/decisions). For the same reason Paho's own
+ * another message and drop that one (measured with three brokers). For the same reason Paho's own
  * reconnecting is off.
  *
  * <p>All state is confined to one Vert.x context; Paho's threads cross to it once per message. A
@@ -75,6 +76,7 @@ public final class MqttSubscriber implements AutoCloseable {
   private final Counter connects;
   private final Counter sessionsLost;
   private final Counter qos0Dropped;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private String deployment;
 
   // Confined to the context.
@@ -159,6 +161,9 @@ public final class MqttSubscriber implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
       vertx.undeploy(deployment).await(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
