@@ -1,9 +1,6 @@
 import { t } from '../i18n.js';
 import { absolute, ago, everySecond, now } from '../time.js';
 
-/** Seconds after which a value is called stale when nobody knows better. */
-export const STALE_AFTER = 600;
-
 /**
  * How old something is, counting by itself: `<ws-age at="2026-11-21T02:32:05.000Z">` reads "12 秒前" and has the
  * absolute time as its title. With `stale` (seconds), an older one says so in a word and marks itself `data-stale`.
