@@ -194,10 +194,14 @@ final class GroupCommit implements AutoCloseable {
     }
 
     void succeed() {
-      fail(null);
+      answer(null);
     }
 
-    synchronized void fail(Throwable reason) {
+    void fail(Throwable reason) {
+      answer(reason);
+    }
+
+    private synchronized void answer(Throwable reason) {
       failure = reason;
       done = true;
       notifyAll();
