@@ -3,6 +3,9 @@ package io.waystation.server;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.waystation.alerting.alarm.AlarmEngine;
+import io.waystation.alerting.alarm.Listening;
+import io.waystation.alerting.rule.RuleBook;
 import io.waystation.dashboard.http.DashboardServer;
 import io.waystation.dashboard.http.HttpSettings;
 import io.waystation.dashboard.live.LiveView;
@@ -125,6 +128,14 @@ public final class App implements AutoCloseable {
     }
     if (parts.contains(Part.ALERTING)) {
       step.accept("alarms");
+      Listening listening =
+          parts.contains(Part.INGEST)
+              ? this::listeningSince
+              : closing(ListeningReport.follow(records, clock));
+      AlarmEngine alarms =
+          closing(AlarmEngine.start(log, records, RuleBook.shipped(), listening, clock, meters));
+      health.watch("alerting", alarms::trouble);
+      lags.add(alarms::lag);
     }
     if (parts.contains(Part.API)) {
       step.accept("page");
@@ -148,6 +159,7 @@ public final class App implements AutoCloseable {
       Intake intake = new Intake(mqtt.root(), new RegisteredDevices(records), log, meters);
       subscriber = closing(MqttSubscriber.start(vertx, mqtt, intake, clock, meters));
       health.watch("ingest", this::deaf);
+      closing(ListeningReport.keep(records, clock, this::listeningSince));
     }
   }
 
