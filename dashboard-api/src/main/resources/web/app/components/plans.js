@@ -161,7 +161,7 @@ class Plans extends Part {
   #plan(plan) {
     const alarm = plan.alarm ? this.alarms.find((a) => a.id === plan.alarm) : undefined;
     const overdue = plan.status === 'active' && plan.followUp !== null && plan.followUp < day(now());
-    return html`<p class="plan-head">${planTag(plan.status)}<span class="dim num" title=${absolute(plan.writtenAt)}>${t('plan.by', { who: plan.author.fullName || plan.author.name })} · ${dateTime(plan.writtenAt)} · v${plan.version}</span></p>
+    return html`<p class="plan-head">${planTag(plan.status)}<span class="dim num" title=${absolute(plan.writtenAt)}>${plan.author.fullName || plan.author.name} · ${dateTime(plan.writtenAt)} · v${plan.version}</span></p>
       ${alarm ? html`<p class="plan-alarm">${severityTag(alarm.severity)} ${local(alarm.title)}</p>` : nothing}
       <h3>${t('plan.assessment')}</h3><p class="prose">${plan.assessment}</p>
       <h3>${t('plan.actions')}</h3><p class="prose">${plan.actions}</p>

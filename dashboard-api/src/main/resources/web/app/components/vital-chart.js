@@ -103,6 +103,7 @@ export function vitalChart(p, width, all, marks, from, to) {
   const xAxis = [];
   const yAxis = [];
   const series = [];
+  /** @type {object[]} */
   const title = [];
   const inside = marks.filter((mark) => mark.at >= from && mark.at <= to);
 
@@ -219,7 +220,7 @@ function told(hit, all, marks, reach) {
     const band = bandOf(s.signal, point[1], s.bands);
     rows.push(`${panel.name}  ${said(s.signal, point[1], point[2])} ${panel.unit}${band && RANK[band.severity] > 0 ? `  ${word('severity', band.severity)} · ${local(band.name)}` : ''}`);
   }
-  for (const mark of marks) if (Math.abs(mark.at - at) <= within) rows.push(`${mark.kind === 'plan' ? '▯' : '▲'} ${mark.text}`);
+  for (const mark of marks) if (Math.abs(mark.at - at) <= within) rows.push(`${mark.kind === 'plan' ? '□' : '▲'} ${mark.text}`);
   return rows.length === 1 ? `${rows[0]}\n${t('chart.nothingHere')}` : rows.join('\n');
 }
 

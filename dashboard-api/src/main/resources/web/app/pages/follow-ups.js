@@ -46,7 +46,7 @@ class FollowUps extends Part {
       <ul class="follow-ups">${plans.map((plan) => html`<li class=${`card follow-up ${when}`} data-row><a href=${link.person(plan.person.id)}>
         <span class="follow-date num">${plan.followUp ? html`<b>${plan.followUp.slice(5)}</b><small>${relative(daysTo(plan.followUp))}</small>` : html`<b>–</b>`}</span>
         <span class="follow-what"><b>${plan.person.name}</b><span>${plan.assessment}</span>
-          <small class="dim" title=${absolute(plan.writtenAt)}>${t('plan.by', { who: plan.author.fullName || plan.author.name })} · ${dateTime(plan.writtenAt)} · v${plan.version}</small></span>${icons.next}</a></li>`)}</ul>`;
+          <small class="dim" title=${absolute(plan.writtenAt)}>${plan.author.fullName || plan.author.name} · ${dateTime(plan.writtenAt)} · v${plan.version}</small></span>${icons.next}</a></li>`)}</ul>`;
   }
 }
 

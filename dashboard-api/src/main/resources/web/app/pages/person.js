@@ -42,6 +42,10 @@ class PersonPage extends Part {
       useZone(answer.zone);
       return answer;
     });
+    /** What the chart was drawn from, so that it is drawn again only when that changed. @type {unknown[]} */
+    this.drawnFrom = [];
+    /** @type {((palette: any, width: number) => object)|null} */
+    this.build = null;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.settling = undefined;
     this.alarmed = (/** @type {Event} */ event) => this.#alarmed(/** @type {CustomEvent} */ (event).detail);
@@ -191,12 +195,11 @@ class PersonPage extends Part {
     const shown = panels(all);
     if (shown.length === 0) return empty(t('chart.none'), t('chart.none.hint'));
     if (this.asTable) return vitalTable(shown);
-    if (this.drawnFrom !== all || this.drawnMarks !== p.alarms || this.drawnPlans !== p.plans) {
-      this.drawnFrom = all;
-      this.drawnMarks = p.alarms;
-      this.drawnPlans = p.plans;
-      const { from, to } = this.range;
-      this.build = (/** @type {any} */ palette, /** @type {number} */ width) => vitalChart(palette, width, panels(all), marks(p), from, to);
+    const from = [all, p.alarms, p.plans];
+    if (from.some((one, i) => one !== this.drawnFrom[i])) {
+      this.drawnFrom = from;
+      const range = this.range;
+      this.build = (palette, width) => vitalChart(palette, width, panels(all), marks(p), range.from, range.to);
     }
     return html`<div class="card chart-card"><ws-chart .height=${heightOf(shown)} .label=${t('chart.label', { name: p.name, n: shown.length })} .build=${this.build}></ws-chart>
       <ul class="legend">

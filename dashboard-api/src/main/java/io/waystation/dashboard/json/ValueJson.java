@@ -109,8 +109,9 @@ public final class ValueJson {
       case STATE, EVENT -> signal.stateOf(value);
       case DATE -> LocalDate.ofEpochDay((long) value).toString();
       case GEO -> {
+        // A cell is 0.3 m by 0.6 m: the fifth digit is the last that means something.
         Geo place = Geo.of(value);
-        yield String.format(Locale.ROOT, "%.6f,%.6f", place.latitude(), place.longitude());
+        yield String.format(Locale.ROOT, "%.5f,%.5f", place.latitude(), place.longitude());
       }
       case GAUGE, COUNTER, HEARTBEAT, DERIVED -> null;
     };

@@ -12,6 +12,7 @@ final class Cause {
     String more =
         deeper == null || deeper.getMessage() == null ? "" : " (" + deeper.getMessage() + ")";
     return switch (code) {
+      case 0 -> "it grants QoS 0 only, which may lose messages; allow QoS 1";
       case 32000 -> "no answer in time";
       case 32103 -> "nothing listens there" + more + "; start the broker, or correct the address";
       case 32105, 32106 -> "the TLS settings do not work" + more;

@@ -7,8 +7,11 @@ import io.vertx.core.Vertx;
 import io.waystation.ingest.Eventually;
 import io.waystation.ingest.TestDevice;
 import io.waystation.testkit.MosquittoServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,6 +163,18 @@ class MqttSubscriberTest {
       late.restart();
       Eventually.until("listening", () -> subscriber.listeningSince().isPresent());
       assertThat(subscriber.trouble()).isEmpty();
+    }
+  }
+
+  @Test
+  void closesCleanlyWhileABrokerDoesNotAnswer() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      MqttSubscriber subscriber = start(MqttSettings.of("tcp://127.0.0.1:" + mute.getLocalPort()));
+      mute.accept();
+      long before = System.nanoTime();
+      subscriber.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+      Eventually.until("no thread of it is left", () -> threads() == 0);
     }
   }
 
