@@ -42,7 +42,7 @@ public record DemoSettings(
             "waystation-ingest",
             1_000,
             Duration.ofDays(7)),
-        new Config.Telemetry(Config.Store.SQLITE, new Config.Influx("", "", "", "")),
+        new Config.Telemetry(Config.Store.SQLITE, new Config.Influx("", "", "", "", Duration.ZERO)),
         new Config.Logs(Config.Level.INFO, Config.Format.TEXT));
   }
 }
