@@ -161,6 +161,9 @@ final class Listener {
 
   /** Whether the browser still takes anything. */
   boolean heartbeat() {
+    if (response.closed()) {
+      return false;
+    }
     if (!response.writeQueueFull()) {
       skipped = 0;
       response.write(": .\n\n");
