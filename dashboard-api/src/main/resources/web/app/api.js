@@ -75,7 +75,7 @@ export const api = {
 
   /** @param {Record<string, string|number|boolean|null|undefined>} filter @param {Cancel} [signal] */
   alarms: (filter, signal) => call('GET', `/alarms${query(filter)}`, { signal }),
-  alarm: (/** @type {string} */ alarm, /** @type {Cancel} */ signal) => call('GET', `/alarms/${id(alarm)}`, { signal }),
+  alarm: (/** @type {string} */ alarm, /** @type {Cancel} */ signal = undefined) => call('GET', `/alarms/${id(alarm)}`, { signal }),
   /** @param {string} alarm @param {number} version the one the reader saw @param {string} note */
   acknowledge: (alarm, version, note) => call('POST', `/alarms/${id(alarm)}/acknowledge`, { body: { note, version } }),
 

@@ -49,7 +49,7 @@ export function t(key, values) {
 
 /** For words that come from outside (states, flags, actions): ours when we have one, theirs when not. */
 export function word(/** @type {string} */ family, /** @type {string} */ theirs) {
-  const pair = /** @type {Record<string, string[]>} */ (MESSAGES)[`${family}.${theirs}`];
+  const pair = /** @type {Record<string, readonly string[]>} */ (MESSAGES)[`${family}.${theirs}`];
   return pair ? pair[current === 'zh' ? 0 : 1] : theirs;
 }
 

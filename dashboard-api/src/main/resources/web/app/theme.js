@@ -18,9 +18,9 @@
   addEventListener('beforeprint', () => { root.dataset.theme = 'light'; dispatchEvent(new CustomEvent('ws:theme')); });
   addEventListener('afterprint', apply);
 
-  window.wsTheme = {
+  /** @type {any} */ (window).wsTheme = {
     get chosen() { return chosen; },
-    choose(theme) {
+    choose(/** @type {string} */ theme) {
       chosen = theme;
       try { localStorage.setItem('ws.theme', theme); } catch { /* it lasts as long as this page */ }
       apply();

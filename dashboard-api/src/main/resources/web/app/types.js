@@ -18,13 +18,14 @@
  *   acknowledgement: Acknowledgement|null, previous: string|null, version: number}} Alarm
  * @typedef {{id: number, what: string, actor: string, severity: Severity, eventAt: string, learntAt: string, note: string}} Change
  * @typedef {Alarm & {history: Change[]}} AlarmDetail
- * @typedef {{code: string, group: string, kind: string, unit: string, name: LocalText, decimals: number, states: string[], health: boolean, interval?: number}} Signal
+ * @typedef {{code: string, group: string, kind: string, unit: string, name: LocalText, decimals: number, states: string[], health: boolean, interval: number}} Signal
  * @typedef {{id: string, name: string, sex: 'male'|'female'|'unknown', birthYear: number, age: number|null, occupation: LocalText,
- *   station: {id: string, name: LocalText}, lastMeasuredAt: string|null, alarms: Counts, activePlan: boolean}} Person
+ *   station: {id: string, name: LocalText}, lastMeasuredAt: string|null, activePlan: boolean}} PersonBase
+ * @typedef {PersonBase & {alarms: Counts}} Person
  * @typedef {{signal: string, value: number, text: string, at: string, flags: string[], severity: Severity|null, condition: LocalText|null}} Vital
  * @typedef {{id: string, version: number, status: 'active'|'completed'|'revoked', alarm: string|null, assessment: string, actions: string,
  *   followUp: string|null, author: {name: string, fullName: string}, writtenAt: string}} Plan
- * @typedef {Person & {vitals: Vital[], alarms: Alarm[], plans: Plan[]}} PersonDetail
+ * @typedef {PersonBase & {vitals: Vital[], alarms: Alarm[], plans: Plan[]}} PersonDetail
  * @typedef {{low: number|null, high: number|null, severity: Severity, name: LocalText, source: string}} Band
  * @typedef {[number, number, string[]]} RawPoint epoch ms, value, flags
  * @typedef {[number, number, number, number, number, number]} WindowPoint epoch ms, count, mean, min, max, last

@@ -1,9 +1,6 @@
 import { t } from '../i18n.js';
 import { absolute, ago, everySecond, now } from '../time.js';
 
-/** Seconds after which a value is called stale when nobody knows better. */
-export const STALE_AFTER = 600;
-
 /**
  * How old something is, counting by itself: `<ws-age at="2026-11-21T02:32:05.000Z">` reads "12 秒前" and has the
  * absolute time as its title. With `stale` (seconds), an older one says so in a word and marks itself `data-stale`.
@@ -13,6 +10,7 @@ class Age extends HTMLElement {
   #tick = () => this.#write();
   /** @type {(() => void)|null} */
   #stop = null;
+  #said = '';
 
   connectedCallback() {
     this.#stop = everySecond(this.#tick);
@@ -32,13 +30,15 @@ class Age extends HTMLElement {
   #write() {
     const at = this.getAttribute('at');
     if (!at) {
+      this.#said = '';
       this.textContent = t('age.never');
       return;
     }
     const after = Number(this.getAttribute('stale'));
     const stale = after > 0 && now() - Date.parse(at) > after * 1000;
     const text = stale ? `${t('age.stale')} · ${ago(at)}` : ago(at);
-    if (text !== this.textContent) {
+    if (text !== this.#said) {
+      this.#said = text;
       this.textContent = text;
       this.title = absolute(at);
       this.toggleAttribute('data-stale', stale);

@@ -11,10 +11,12 @@ import './acknowledge.js';
 import { Part } from './element.js';
 import { icons, mark } from './icons.js';
 import { empty, failed } from './loading.js';
+import { forgetDrafts } from './plans.js';
 import './sign-in.js';
 import { switches } from './switches.js';
 
-/** @typedef {{name: string, path: string, icon: unknown, permission: string, badge?: () => number, covers: string[]}} Item */
+/** @typedef {{name: string, path: string, icon: unknown, permission: string, badge?: () => number, covers: string[],
+ *   onPhone?: {name: string, covers: string[]}|null}} Item `onPhone`: what it is called there; null when there is no room for it */
 
 /** The way in for each person: doctors start with people who need them, everybody else with the stations. @type {Item[]} */
 const ITEMS = [
@@ -22,9 +24,9 @@ const ITEMS = [
   { name: 'alarms', path: '#/alarms', icon: icons.alarms, permission: 'station-alarms.read', badge: () => openAlarms.waiting().length, covers: ['alarms'] },
   { name: 'people', path: '#/people', icon: icons.people, permission: 'health.read', covers: ['people', 'person'] },
   { name: 'followUps', path: '#/follow-ups', icon: icons.followUps, permission: 'health.read', covers: ['followUps'] },
-  { name: 'quarantine', path: '#/quarantine', icon: icons.quarantine, permission: 'system.read', covers: ['quarantine'] },
-  { name: 'ledger', path: '#/ledger', icon: icons.ledger, permission: 'system.read', covers: ['ledger'] },
-  { name: 'audit', path: '#/audit', icon: icons.audit, permission: 'system.read', covers: ['audit'] },
+  { name: 'quarantine', path: '#/quarantine', icon: icons.quarantine, permission: 'system.read', covers: ['quarantine'], onPhone: { name: 'system', covers: ['quarantine', 'ledger', 'audit'] } },
+  { name: 'ledger', path: '#/ledger', icon: icons.ledger, permission: 'system.read', covers: ['ledger'], onPhone: null },
+  { name: 'audit', path: '#/audit', icon: icons.audit, permission: 'system.read', covers: ['audit'], onPhone: null },
 ];
 const DOCTORS_ORDER = ['alarms', 'people', 'followUps', 'stations'];
 
@@ -129,6 +131,7 @@ class App extends Part {
 
   async #signOut() {
     try {
+      forgetDrafts();
       await api.signOut();
     } finally {
       session.lost();
@@ -165,7 +168,9 @@ class App extends Part {
   #item(item) {
     const count = item.badge?.() ?? 0;
     const name = item.name === 'alarms' && session.may('health.read') ? t('page.inbox') : t(/** @type {any} */ (`page.${item.name}`));
-    return html`<a href=${item.path} aria-current=${item.covers.includes(this.here.route?.name ?? '') ? 'page' : 'false'}>${item.icon}<span>${name}</span>
+    const here = this.here.route?.name ?? '';
+    return html`<a href=${item.path} class=${`${item.onPhone === null ? 'not-phone' : ''} ${item.onPhone?.covers.includes(here) ? 'here-phone' : ''}`}
+      aria-current=${item.covers.includes(here) ? 'page' : 'false'}>${item.icon}${item.onPhone ? html`<span class="phone-name">${t(/** @type {any} */ (`page.${item.onPhone.name}`))}</span>` : nothing}<span class=${item.onPhone ? 'desk-name' : ''}>${name}</span>
       ${count ? html`<span class="badge" title=${t('nav.waiting', { n: count })}>${count > 99 ? '99+' : count}<span class="sr">${t('nav.waiting', { n: count })}</span></span>` : nothing}</a>`;
   }
 

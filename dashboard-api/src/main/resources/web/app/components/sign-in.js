@@ -60,11 +60,14 @@ class SignIn extends Part {
 
   render() {
     return html`<main class="door">
-      <div class="door-side" aria-hidden="true">
-        <svg class="door-art" viewBox="0 0 480 640" preserveAspectRatio="xMidYMax slice">
-          <g class="art-hills"><path d="M-20 430 90 330l70 62 96-118 88 104 60-46 110 98v210H-20z"/><path class="near" d="M-20 500c90-44 150-20 230 4s170-26 310-58v200H-20z"/></g>
-          <g class="art-road"><path d="M238 470h8c6 50 60 100 96 176H150c40-76 82-126 88-176z"/></g>
-          <g class="art-house"><path d="M166 424c34-6 58-26 76-58 18 32 42 52 76 58M186 426v52M298 426v52"/><circle cx="242" cy="404" r="6.500"/></g>
+      <div class="door-side">
+        <p class="door-motto">${t('signin.motto')}</p>
+        <svg class="door-art" viewBox="0 0 640 720" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
+          <path class="ridge far" d="M-40 452 46 398l52 30 92-92 58 62 44-30 84-104 96 112 42-26 70 64 56-34 120 92v328H-40z"/>
+          <path class="ridge mid" d="M-40 520c70-10 96-64 160-64s92 44 150 40 84-58 160-58 110 66 160 70 60-10 110-10v262H-40z"/>
+          <path class="ridge near" d="M-40 590c110-44 230-52 370-40s250 0 370-20v230H-40z"/>
+          <path class="way" d="M323 562h14c6 56 60 98 100 158H190c58-56 122-98 133-158z"/>
+          <g class="house"><path d="M232 476c44-6 76-32 98-74 22 42 54 68 98 74M262 477v86M398 477v86M290 563v-52h80v52"/><circle cx="330" cy="460" r="8"/></g>
         </svg>
       </div>
       <div class="door-main">

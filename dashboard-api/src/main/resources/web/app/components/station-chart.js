@@ -68,7 +68,7 @@ function lines(s, step) {
   let before = 0;
   const add = (/** @type {number} */ at, /** @type {number} */ v, /** @type {number} */ min, /** @type {number} */ max) => {
     if (before && at - before > gap) {
-      for (const line of [mean, low, spread]) line.push([(at + before) / 2, null]);
+      for (const line of [mean, low, spread]) line.push([before + 1, null]);
     }
     mean.push([at, v]);
     low.push([at, min]);
@@ -108,6 +108,7 @@ export function stationChart(p, width, all, bands, from, to, step) {
   const xAxis = [];
   const yAxis = [];
   const series = [];
+  /** @type {object[]} */
   const title = [];
   let top = 6;
 
@@ -139,7 +140,7 @@ export function stationChart(p, width, all, bands, from, to, step) {
         const colour = loud ? p.fill.critical : rest ? p.sunken : p.brand;
         return {
           type: 'group', children: [
-            { type: 'rect', shape: { x: x0, y: y - 9, width: wide, height: 18, r: wide > 6 ? 3 : 0 }, style: { fill: colour, opacity: rest ? 1 : 0.9 } },
+            { type: 'rect', shape: { x: x0, y: y - (loud ? 12 : 9), width: wide, height: loud ? 24 : 18, r: wide > 6 ? 3 : 0 }, style: { fill: colour, opacity: rest ? 1 : 0.9 } },
             ...wide > 44 ? [{ type: 'text', style: { x: x0 + 7, y, text: stateWord(code, state), width: wide - 10, overflow: 'truncate', fill: rest ? p.dim : p.surface, fontSize: 11, verticalAlign: 'middle', fontFamily: p.font } }] : [],
           ],
         };

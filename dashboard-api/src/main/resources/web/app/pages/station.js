@@ -23,6 +23,8 @@ const GROUPS = ['access', 'occupancy', 'environment', 'safety', 'power', 'water'
 const FIRST = ['occupancy.current', 'env.temperature', 'power.active', 'env.co2'];
 const FIRST_STATES = ['device.status', 'door.position', 'power.mains', 'presence.mmwave'];
 const CHARTED = new Set(['gauge', 'derived', 'counter']);
+/** People before rooms before meters, as the groups are listed. */
+const placeOf = (/** @type {string} */ code) => (FIRST.includes(code) ? FIRST.indexOf(code) : FIRST.length + GROUPS.indexOf(signal(code)?.group ?? ''));
 /** Lines of text in the table under the charts; the newest. */
 const TABLE_ROWS = 200;
 
@@ -170,7 +172,8 @@ class StationPage extends Part {
 
   /** @param {StationDetail} s @param {any} answer */
   #drawn(s, answer) {
-    const filled = answer.series.filter((/** @type {any} */ one) => (one.points ?? one.windows).length > 0);
+    const filled = answer.series.filter((/** @type {any} */ one) => (one.points ?? one.windows).length > 0)
+      .sort((/** @type {any} */ a, /** @type {any} */ b) => placeOf(a.signal) - placeOf(b.signal));
     if (filled.length === 0) return empty(t('chart.none'), t('chart.none.hint'));
     if (this.asTable) return seriesTable(filled, TABLE_ROWS);
     const bands = bandsOf(filled);
@@ -194,7 +197,7 @@ class StationPage extends Part {
         <th role="columnheader" scope="col">${t('device.type')}</th><th role="columnheader" scope="col">${t('stations.lastSeen')}</th></tr></thead>
       <tbody role="rowgroup">${s.devices.map((d) => html`<tr role="row"><td role="cell">${linkTag(d.link)}</td><td role="cell"><b>${local(d.name)}</b> <code>${d.id}</code></td>
         <td role="cell">${word('device', d.type)}</td><td role="cell" class="num"><ws-age at=${d.lastSeen ?? ''}></ws-age></td></tr>`)}</tbody></table>
-      ${session.may('health.read') && s.type === 'hut' ? html`<p><a class="button" href=${`#/people?station=${s.id}`}>${icons.people}${t('station.people')}</a></p>` : nothing}</section>`;
+      ${session.may('health.read') && s.type === 'hut' ? html`<p class="after"><a class="button" href=${`#/people?station=${s.id}`}>${icons.people}${t('station.people')}</a></p>` : nothing}</section>`;
   }
 }
 

@@ -1,14 +1,13 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { api } from '../api.js';
-import { STALE_AFTER } from '../components/age.js';
 import { Part } from '../components/element.js';
 import { icons } from '../components/icons.js';
 import { empty, Loaded } from '../components/loading.js';
 import { alarmCounts, countOf, linkTag, shape } from '../components/marks.js';
 import { local, t, word } from '../i18n.js';
 import { link } from '../router.js';
-import { digits, unitOf, valueText } from '../signals.js';
+import { digits, staleAfter, unitOf, valueText } from '../signals.js';
 import { now, serverSays } from '../time.js';
 
 /** @typedef {import('../types.js').Station} Station */
@@ -165,8 +164,9 @@ const doorShape = (state) => html`<svg class="shape" viewBox="0 0 16 16" aria-hi
 /** A value with its age under it; without one, a dash. @param {Value|null} v @param {(v: Value) => unknown} view */
 function value(v, view) {
   if (!v) return html`<span class="none">–</span>`;
-  const old = now() - Date.parse(v.at) > STALE_AFTER * 1000;
-  return html`<span class=${`value ${old ? 'is-old' : ''}`}>${view(v)}<ws-age class="age" at=${v.at} stale=${STALE_AFTER}></ws-age></span>`;
+  const stale = staleAfter(v.signal);
+  const old = now() - Date.parse(v.at) > stale * 1000;
+  return html`<span class=${`value ${old ? 'is-old' : ''}`}>${view(v)}<ws-age class="age" at=${v.at} stale=${stale}></ws-age></span>`;
 }
 
 /** @param {number} part @param {number} whole */

@@ -45,8 +45,8 @@ final class Roster {
   }
 
   /**
-   * Spread over the huts in turn. The first three of the highest, the lowest and the hut between
-   * have a story each, so that every city with workers has all of them as far as there are people.
+   * Spread over the huts in turn, the highest first. The first three people have a story each, so
+   * that a city of three workers has them all and the newcomer is where the air is thinnest.
    */
   List<Worker> workers(int count, List<Station> huts) {
     List<Worker> workers = new ArrayList<>();

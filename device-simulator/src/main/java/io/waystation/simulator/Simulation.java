@@ -116,15 +116,19 @@ public final class Simulation implements AutoCloseable {
     while (waiting() && System.nanoTime() - until < 0) {
       pause();
     }
-    CompletableFuture<Void> goodbyes = new CompletableFuture<>();
-    thread.execute(
-        () ->
-            CompletableFuture.allOf(
-                    links.values().stream().map(Link::cut).toArray(CompletableFuture[]::new))
-                .whenComplete((done, failed) -> goodbyes.complete(null)));
-    goodbyes.completeOnTimeout(null, GOODBYE.toMillis(), TimeUnit.MILLISECONDS).join();
-    thread.execute(() -> statistics = count());
+    CompletableFuture.supplyAsync(this::disconnect, thread)
+        .thenCompose(gone -> gone)
+        .exceptionally(alreadyGone -> null)
+        .completeOnTimeout(null, GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
     thread.shutdown();
+  }
+
+  private CompletableFuture<Void> disconnect() {
+    CompletableFuture<?>[] goodbyes =
+        links.values().stream().map(Link::cut).toArray(CompletableFuture[]::new);
+    statistics = count();
+    return CompletableFuture.allOf(goodbyes);
   }
 
   private void fallSilent() {
@@ -154,7 +158,8 @@ public final class Simulation implements AutoCloseable {
       }
       connect();
       statistics = count();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
+      // Thrown on, it would end all ticks and be seen by nobody.
       LOG.error("the simulated city stumbled", bug);
     }
   }

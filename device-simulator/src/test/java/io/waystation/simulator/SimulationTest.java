@@ -107,6 +107,7 @@ class SimulationTest {
   private static void everythingMadeWasAcknowledgedAndHeard(
       Simulation simulation, Subscriber service) {
     Statistics end = simulation.statistics();
+    assertThat(end.connected()).isZero();
     assertThat(end.pending()).isZero();
     assertThat(end.givenUp()).isZero();
     assertThat(end.acknowledged()).isEqualTo(end.made());

@@ -126,7 +126,7 @@ public final class Intake implements Inbox {
           r.seq(),
           r.sentAt(),
           message.receivedAt(),
-          Digest.of(message.payload()),
+          r.digest(),
           message.payload(),
           r.readings());
     }

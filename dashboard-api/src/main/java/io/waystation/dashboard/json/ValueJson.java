@@ -31,7 +31,8 @@ public final class ValueJson {
         .put("name", Words.both(signal.name()))
         .put("decimals", signal.decimals())
         .put("states", new JsonArray(signal.states()))
-        .put("health", signal.health());
+        .put("health", signal.health())
+        .put("interval", signal.interval().toSeconds());
   }
 
   /**

@@ -218,7 +218,8 @@ public final class EventStream implements AutoCloseable {
   }
 
   private void heartbeat() {
-    end(listener -> !listener.heartbeat());
+    String now = Times.text(clock.instant());
+    end(listener -> !listener.heartbeat(now));
     List<Listener> asked = List.copyOf(listeners);
     vertx
         .executeBlocking(

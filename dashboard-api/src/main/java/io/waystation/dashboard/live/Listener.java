@@ -159,14 +159,17 @@ final class Listener {
     }
   }
 
-  /** Whether the browser still takes anything. */
-  boolean heartbeat() {
+  /**
+   * Whether the browser still takes anything. An event and not a comment, because a page never
+   * hears of comments and could not tell a quiet stream from a dead one.
+   */
+  boolean heartbeat(String now) {
     if (response.closed()) {
       return false;
     }
     if (!response.writeQueueFull()) {
       skipped = 0;
-      response.write(": .\n\n");
+      write("beat", new JsonObject().put("now", now).encode());
     } else {
       skipped++;
     }

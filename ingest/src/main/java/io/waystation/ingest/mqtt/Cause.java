@@ -12,10 +12,14 @@ final class Cause {
     String more =
         deeper == null || deeper.getMessage() == null ? "" : " (" + deeper.getMessage() + ")";
     return switch (code) {
+      case 0 -> "it grants QoS 0 only, which may lose messages; allow QoS 1";
       case 32000 -> "no answer in time";
       case 32103 -> "nothing listens there" + more + "; start the broker, or correct the address";
       case 32105, 32106 -> "the TLS settings do not work" + more;
-      case 32109 -> "the connection was lost" + more;
+      case 32109 ->
+          "the connection was lost"
+              + more
+              + "; if this goes on, another client may use our client id";
       case 133 -> "it does not accept our client id (133)";
       case 134 -> "it does not accept our user or password (134)";
       case 135 -> "it does not let this user in or listen to these topics (135)";

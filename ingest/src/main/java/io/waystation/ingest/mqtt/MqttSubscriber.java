@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <p>Every connection has a client object of its own, and an acknowledgement never goes to another
  * connection than the one its message came by: Paho 1.2.5 keeps an acknowledgement given while it
  * is disconnected, hangs on it at the next connect, and a broker may take the stale packet id for
- * another message and drop that one (measured; docs/decisions). For the same reason Paho's own
+ * another message and drop that one (measured with three brokers). For the same reason Paho's own
  * reconnecting is off.
  *
  * <p>All state is confined to one Vert.x context; Paho's threads cross to it once per message. A
@@ -75,6 +76,7 @@ public final class MqttSubscriber implements AutoCloseable {
   private final Counter connects;
   private final Counter sessionsLost;
   private final Counter qos0Dropped;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private String deployment;
 
   // Confined to the context.
@@ -83,6 +85,8 @@ public final class MqttSubscriber implements AutoCloseable {
   private boolean closing;
   private boolean everConnected;
   private long pause = FIRST_PAUSE_MILLIS;
+  private Future<Boolean> opening;
+  private Future<Void> retiring = Future.succeededFuture();
   private Promise<Void> drained;
 
   // Written on the context, read by anybody.
@@ -155,10 +159,14 @@ public final class MqttSubscriber implements AutoCloseable {
 
   /**
    * Takes nothing more, lets the append in hand finish, acknowledges what it kept and disconnects;
-   * the broker keeps the session and what is left. Not to be called from an event loop.
+   * the broker keeps the session and what is left. May take 10 s when a broker does not answer. Not
+   * to be called from an event loop.
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
       vertx.undeploy(deployment).await(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -191,16 +199,15 @@ public final class MqttSubscriber implements AutoCloseable {
     Connection connection = new Connection();
     current = connection;
     room = connection.space;
-    context
-        .executeBlocking(connection::connect, false)
-        .onComplete(
-            connected -> {
-              if (connected.succeeded()) {
-                listening(connection, connected.result());
-              } else {
-                lost(connection, why(connected.cause()));
-              }
-            });
+    opening = context.executeBlocking(connection::connect, false);
+    opening.onComplete(
+        connected -> {
+          if (connected.succeeded()) {
+            listening(connection, connected.result());
+          } else {
+            lost(connection, why(connected.cause()));
+          }
+        });
   }
 
   private void listening(Connection connection, boolean sessionPresent) {
@@ -237,7 +244,7 @@ public final class MqttSubscriber implements AutoCloseable {
     current = null;
     listeningSince = null;
     waiting = 0;
-    context.executeBlocking(connection::abandon, false);
+    retiring = context.executeBlocking(connection::abandon, false);
     if (drained != null) {
       drained.tryComplete();
       return;
@@ -254,7 +261,11 @@ public final class MqttSubscriber implements AutoCloseable {
     closing = true;
     Connection connection = current;
     if (connection == null) {
-      return Future.succeededFuture();
+      return retiring;
+    }
+    if (!opening.isComplete()) {
+      // Paho survives an end in the middle of connecting with a thread that never ends.
+      return opening.transform(connected -> end(connection));
     }
     if (!connection.keeping || connection.pausing) {
       return end(connection);
@@ -264,11 +275,13 @@ public final class MqttSubscriber implements AutoCloseable {
   }
 
   private Future<Void> end(Connection connection) {
-    boolean alive = current == connection;
-    current = null;
-    listeningSince = null;
-    waiting = 0;
-    return alive ? context.executeBlocking(connection::leave, false) : Future.succeededFuture();
+    if (current == connection) {
+      current = null;
+      listeningSince = null;
+      waiting = 0;
+      retiring = context.executeBlocking(connection::leave, false);
+    }
+    return retiring;
   }
 
   private static String why(Throwable failure) {
@@ -287,6 +300,7 @@ public final class MqttSubscriber implements AutoCloseable {
     private final Room space = new Room(settings.waitingBytes());
     private volatile MqttAsyncClient client;
     private volatile boolean over;
+    private volatile boolean connecting = true;
 
     // Confined to the context.
     private List<Taken> buffer = new ArrayList<>();
@@ -300,13 +314,24 @@ public final class MqttSubscriber implements AutoCloseable {
      * @return whether the broker still had our session
      */
     private boolean connect() throws MqttException {
+      try {
+        return subscribe();
+      } finally {
+        connecting = false;
+        if (over) {
+          abandon();
+        }
+      }
+    }
+
+    private boolean subscribe() throws MqttException {
       MqttAsyncClient fresh =
           new MqttAsyncClient(settings.uri(), settings.clientId(), new MemoryPersistence());
       fresh.setManualAcks(true);
       fresh.setCallback(this);
       client = fresh;
-      IMqttToken connecting = fresh.connect(options());
-      connecting.waitForCompletion(ANSWER_MILLIS);
+      IMqttToken connected = fresh.connect(options());
+      connected.waitForCompletion(ANSWER_MILLIS);
       MqttSubscription all = new MqttSubscription(settings.root() + "/#", QOS);
       all.setNoLocal(true);
       IMqttToken subscribing =
@@ -317,10 +342,7 @@ public final class MqttSubscriber implements AutoCloseable {
           throw new MqttException(code);
         }
       }
-      if (over) {
-        abandon();
-      }
-      return connecting.getSessionPresent();
+      return connected.getSessionPresent();
     }
 
     private MqttConnectionOptions options() {
@@ -479,23 +501,28 @@ public final class MqttSubscriber implements AutoCloseable {
       over = true;
       space.open();
       MqttAsyncClient leaving = client;
-      if (leaving != null) {
-        try {
-          leaving.disconnect(ANSWER_MILLIS).waitForCompletion(ANSWER_MILLIS);
-          leaving.close(true);
-        } catch (MqttException e) {
-          return abandon();
-        }
+      if (connecting || !leaving.isConnected()) {
+        return abandon();
+      }
+      try {
+        leaving.disconnect(ANSWER_MILLIS).waitForCompletion(ANSWER_MILLIS);
+        leaving.close(true);
+      } catch (MqttException e) {
+        return abandon();
       }
       return null;
     }
 
-    /** Blocks. Nothing more is sent by this connection, acknowledgements least of all. */
+    /**
+     * Blocks. Nothing more is sent by this connection, acknowledgements least of all. While it is
+     * still connecting, that is left to {@link #connect}: a client that is closed in the middle of
+     * it keeps its threads for ever.
+     */
     private Void abandon() {
       over = true;
       space.open();
       MqttAsyncClient dead = client;
-      if (dead != null) {
+      if (dead != null && !connecting) {
         try {
           dead.disconnectForcibly(0, 0, false);
         } catch (MqttException e) {

@@ -11,8 +11,10 @@ import java.util.List;
 public sealed interface Decoded {
   /**
    * @param sentAt the device's clock, raw
+   * @param digest of what the message says, whenever it was sent
    */
-  record Readings(DeviceId device, long boot, long seq, Instant sentAt, List<Reading> readings)
+  record Readings(
+      DeviceId device, long boot, long seq, Instant sentAt, long digest, List<Reading> readings)
       implements Decoded {
     public Readings {
       readings = List.copyOf(readings);

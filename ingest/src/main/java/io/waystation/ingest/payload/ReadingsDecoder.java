@@ -73,7 +73,7 @@ final class ReadingsDecoder {
         throw refusal.in("readings[" + i + "]");
       }
     }
-    return new Decoded.Readings(device.id(), boot, seq, sentAt, readings);
+    return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(list), readings);
   }
 
   private static Instant sentAt(ObjectNode body, Instant receivedAt) throws Refusal {

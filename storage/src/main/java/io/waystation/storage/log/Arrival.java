@@ -11,7 +11,8 @@ public sealed interface Arrival {
    * A message that was understood.
    *
    * @param sentAt the device's clock, raw
-   * @param digest of the raw bytes; tells a repetition from a reused {@code boot}/{@code seq}
+   * @param digest of what the message says; tells a repetition from a reused {@code boot}/{@code
+   *     seq}
    * @param raw the bytes as they came, kept only if the message turns out not to be acceptable
    */
   record Message(

@@ -1,0 +1,65 @@
+package io.waystation.alerting.alarm;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.waystation.alerting.rule.RuleBook;
+import io.waystation.storage.log.LogFollower;
+import io.waystation.storage.log.ReadingLog;
+import io.waystation.storage.records.Records;
+import java.time.Clock;
+
+/**
+ * Follows the log and keeps the alarms in the records, on a thread of its own. Its place in the log
+ * is written in the same transaction as the alarms it changed and the timers that run: a crash at
+ * any moment loses no alarm and repeats none, and after a restart timers go on.
+ */
+public final class AlarmEngine implements AutoCloseable {
+  private final LogFollower follower;
+
+  private AlarmEngine(LogFollower follower) {
+    this.follower = follower;
+  }
+
+  /**
+   * Takes up where it stood and goes on.
+   *
+   * @param listening whether we would hear a device if it spoke
+   * @param clock decides when holds and silences are over; real time or faster, never backwards
+   */
+  public static AlarmEngine start(
+      ReadingLog log,
+      Records records,
+      RuleBook rules,
+      Listening listening,
+      Clock clock,
+      MeterRegistry meters) {
+    AlarmKeeper keeper =
+        AlarmKeeper.open(
+            log, records, rules, new RecordsContext(records), listening, clock, meters);
+    LogFollower follower =
+        LogFollower.start(AlarmKeeper.CONSUMER, log, keeper::next, AlarmKeeper.BATCH, keeper);
+    Gauge.builder("waystation.alerting.lag", follower, LogFollower::lag)
+        .description("Messages in the log that rules have not looked at yet")
+        .register(meters);
+    return new AlarmEngine(follower);
+  }
+
+  /** Messages appended and not looked at yet. */
+  public long lag() {
+    return follower.lag();
+  }
+
+  /** What it is failing at just now; empty when all is well. */
+  public String trouble() {
+    return follower.trouble();
+  }
+
+  /**
+   * Lets the batch in hand finish and stops; what is on stays on, and timers go on at the next
+   * start.
+   */
+  @Override
+  public void close() {
+    follower.close();
+  }
+}

@@ -1,0 +1,229 @@
+package io.waystation.alerting.alarm;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.RuleBook;
+import io.waystation.model.AlarmChange;
+import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.LogFollower;
+import io.waystation.storage.log.ReadingLog;
+import io.waystation.storage.records.Checkpoints;
+import io.waystation.storage.records.Records;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Turns the log into alarms, batch by batch: what a batch decided, what the rules must remember and
+ * the place in the log are written in one transaction, or not at all. For one thread.
+ */
+final class AlarmKeeper implements LogFollower.Consumer {
+  static final String CONSUMER = "alerting";
+
+  /** Messages at a time; standing further behind than that, we do not know the present. */
+  static final int BATCH = 1_000;
+
+  /** After connecting, the broker first hands over what it kept for us. */
+  private static final Duration SETTLES = Duration.ofSeconds(10);
+
+  /** Not having looked at the clock for so long, we were asleep and heard nobody. */
+  private static final Duration ASLEEP = Duration.ofSeconds(60);
+
+  private static final Duration MARK_EVERY = Duration.ofSeconds(30);
+
+  /** Readings older than this are late and decide nothing: order need not be known beyond it. */
+  private static final Duration ORDER_MATTERS = Duration.ofMinutes(15);
+
+  private static final long SEEN_AT_MOST = 100_000;
+  private static final long OFFSET_EVERY_NANOS = 500_000_000;
+
+  /** Key of the state that holds the offset from which readings are seen again after a restart. */
+  private static final String MARK = "@mark";
+
+  private record Mark(Instant at, long offset) {}
+
+  private final ReadingLog log;
+  private final Records records;
+  private final Watches watches;
+  private final Listening listening;
+  private final Clock clock;
+  private final LongSupplier nanos;
+  private final Counter read;
+  private final Map<AlarmChange.What, Counter> changes = new EnumMap<>(AlarmChange.What.class);
+  private final Deque<Mark> marks = new ArrayDeque<>();
+  private long next;
+  private long written;
+  private long writtenAt;
+  private Instant received = Instant.EPOCH;
+  private Instant looked;
+  private Instant awake = Instant.EPOCH;
+  private Instant marked = Instant.EPOCH;
+
+  private AlarmKeeper(
+      ReadingLog log,
+      Records records,
+      Watches watches,
+      Listening listening,
+      Clock clock,
+      MeterRegistry meters) {
+    this.log = log;
+    this.records = records;
+    this.watches = watches;
+    this.listening = listening;
+    this.clock = clock;
+    this.nanos = System::nanoTime;
+    this.looked = clock.instant();
+    this.read =
+        Counter.builder("waystation.alerting.readings")
+            .description("Readings that rules have looked at")
+            .register(meters);
+    for (AlarmChange.What what : AlarmChange.What.values()) {
+      changes.put(
+          what,
+          Counter.builder("waystation.alerting.changes")
+              .description("Changes of alarms that rules have decided")
+              .tag("what", what.name().toLowerCase(Locale.ROOT))
+              .register(meters));
+    }
+  }
+
+  /** Takes up where the records say it stood. */
+  static AlarmKeeper open(
+      ReadingLog log,
+      Records records,
+      RuleBook rules,
+      Context context,
+      Listening listening,
+      Clock clock,
+      MeterRegistry meters) {
+    AlarmKeeper keeper =
+        new AlarmKeeper(log, records, new Watches(rules, context), listening, clock, meters);
+    keeper.restore();
+    return keeper;
+  }
+
+  private void restore() {
+    Map<String, String> states = new HashMap<>(records.read(t -> t.checkpoints().states(CONSUMER)));
+    next = records.read(t -> t.checkpoints().offset(CONSUMER));
+    written = next;
+    writtenAt = nanos.getAsLong();
+    String mark = states.remove(MARK);
+    watches.restore(states);
+    long from = Math.max(mark == null ? next : Long.parseLong(mark), next - SEEN_AT_MOST);
+    marks.add(new Mark(clock.instant(), from));
+    while (from < next) {
+      List<Entry> entries = log.read(from, (int) Math.min(BATCH, next - from));
+      if (entries.isEmpty()) {
+        return;
+      }
+      for (Entry entry : entries) {
+        if (entry.offset() < next) {
+          watches.seen(entry);
+        }
+      }
+      from = entries.get(entries.size() - 1).offset() + 1;
+    }
+  }
+
+  /** The offset it wants next. */
+  long next() {
+    return next;
+  }
+
+  @Override
+  public void accept(List<Entry> batch) {
+    Instant now = clock.instant();
+    if (looked.plus(ASLEEP).isBefore(now)) {
+      awake = now;
+    }
+    looked = now;
+    long upTo = batch.isEmpty() ? next : batch.get(batch.size() - 1).offset() + 1;
+    try {
+      List<Finding> findings = new ArrayList<>();
+      int readings = 0;
+      for (Entry entry : batch) {
+        findings.addAll(watches.read(entry));
+        readings += entry.readings().size();
+        received = entry.receivedAt().isAfter(received) ? entry.receivedAt() : received;
+      }
+      findings.addAll(tick(now, upTo));
+      write(now, upTo, findings);
+      next = upTo;
+      read.increment(readings);
+    } catch (RuntimeException e) {
+      watches.undo();
+      throw e;
+    }
+  }
+
+  /**
+   * Clocks may decide only what readings not read yet cannot contradict: while we listen, have
+   * listened for a moment, and are at the log's end or close to it.
+   */
+  private List<Finding> tick(Instant now, long upTo) {
+    Optional<Instant> since = listening.since().map(at -> at.isAfter(awake) ? at : awake);
+    long behind = log.end() - upTo;
+    if (since.isEmpty() || since.get().plus(SETTLES).isAfter(now) || behind >= BATCH) {
+      return List.of();
+    }
+    return watches.tick(behind == 0 ? now : received, since.get());
+  }
+
+  private void write(Instant now, long upTo, List<Finding> findings) {
+    boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo > written;
+    Watches.Changes changed = watches.changes(mark);
+    boolean due = upTo > written && nanos.getAsLong() - writtenAt >= OFFSET_EVERY_NANOS;
+    if (findings.isEmpty() && changed.isEmpty() && !mark && !due) {
+      watches.keep(changed, false);
+      return;
+    }
+    if (mark) {
+      mark(now, upTo);
+    }
+    Map<String, String> saves = new HashMap<>(changed.saves());
+    saves.put(MARK, Long.toString(marks.getFirst().offset()));
+    List<AlarmChange.What> history = new ArrayList<>();
+    records.write(
+        t -> {
+          history.clear();
+          new AlarmBook(t.alarms(), now, history::add).write(findings);
+          Checkpoints checkpoints = t.checkpoints();
+          checkpoints.saveStates(CONSUMER, saves);
+          checkpoints.deleteStates(CONSUMER, changed.deletes());
+          checkpoints.saveOffset(CONSUMER, upTo);
+          return null;
+        });
+    watches.keep(changed, mark);
+    history.forEach(what -> changes.get(what).increment());
+    written = upTo;
+    writtenAt = nanos.getAsLong();
+    if (mark) {
+      log.commit(CONSUMER, marks.getFirst().offset());
+    }
+  }
+
+  /** Remembers where the log stood, and forgets marks that are older than order matters. */
+  private void mark(Instant now, long upTo) {
+    marked = now;
+    marks.addLast(new Mark(now, upTo));
+    Instant early = now.minus(ORDER_MATTERS);
+    while (marks.size() > 1) {
+      Mark first = marks.removeFirst();
+      if (marks.getFirst().at().isAfter(early)) {
+        marks.addFirst(first);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,384 @@
+package io.waystation.alerting.alarm;
+
+import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.Decision;
+import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleBook;
+import io.waystation.alerting.rule.Subject;
+import io.waystation.alerting.rule.silence.SilenceRule;
+import io.waystation.alerting.rule.silence.SilenceState;
+import io.waystation.model.Device;
+import io.waystation.model.Flag;
+import io.waystation.model.PersonId;
+import io.waystation.model.Reading;
+import io.waystation.storage.log.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every rule over everything it watches, in memory: readings and moments in, decisions out. What
+ * changed since the last {@link #keep} can be written down or undone. For one thread.
+ */
+final class Watches {
+  private static final Logger log = LoggerFactory.getLogger(Watches.class);
+
+  /** As far ahead of ours as a device's clock may be before ingest corrects it. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
+  /** Older measurements of people page nobody (domain 7). */
+  private static final Duration HEALTH_LATE = Duration.ofHours(24);
+
+  /** How soon a timer that could not be decided is looked at again. */
+  private static final long AGAIN_MILLIS = 30_000;
+
+  private static final Comparator<Reading> BY_TIME =
+      Comparator.comparing(Reading::measuredAt).thenComparing(r -> r.person().value());
+
+  private record Key(String rule, String device, String part, PersonId person) {
+    static Key of(Rule<?> rule, Subject subject) {
+      return new Key(rule.id(), subject.device(), subject.part(), subject.person());
+    }
+
+    @Override
+    public String toString() {
+      return String.join("|", rule, device, part, person.value());
+    }
+  }
+
+  private record Timer(long at, Watch<?> watch) {}
+
+  /**
+   * What must be written for the records to hold everything decided so far.
+   *
+   * @param saves state texts by key
+   */
+  record Changes(Map<String, String> saves, Set<String> deletes) {
+    boolean isEmpty() {
+      return saves.isEmpty() && deletes.isEmpty();
+    }
+  }
+
+  private final Context context;
+  private final Map<String, Rule<?>> rules = new HashMap<>();
+  private final Map<String, List<Rule<?>>> bySignal = new HashMap<>();
+  private final Map<Device.Type, SilenceRule> byDeviceType = new HashMap<>();
+  private final Map<Key, Watch<?>> watches = new HashMap<>();
+  private final Map<String, Watch<SilenceState>> devices = new HashMap<>();
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+  private final Set<Watch<?>> touched = new LinkedHashSet<>();
+
+  /** Heard since the last mark; that is written then and not at every message. */
+  private final Set<Watch<?>> heard = new HashSet<>();
+
+  private List<Device> registered = List.of();
+  private Instant since = Instant.EPOCH;
+  private long looked;
+
+  Watches(RuleBook book, Context context) {
+    this.context = context;
+    for (Rule<?> rule : book.rules()) {
+      rules.put(rule.id(), rule);
+      if (rule instanceof SilenceRule silence && silence.devices().isPresent()) {
+        byDeviceType.put(silence.devices().get(), silence);
+      } else {
+        for (String signal : rule.signals()) {
+          bySignal.computeIfAbsent(signal, code -> new ArrayList<>()).add(rule);
+        }
+      }
+    }
+  }
+
+  /** Takes up what was written down; what no rule in force can read is left out and named. */
+  void restore(Map<String, String> saved) {
+    saved.forEach(
+        (key, text) -> {
+          List<String> parts = Watch.parts(text);
+          Rule<?> rule = rules.get(parts.get(0));
+          try {
+            if (rule == null) {
+              throw new IllegalArgumentException("no such rule is in force");
+            }
+            add(Watch.restore(rule, parts));
+          } catch (IllegalArgumentException e) {
+            log.warn("what {} knew is forgotten: {}", key, e.getMessage());
+          }
+        });
+  }
+
+  /** A message dealt with before the restart: only what is not written down is remembered. */
+  void seen(Entry entry) {
+    if (speaks(entry)) {
+      hear(entry, new ArrayList<>());
+      Watch<?> device = devices.get(entry.device().value());
+      if (device != null) {
+        device.keep(device.stored());
+      }
+    }
+    touched.clear();
+    for (Reading reading : entry.readings()) {
+      for (Rule<?> rule : rulesFor(reading)) {
+        Watch<?> watch = watch(rule, Subject.of(reading));
+        watch.seen(reading);
+        set(watch, watch.due(since, context));
+      }
+    }
+  }
+
+  List<Finding> read(Entry entry) {
+    List<Finding> findings = new ArrayList<>();
+    if (speaks(entry)) {
+      hear(entry, findings);
+    }
+    List<Reading> readings = inOrder(entry.readings());
+    for (int from = 0; from < readings.size(); ) {
+      int to = from + 1;
+      Reading first = readings.get(from);
+      while (first.signal().health() && to < readings.size() && together(first, readings.get(to))) {
+        to++;
+      }
+      read(readings.subList(from, to), findings);
+      from = to;
+    }
+    return findings;
+  }
+
+  /**
+   * A status message says what the broker or the device's connection knows, some of it long ago
+   * (retained) and some in the device's stead (last will): no sign of life.
+   */
+  private static boolean speaks(Entry entry) {
+    return entry.boot() >= 0;
+  }
+
+  private void hear(Entry entry, List<Finding> findings) {
+    lookForDevices();
+    Watch<SilenceState> watch = devices.get(entry.device().value());
+    if (watch != null && watch.rule instanceof SilenceRule silence) {
+      note(watch, watch.become(silence.heard(watch.state(), entry.receivedAt())), findings);
+      set(watch, watch.due(since, context));
+    }
+  }
+
+  private static List<Reading> inOrder(List<Reading> readings) {
+    for (int i = 1; i < readings.size(); i++) {
+      if (BY_TIME.compare(readings.get(i - 1), readings.get(i)) > 0) {
+        return readings.stream().sorted(BY_TIME).toList();
+      }
+    }
+    return readings;
+  }
+
+  private static boolean together(Reading a, Reading b) {
+    return b.signal().health()
+        && a.person().equals(b.person())
+        && a.measuredAt().equals(b.measuredAt());
+  }
+
+  private void read(List<Reading> measurement, List<Finding> findings) {
+    if (measurement.size() == 1) {
+      for (Rule<?> rule : rulesFor(measurement.get(0))) {
+        read(rule, measurement, findings);
+      }
+      return;
+    }
+    Map<Rule<?>, List<Reading>> byRule = new LinkedHashMap<>();
+    for (Reading reading : measurement) {
+      for (Rule<?> rule : rulesFor(reading)) {
+        byRule.computeIfAbsent(rule, r -> new ArrayList<>()).add(reading);
+      }
+    }
+    byRule.forEach((rule, readings) -> read(rule, readings, findings));
+  }
+
+  private void read(Rule<?> rule, List<Reading> together, List<Finding> findings) {
+    Subject subject = Subject.of(together.get(0));
+    read(watch(rule, subject), subject, together, findings);
+  }
+
+  private <S> void read(
+      Watch<S> watch, Subject subject, List<Reading> together, List<Finding> findings) {
+    note(watch, watch.read(subject, together, context), findings);
+    set(watch, watch.due(since, context));
+  }
+
+  /** The rules that may look at a reading; none at one that means nothing or pages nobody. */
+  private List<Rule<?>> rulesFor(Reading reading) {
+    List<Rule<?>> all = bySignal.getOrDefault(reading.signal().code(), List.of());
+    if (all.isEmpty()
+        || !reading.valid()
+        || reading.measuredAt().isAfter(reading.receivedAt().plus(AHEAD))) {
+      return List.of();
+    }
+    if (reading.signal().health()) {
+      boolean late = reading.measuredAt().isBefore(reading.receivedAt().minus(HEALTH_LATE));
+      return late || reading.has(Flag.LATE) || reading.person().isNone() ? List.of() : all;
+    }
+    return reading.has(Flag.LATE) ? all.stream().filter(Rule::takesLate).toList() : all;
+  }
+
+  /**
+   * Lets clocks decide.
+   *
+   * @param now everything received up to here has been read
+   * @param listening from when on, without a break, we would have heard everybody
+   */
+  List<Finding> tick(Instant now, Instant listening) {
+    since = listening;
+    looked = now.toEpochMilli();
+    lookForDevices();
+    List<Finding> findings = new ArrayList<>();
+    while (!timers.isEmpty() && timers.peek().at() <= looked) {
+      Timer timer = timers.poll();
+      if (timer.at() == timer.watch().rings) {
+        timer.watch().rings = Rule.NEVER;
+        ring(timer.watch(), now, findings);
+      }
+    }
+    return findings;
+  }
+
+  private <S> void ring(Watch<S> watch, Instant now, List<Finding> findings) {
+    Instant from = since(watch, now);
+    if (from == null) {
+      set(watch, looked + AGAIN_MILLIS);
+      return;
+    }
+    note(watch, watch.tick(now, from, context), findings);
+    long due = watch.due(from, context);
+    if (due != Rule.NEVER) {
+      set(watch, due > looked ? due : looked + AGAIN_MILLIS);
+    }
+  }
+
+  /** From when on we would have heard it; null while its device is silent and it cannot speak. */
+  private Instant since(Watch<?> watch, Instant now) {
+    Watch<SilenceState> device = devices.get(watch.subject().device());
+    boolean series =
+        watch.rule instanceof SilenceRule silence && silence.devices().isEmpty() && device != null;
+    if (!series) {
+      return since;
+    }
+    SilenceRule rule = (SilenceRule) device.rule;
+    if (!rule.speaks(device.state(), now)) {
+      return null;
+    }
+    Instant hearing = Instant.ofEpochMilli(device.state().hearing());
+    return hearing.isAfter(since) ? hearing : since;
+  }
+
+  private <S> void note(Watch<S> watch, Outcome<S> outcome, List<Finding> findings) {
+    touched.add(watch);
+    for (Decision decision : outcome.decisions()) {
+      findings.add(new Finding(watch.rule, watch.subject(), decision));
+    }
+  }
+
+  /** Timers are only ever moved forward; one that rings too early finds that out itself. */
+  private void set(Watch<?> watch, long at) {
+    if (at < watch.rings) {
+      watch.rings = at;
+      timers.add(new Timer(at, watch));
+    }
+  }
+
+  private Watch<?> watch(Rule<?> rule, Subject subject) {
+    Watch<?> found = watches.get(Key.of(rule, subject));
+    return found == null ? add(Watch.of(rule, subject)) : found;
+  }
+
+  private <W extends Watch<?>> W add(W watch) {
+    watches.put(Key.of(watch.rule, watch.subject()), watch);
+    if (watch.rule instanceof SilenceRule silence && silence.devices().isPresent()) {
+      @SuppressWarnings("unchecked") // a silence rule's memory is a SilenceState
+      Watch<SilenceState> device = (Watch<SilenceState>) (Watch<?>) watch;
+      devices.put(watch.subject().device(), device);
+    }
+    set(watch, watch.due(since, context));
+    return watch;
+  }
+
+  /** Every registered device is expected from its commissioning on, also one never heard of. */
+  private void lookForDevices() {
+    if (registered == context.devices()) {
+      return;
+    }
+    registered = context.devices();
+    for (Device device : registered) {
+      SilenceRule rule = byDeviceType.get(device.type());
+      Subject subject = new Subject(device.station(), device.id().value(), "", PersonId.NONE);
+      if (rule != null) {
+        Watch<?> watch = watch(rule, subject);
+        watch.moved(subject);
+        set(watch, watch.due(since, context));
+      }
+    }
+  }
+
+  /**
+   * What is to be written.
+   *
+   * @param mark also write when everybody was last heard
+   */
+  Changes changes(boolean mark) {
+    Map<String, String> saves = new HashMap<>();
+    Set<String> deletes = new HashSet<>();
+    for (Watch<?> watch : touched) {
+      if (watch.changed()) {
+        boolean silence = watch.rule instanceof SilenceRule;
+        String key = Key.of(watch.rule, watch.subject()).toString();
+        if (!watch.idle()) {
+          saves.put(key, watch.text());
+        } else if (watch.stored() && !silence) {
+          deletes.add(key);
+        } else if (silence && watch.wasOn()) {
+          saves.put(key, watch.text());
+        }
+      }
+    }
+    if (mark) {
+      for (Watch<?> watch : heard) {
+        saves.put(Key.of(watch.rule, watch.subject()).toString(), watch.text());
+      }
+    }
+    return new Changes(saves, deletes);
+  }
+
+  /** The changes have been written: what comes now comes on top of them. */
+  void keep(Changes written, boolean mark) {
+    if (mark) {
+      heard.clear();
+    }
+    for (Watch<?> watch : touched) {
+      boolean silence = watch.rule instanceof SilenceRule;
+      boolean saved = written.saves().containsKey(Key.of(watch.rule, watch.subject()).toString());
+      if (silence && watch.changed() && !saved) {
+        heard.add(watch);
+      }
+      watch.keep(silence || !watch.idle());
+    }
+    touched.clear();
+  }
+
+  /** Back to where it was before anything since the last {@link #keep}. */
+  void undo() {
+    for (Watch<?> watch : touched) {
+      watch.undo();
+      set(watch, watch.due(since, context));
+    }
+    touched.clear();
+  }
+}

@@ -1,0 +1,123 @@
+package io.waystation.alerting.rule;
+
+import io.waystation.alerting.rule.RuleBookException.Fault;
+import io.waystation.model.LocalText;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The fields of one YAML mapping, asked for one by one. What is missing, misspelt or wrong is noted
+ * and reading goes on, so that all faults are found at once; what a fault makes of a field is
+ * empty.
+ */
+final class Fields {
+  private final String file;
+  private final String rule;
+  private final Node node;
+  private final List<Fault> faults;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  Fields(String file, String rule, Node node, List<Fault> faults) {
+    this.file = file;
+    this.rule = rule;
+    this.node = node.fields() == null ? new Node(node.line(), Map.of(), null, null) : node;
+    this.faults = faults;
+    if (node.fields() == null) {
+      fault("write 'key: value' pairs here");
+    }
+  }
+
+  int line() {
+    return node.line();
+  }
+
+  void fault(String problem) {
+    faults.add(new Fault(file, node.line(), rule, problem));
+  }
+
+  private void fault(Node at, String problem) {
+    faults.add(new Fault(file, at.line(), rule, problem));
+  }
+
+  private Optional<Node> find(String key) {
+    asked.add(key);
+    return Optional.ofNullable(node.fields().get(key));
+  }
+
+  /** A text that must be there, turned into something by {@code read}. */
+  <T> Optional<T> read(String key, Function<String, T> read) {
+    Optional<Node> found = find(key);
+    if (found.isEmpty()) {
+      fault("'" + key + "' is missing");
+    }
+    return found.flatMap(at -> value(key, at, read));
+  }
+
+  /** A text that may be left out. */
+  <T> T read(String key, T otherwise, Function<String, T> read) {
+    return find(key).flatMap(at -> value(key, at, read)).orElse(otherwise);
+  }
+
+  private <T> Optional<T> value(String key, Node at, Function<String, T> read) {
+    if (at.text() == null || at.text().isBlank()) {
+      fault(at, "'" + key + "' must be one text");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(read.apply(at.text()));
+    } catch (IllegalArgumentException e) {
+      fault(at, "'" + key + "': " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The mappings of a list that must be there and must not be empty. */
+  List<Fields> list(String key) {
+    Optional<Node> found = find(key);
+    if (found.isEmpty() || found.get().items() == null || found.get().items().isEmpty()) {
+      fault("'" + key + "' must be a list of at least one");
+      return List.of();
+    }
+    List<Fields> list = new ArrayList<>();
+    for (Node item : found.get().items()) {
+      list.add(new Fields(file, rule, item, faults));
+    }
+    return list;
+  }
+
+  LocalText title() {
+    Optional<Node> found = find("title");
+    if (found.isEmpty()) {
+      fault("'title' is missing: write {zh: ..., en: ...}");
+      return new LocalText("", "");
+    }
+    Fields languages = new Fields(file, rule, found.get(), faults);
+    Optional<String> zh = languages.read("zh", text -> text);
+    Optional<String> en = languages.read("en", text -> text);
+    languages.done();
+    return new LocalText(zh.orElse(""), en.orElse(""));
+  }
+
+  /** Of the same mapping, but faults name this rule from here on. */
+  Fields of(String id) {
+    Fields named = new Fields(file, id, node, faults);
+    named.asked.addAll(asked);
+    return named;
+  }
+
+  /** Everything has been asked for: what is left over is misspelt or does not belong here. */
+  void done() {
+    node.fields()
+        .forEach(
+            (key, at) -> {
+              if (!asked.contains(key)) {
+                fault(at, "'" + key + "' means nothing here: it knows " + asked);
+              }
+            });
+  }
+}

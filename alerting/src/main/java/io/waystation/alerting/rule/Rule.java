@@ -1,0 +1,89 @@
+package io.waystation.alerting.rule;
+
+import io.waystation.model.Alarm;
+import io.waystation.model.LocalText;
+import io.waystation.model.Reading;
+import io.waystation.model.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is wrong, as data: when an alarm starts, how it steps and what ends it. A rule is a pure
+ * function of its readings and of the moments it is asked at: it keeps nothing itself, so the same
+ * inputs give the same decisions, live, after a restart, or over stored history.
+ *
+ * @param <S> what it remembers of one subject between readings; immutable
+ */
+public interface Rule<S> {
+  /** There is no such moment. */
+  long NEVER = Long.MAX_VALUE;
+
+  /** Unique in the book; the name of the table row its first step comes from. */
+  String id();
+
+  /** Codes of the signals it looks at. */
+  Set<String> signals();
+
+  /** Late readings tell it something too; to all other rules they are not even shown. */
+  default boolean takesLate() {
+    return false;
+  }
+
+  Alarm.Concern concern();
+
+  Alarm.Latch latch();
+
+  /** What it is, without any value. */
+  LocalText title();
+
+  /** Its steps in words, mildest first; none where reference tables hold them. */
+  List<Line> lines();
+
+  /** The memory of a subject never seen before. */
+  S fresh();
+
+  /**
+   * Looks at the readings of one subject measured together, in one message at one time; they are
+   * valid and not from the future.
+   */
+  Outcome<S> read(S state, Subject subject, List<Reading> together, Context context);
+
+  /**
+   * Looks at the clock.
+   *
+   * @param now everything received up to here has been read
+   * @param since from when on, without a break, we would have heard the subject had it spoken
+   */
+  Outcome<S> tick(S state, Subject subject, Instant now, Instant since, Context context);
+
+  /**
+   * When {@link #tick} could next decide something if nothing is read before: epoch milliseconds,
+   * or {@link #NEVER}.
+   */
+  long due(S state, Subject subject, Instant since, Context context);
+
+  /** Nothing is on or pending: it may be forgotten without changing any later decision in order. */
+  boolean idle(S state);
+
+  /** For a state that was idle: remembers that a reading of that time has been dealt with. */
+  S seen(S state, Reading reading);
+
+  /** The state as one line of text. */
+  String save(S state);
+
+  /**
+   * @throws IllegalArgumentException if the text was not written by this rule in its present form
+   */
+  S restore(String text);
+
+  /**
+   * One step of a rule.
+   *
+   * @param row the row of the reference tables it works for
+   * @param basis evidence, adapted or default, as the tables say; or where else it comes from
+   */
+  record Line(
+      String row, String when, Duration hold, Severity severity, String clears, String basis) {}
+}

@@ -1,0 +1,275 @@
+package io.waystation.alerting.rule;
+
+import io.waystation.alerting.rule.RuleBookException.Fault;
+import io.waystation.alerting.rule.band.BandRule;
+import io.waystation.alerting.rule.event.EventRule;
+import io.waystation.alerting.rule.limit.LimitRule;
+import io.waystation.alerting.rule.silence.SilenceRule;
+import io.waystation.model.Device;
+import io.waystation.model.Kind;
+import io.waystation.model.LocalText;
+import io.waystation.model.Severity;
+import io.waystation.model.Signal;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.model.VitalBands;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Turns YAML into rules and finds everything that is wrong with it. */
+final class RuleReader {
+  private static final String KINDS = "limit, event, silence or band";
+
+  private final SignalCatalogue catalogue = SignalCatalogue.shipped();
+  private final List<Fault> faults = new ArrayList<>();
+  private final List<Rule<?>> rules = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+
+  List<Rule<?>> read(Map<String, String> files) {
+    files.forEach(this::file);
+    if (!faults.isEmpty()) {
+      throw new RuleBookException(faults);
+    }
+    return rules;
+  }
+
+  private void file(String name, String yaml) {
+    Node root;
+    try {
+      root = Node.parse(yaml);
+    } catch (IOException e) {
+      faults.add(new Fault(name, 1, "", "it is not YAML: " + e.getMessage()));
+      return;
+    }
+    Fields book = new Fields(name, "", root, faults);
+    for (Fields fields : book.list("rules")) {
+      Optional<String> id = fields.read("id", this::fresh);
+      rule(fields.of(id.orElse("")), id.orElse(""));
+    }
+    book.done();
+  }
+
+  private String fresh(String id) {
+    if (!ids.add(id)) {
+      throw new IllegalArgumentException("'" + id + "' is taken by another rule or step");
+    }
+    return id;
+  }
+
+  private void rule(Fields fields, String id) {
+    int faultsBefore = faults.size();
+    String kind = fields.read("kind", text -> text).orElse("");
+    LocalText title = fields.title();
+    List<Signal> signals = signals(fields, kind);
+    Rule<?> rule = null;
+    if (!signals.isEmpty()) {
+      Signal signal = signals.get(0);
+      if (kind.equals("limit")) {
+        rule = new LimitRule(id, signal, title, limitSteps(fields, id, signal));
+      } else if (kind.equals("event")) {
+        rule = event(fields, id, signal, title);
+      } else if (kind.equals("silence")) {
+        rule = silence(fields, id, signal, title);
+      } else if (kind.equals("band")) {
+        rule = new BandRule(id, signals, title, VitalBands.shipped());
+      } else if (!kind.isEmpty()) {
+        fields.fault("'" + kind + "' is no kind of rule: use " + KINDS);
+      }
+    }
+    if (faults.size() == faultsBefore) {
+      fields.done();
+      rules.add(rule);
+    }
+  }
+
+  private List<Signal> signals(Fields fields, String kind) {
+    List<Signal> signals = new ArrayList<>();
+    boolean health = kind.equals("band");
+    fields.read(
+        "signal",
+        text -> {
+          for (String code : text.split(",\\s*")) {
+            signals.add(signal(code, health));
+          }
+          if (!health && signals.size() > 1) {
+            throw new IllegalArgumentException("only a band looks at several signals");
+          }
+          return text;
+        });
+    return signals;
+  }
+
+  private Signal signal(String code, boolean health) {
+    Signal signal =
+        catalogue
+            .find(code)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no signal is called '" + code + "': see the catalogue"));
+    if (signal.health() != health) {
+      throw new IllegalArgumentException(
+          health ? code + " is not measured on people" : code + " is a vital: use kind 'band'");
+    }
+    return signal;
+  }
+
+  private List<LimitRule.Step> limitSteps(Fields fields, String id, Signal signal) {
+    List<LimitRule.Step> steps = new ArrayList<>();
+    for (Fields step : fields.list("steps")) {
+      String row = step.read("id", text -> text.equals(id) ? text : fresh(text)).orElse("");
+      Duration hold = step.read("hold", Duration.ZERO, Durations::parse);
+      Optional<Severity> severity = step.read("severity", RuleReader::severity);
+      String basis = step.read("basis", text -> text).orElse("");
+      step.read("note", "", text -> text);
+      Optional<Condition> when = step.read("when", text -> condition(text, signal));
+      Optional<Clears> clears = clears(step, signal, when);
+      step.done();
+      if (clears.isPresent() && clears.get().when().isEmpty()) {
+        step.fault("a limit ends by a condition: 'acknowledged' alone is for events");
+      }
+      if (severity.isPresent() && clears.isPresent()) {
+        if (!steps.isEmpty()
+            && steps.get(steps.size() - 1).severity().compareTo(severity.get()) > 0) {
+          step.fault("steps go from mild to severe: put this one before the one above");
+        }
+        steps.add(
+            new LimitRule.Step(row, when.orElseThrow(), hold, severity.get(), clears.get(), basis));
+      }
+    }
+    return steps;
+  }
+
+  private Rule<?> event(Fields fields, String id, Signal signal, LocalText title) {
+    Optional<Severity> severity = fields.read("severity", RuleReader::severity);
+    String basis = fields.read("basis", text -> text).orElse("");
+    fields.read("note", "", text -> text);
+    Optional<Condition> when = fields.read("when", text -> condition(text, signal));
+    Optional<Clears> clears = clears(fields, signal, when);
+    if (clears.isPresent() && !clears.get().hold().isZero()) {
+      fields.fault("an event ends at once: leave out 'for'");
+    }
+    if (severity.isEmpty() || clears.isEmpty()) {
+      return null;
+    }
+    return new EventRule(
+        id, signal, title, when.orElseThrow(), severity.get(), clears.get(), basis);
+  }
+
+  private Rule<?> silence(Fields fields, String id, Signal signal, LocalText title) {
+    if (signal.kind() != Kind.HEARTBEAT) {
+      fields.fault(signal.code() + " is no heartbeat: silence means nothing for it");
+    }
+    Optional<Optional<Device.Type>> watches = fields.read("watches", RuleReader::watched);
+    List<SilenceRule.Step> steps = new ArrayList<>();
+    for (Fields step : fields.list("steps")) {
+      String row = step.read("id", text -> text.equals(id) ? text : fresh(text)).orElse("");
+      Optional<Duration> after = step.read("after", Durations::parse);
+      Optional<Severity> severity = step.read("severity", RuleReader::severity);
+      String basis = step.read("basis", text -> text).orElse("");
+      step.read("note", "", text -> text);
+      step.read("clears", RuleReader::nextMessage);
+      step.done();
+      if (after.isPresent() && after.get().compareTo(signal.interval()) <= 0) {
+        step.fault(
+            "'after' must be longer than the %d s in which one %s is expected"
+                .formatted(signal.interval().toSeconds(), signal.code()));
+      }
+      if (after.isPresent() && severity.isPresent()) {
+        if (!steps.isEmpty() && steps.get(steps.size() - 1).after().compareTo(after.get()) >= 0) {
+          step.fault("steps go from short to long: put this one before the one above");
+        }
+        steps.add(new SilenceRule.Step(row, after.get(), severity.get(), basis));
+      }
+    }
+    return new SilenceRule(id, signal, title, watches.orElse(Optional.empty()), steps);
+  }
+
+  private static Optional<Device.Type> watched(String text) {
+    if (text.equals("series")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(Device.Type.values())
+            .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(text))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "'" + text + "' cannot be watched: use gateway, kiosk, sensor or series")));
+  }
+
+  private static String nextMessage(String text) {
+    if (!text.equals(SilenceRule.NEXT_MESSAGE)) {
+      throw new IllegalArgumentException(
+          "a silence ends with the '" + SilenceRule.NEXT_MESSAGE + "' and with nothing else");
+    }
+    return text;
+  }
+
+  private static Severity severity(String text) {
+    List<Severity> known =
+        Arrays.stream(Severity.values()).filter(s -> s != Severity.NORMAL).toList();
+    return known.stream()
+        .filter(severity -> severity.word().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'%s' is no severity: use %s"
+                        .formatted(text, known.stream().map(Severity::word).toList())));
+  }
+
+  private static Condition condition(String text, Signal signal) {
+    Condition condition = Condition.parse(text, signal);
+    if (Condition.common(condition, condition, signal).isEmpty()) {
+      throw new IllegalArgumentException("'%s' can never be: %s".formatted(text, possible(signal)));
+    }
+    return condition;
+  }
+
+  /** What clears a step must be possible, and never be true while what fires it is. */
+  private static Optional<Clears> clears(Fields step, Signal signal, Optional<Condition> fires) {
+    return step.read("clears", text -> text)
+        .filter(text -> fires.isPresent())
+        .flatMap(text -> step.read("clears", t -> checked(t, signal, fires.orElseThrow())));
+  }
+
+  private static Clears checked(String text, Signal signal, Condition fires) {
+    Clears clears = Clears.parse(text, signal, fires);
+    if (clears.when().isPresent()) {
+      Condition ends = clears.when().get();
+      if (ends.measure() != fires.measure()) {
+        throw new IllegalArgumentException("compare the same thing as 'when' does");
+      }
+      if (Condition.common(ends, ends, signal).isEmpty()) {
+        throw new IllegalArgumentException(
+            "'%s' can never be, so the alarm would never end: %s"
+                .formatted(text, possible(signal)));
+      }
+      OptionalDouble both = Condition.common(fires, ends, signal);
+      if (both.isPresent()) {
+        throw new IllegalArgumentException(
+            "'%s' overlaps 'when: %s', at %s both are true: leave a gap between them"
+                .formatted(text, fires.text(), Words.value(signal, both.getAsDouble()).en()));
+      }
+    }
+    return clears;
+  }
+
+  private static String possible(Signal signal) {
+    return "%s lies between %s and %s"
+        .formatted(
+            signal.code(),
+            Words.number(signal.plausible().low()),
+            Words.number(signal.plausible().high()));
+  }
+}

@@ -1,0 +1,224 @@
+package io.waystation.alerting.rule.limit;
+
+import io.waystation.alerting.rule.Clears;
+import io.waystation.alerting.rule.Condition;
+import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.Subject;
+import io.waystation.model.Alarm;
+import io.waystation.model.Flag;
+import io.waystation.model.LocalText;
+import io.waystation.model.Reading;
+import io.waystation.model.Severity;
+import io.waystation.model.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * A value beyond a limit, or a state that lasts. Each step starts when its condition has held for
+ * its hold time and ends when what clears it has held for its own; the alarm has the severity of
+ * the worst step that is on. Between the two limits of a step nothing changes.
+ *
+ * <p>A value is taken to last until the next one, but no longer than three reporting intervals
+ * ({@link #validity}): after that a hold begins anew, and an alarm that is on becomes unknown. A
+ * gap ends nothing and starts nothing.
+ *
+ * <p>A suspect reading may start a critical step, provisionally, and nothing else. A reading older
+ * than the newest dealt with is passed over: what it says was true before what is already known,
+ * and amending the past is the business of a bitemporal engine.
+ */
+public final class LimitRule implements Rule<LimitState> {
+  /** Signals sent on change repeat their state this often (reference README). */
+  private static final Duration REPEATED_EVERY = Duration.ofSeconds(300);
+
+  private static final int MISSED_BEFORE_UNKNOWN = 3;
+
+  /**
+   * One severity of a limit.
+   *
+   * @param row of the reference tables
+   * @param hold how long {@code when} must hold before the step starts
+   */
+  public record Step(
+      String row, Condition when, Duration hold, Severity severity, Clears clears, String basis) {}
+
+  private final String id;
+  private final Signal signal;
+  private final LocalText title;
+  private final List<Step> steps;
+  private final long validity;
+  private final List<LimitState.StepState> off;
+
+  /**
+   * @param steps mildest first
+   */
+  public LimitRule(String id, Signal signal, LocalText title, List<Step> steps) {
+    this.id = id;
+    this.signal = signal;
+    this.title = title;
+    this.steps = List.copyOf(steps);
+    this.validity = validity(signal).toMillis();
+    this.off = Collections.nCopies(steps.size(), LimitState.StepState.OFF);
+  }
+
+  /** How long a value of that signal says something about the present. */
+  public static Duration validity(Signal signal) {
+    Duration interval = signal.interval().isZero() ? REPEATED_EVERY : signal.interval();
+    return interval.multipliedBy(MISSED_BEFORE_UNKNOWN);
+  }
+
+  @Override
+  public Outcome<LimitState> read(
+      LimitState state, Subject subject, List<Reading> together, Context context) {
+    Reading reading = together.get(together.size() - 1);
+    long measured = reading.measuredAt().toEpochMilli();
+    if (measured < state.last()) {
+      return Outcome.quiet(state);
+    }
+    boolean suspect = reading.has(Flag.SUSPECT);
+    boolean[] fires = new boolean[steps.size()];
+    boolean any = false;
+    for (int i = 0; i < fires.length; i++) {
+      Step step = steps.get(i);
+      OptionalDouble x = step.when().measured(reading, context);
+      if (x.isEmpty()) {
+        return Outcome.quiet(state);
+      }
+      boolean counts = !suspect || step.severity() == Severity.CRITICAL;
+      fires[i] = counts && step.when().holds(x.getAsDouble());
+      any |= fires[i];
+    }
+    if (!any && suspect) {
+      return Outcome.quiet(state);
+    }
+    if (!any && state.quiet()) {
+      return Outcome.quiet(state.at(measured, reading.value()));
+    }
+    LimitRun run = new LimitRun(this, state, subject, context);
+    run.advance(measured - 1);
+    run.read(reading, fires, suspect);
+    return run.outcome();
+  }
+
+  @Override
+  public Outcome<LimitState> tick(
+      LimitState state, Subject subject, Instant now, Instant since, Context context) {
+    LimitRun run = new LimitRun(this, state, subject, context);
+    run.advance(now.toEpochMilli());
+    run.lookForGap(now.toEpochMilli(), since.toEpochMilli());
+    return run.outcome();
+  }
+
+  @Override
+  public long due(LimitState state, Subject subject, Instant since, Context context) {
+    long known = state.last() + validity;
+    long due = NEVER;
+    boolean on = false;
+    for (int i = 0; i < steps.size(); i++) {
+      LimitState.StepState step = state.steps().get(i);
+      on |= step.on();
+      long deadline = deadline(i, step);
+      if (deadline != NEVER) {
+        due = Math.min(due, deadline <= known ? deadline : known + 1);
+      }
+    }
+    if (on && !state.unknown()) {
+      due = Math.min(due, Math.max(state.last(), since.toEpochMilli()) + validity);
+    }
+    return due;
+  }
+
+  /** When the step would change if its last value went on. */
+  long deadline(int index, LimitState.StepState step) {
+    if (step.on()) {
+      return step.clearing() == NEVER
+          ? NEVER
+          : step.clearing() + steps.get(index).clears().hold().toMillis();
+    }
+    return step.since() == NEVER ? NEVER : step.since() + steps.get(index).hold().toMillis();
+  }
+
+  long validityMillis() {
+    return validity;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  Signal signal() {
+    return signal;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Set<String> signals() {
+    return Set.of(signal.code());
+  }
+
+  @Override
+  public Alarm.Concern concern() {
+    return Alarm.Concern.STATION;
+  }
+
+  @Override
+  public Alarm.Latch latch() {
+    boolean latched = steps.stream().anyMatch(step -> step.clears().acknowledged());
+    return latched ? Alarm.Latch.ACKNOWLEDGED : Alarm.Latch.NONE;
+  }
+
+  @Override
+  public LocalText title() {
+    return title;
+  }
+
+  @Override
+  public List<Line> lines() {
+    return steps.stream()
+        .map(
+            step ->
+                new Line(
+                    step.row(),
+                    step.when().text(),
+                    step.hold(),
+                    step.severity(),
+                    step.clears().text(),
+                    step.basis()))
+        .toList();
+  }
+
+  @Override
+  public LimitState fresh() {
+    return new LimitState(LimitState.NOT_YET, 0, off, false, false);
+  }
+
+  @Override
+  public boolean idle(LimitState state) {
+    return state.quiet();
+  }
+
+  @Override
+  public LimitState seen(LimitState state, Reading reading) {
+    long measured = reading.measuredAt().toEpochMilli();
+    return measured > state.last() ? state.at(measured, reading.value()) : state;
+  }
+
+  @Override
+  public String save(LimitState state) {
+    return state.text();
+  }
+
+  @Override
+  public LimitState restore(String text) {
+    return LimitState.parse(text, steps.size());
+  }
+}

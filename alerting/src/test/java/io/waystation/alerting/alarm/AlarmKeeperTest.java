@@ -1,0 +1,207 @@
+package io.waystation.alerting.alarm;
+
+import static io.waystation.model.AlarmChange.What.ACKNOWLEDGED;
+import static io.waystation.model.AlarmChange.What.CLEARED;
+import static io.waystation.model.AlarmChange.What.RAISED;
+import static io.waystation.model.AlarmChange.What.RESUMED;
+import static io.waystation.model.AlarmChange.What.STEPPED_UP;
+import static io.waystation.model.AlarmChange.What.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waystation.model.Alarm;
+import io.waystation.model.Alarm.Condition;
+import io.waystation.model.Flag;
+import io.waystation.model.PersonId;
+import io.waystation.model.Severity;
+import io.waystation.model.Sex;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlarmKeeperTest {
+  private static final double PRESSED = 1;
+  private static final double OPEN = 1;
+  private static final double CLOSED = 0;
+
+  @TempDir Path folder;
+  private House house;
+
+  @BeforeEach
+  void open() {
+    house = new House(folder);
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  @Test
+  void anAlarmIsRaisedSteppedAndClearedAsOneOccurrence() {
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofSeconds(60));
+    Alarm alarm = house.only();
+    assertThat(alarm.rule()).isEqualTo("door_held_open");
+    assertThat(alarm.severity()).isEqualTo(Severity.NOTICE);
+    assertThat(alarm.startedAt()).isEqualTo(House.START);
+    assertThat(alarm.learntAt()).isEqualTo(House.START.plusSeconds(60));
+    assertThat(alarm.source()).isEqualTo("h-gw");
+
+    house.pass(Duration.ofSeconds(540));
+    house.say("h-gw", "door.position", CLOSED);
+
+    Alarm over = house.only();
+    assertThat(over.worst()).isEqualTo(Severity.WARNING);
+    assertThat(over.condition()).isEqualTo(Condition.NORMAL);
+    assertThat(over.clearedAt()).isEqualTo(House.START.plusSeconds(600));
+    assertThat(house.history(over)).containsExactly(RAISED, STEPPED_UP, CLEARED);
+    assertThat(over.open()).as("a warning waits for somebody").isTrue();
+    assertThat(house.acknowledge(over).open()).isFalse();
+  }
+
+  @Test
+  void theSameAgainIsANewAlarmLinkedToTheOneBefore() {
+    house.say("h-gw", "power.ups", 20);
+    house.say("h-gw", "power.ups", 60);
+    house.pass(Duration.ofSeconds(60));
+    house.say("h-gw", "power.ups", 20);
+
+    List<Alarm> alarms = house.alarms();
+    assertThat(alarms).hasSize(2);
+    assertThat(alarms.get(1).previous()).isEqualTo(alarms.get(0).id());
+  }
+
+  @Test
+  void anAcknowledgementSurvivesWhatTheRuleDoesNext() {
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofSeconds(60));
+    house.acknowledge(house.only());
+    house.pass(Duration.ofSeconds(600));
+
+    Alarm alarm = house.only();
+    assertThat(alarm.severity()).isEqualTo(Severity.WARNING);
+    assertThat(alarm.acknowledged()).isPresent();
+    assertThat(house.history(alarm)).containsExactly(RAISED, ACKNOWLEDGED, STEPPED_UP);
+  }
+
+  @Test
+  void pressingAgainBeforeSomebodyCameIsOneAlarmAndAfterwardsAnother() {
+    house.say("h-gw", "sos.button", PRESSED);
+    house.pass(Duration.ofSeconds(5));
+    house.say("h-gw", "sos.button", PRESSED);
+    Alarm first = house.only();
+    assertThat(first.latch()).isEqualTo(Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED);
+
+    assertThat(house.acknowledge(first).condition()).isEqualTo(Condition.NORMAL);
+    house.pass(Duration.ofSeconds(5));
+    house.restart();
+    house.say("h-gw", "sos.button", PRESSED);
+
+    assertThat(house.alarms()).hasSize(2);
+  }
+
+  @Test
+  void smokeStaysOpenUntilItIsGoneAndTaken() {
+    house.say("h-gw", "smoke.alarm", 1);
+    house.acknowledge(house.only());
+    assertThat(house.only().open()).isTrue();
+    house.say("h-gw", "smoke.alarm", 0);
+    assertThat(house.only().open()).isFalse();
+  }
+
+  @Test
+  void aHoldGoesOnThroughARestart() {
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofSeconds(40));
+    house.restart();
+    house.pass(Duration.ofSeconds(20));
+    assertThat(house.only().startedAt()).isEqualTo(House.START);
+  }
+
+  @Test
+  void aHoldThatEndedWhileWeWereDownIsDecidedByWhatTheBrokerKept() {
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofSeconds(40));
+    house.sleep(Duration.ofSeconds(300));
+    house.listening = Optional.of(house.clock.instant());
+    house.restart();
+    house.look();
+    assertThat(house.alarms()).as("the broker has not handed over what it kept").isEmpty();
+    house.publish(
+        "h-gw",
+        List.of(House.reading("h-gw", "door.position", CLOSED, House.START.plusSeconds(50))));
+    house.pass(Duration.ofSeconds(60));
+    assertThat(house.alarms()).isEmpty();
+  }
+
+  @Test
+  void lateAndFutureReadingsPageNobody() {
+    Instant now = house.clock.instant();
+    house.publish(
+        "h-gw",
+        List.of(
+            House.reading("h-gw", "gas.co", 400, now.minusSeconds(3600), Flag.LATE),
+            House.reading("h-gw", "gas.co", 400, now.plusSeconds(301)),
+            House.reading("h-gw", "gas.co", 400, now, Flag.REJECTED)));
+    PersonId person = house.register(Sex.MALE);
+    house.publish(
+        "h-kiosk",
+        List.of(
+            House.reading(
+                House.HUT, "h-kiosk", person, "spo2", 60, now.minus(Duration.ofHours(25))),
+            House.reading(House.HUT, "h-kiosk", PersonId.NONE, "spo2", 60, now)));
+    house.pass(Duration.ofSeconds(120));
+    assertThat(house.alarms()).isEmpty();
+
+    house.say("h-gw", "gas.co", 400);
+    assertThat(house.alarms()).as("and the future one did not deafen us").hasSize(1);
+  }
+
+  @Test
+  void orderIsKnownAlsoAfterARestart() {
+    house.say("h-gw", "power.ups", 90);
+    house.pass(Duration.ofMinutes(2));
+    house.say("h-gw", "power.ups", 90);
+    house.restart();
+    house.publish(
+        "h-gw", List.of(House.reading("h-gw", "power.ups", 5, House.START.plusSeconds(30))));
+    assertThat(house.alarms()).isEmpty();
+  }
+
+  @Test
+  void dataThatStopsIsUnknownAndNotOver() {
+    house.say("h-gw", "power.ups", 20);
+    house.pass(Duration.ofSeconds(900));
+    assertThat(house.only().condition()).isEqualTo(Condition.UNKNOWN);
+    assertThat(house.only().open()).isTrue();
+    house.say("h-gw", "power.ups", 20);
+    assertThat(house.only().condition()).isEqualTo(Condition.ACTIVE);
+    assertThat(house.history(house.only())).containsExactly(RAISED, UNKNOWN, RESUMED);
+  }
+
+  @Test
+  void aHealthAlarmIsThePersonsAndNamesTheirHut() {
+    PersonId person = house.register(Sex.FEMALE);
+    house.publish(
+        "h-kiosk",
+        List.of(
+            House.reading(House.HUT, "h-kiosk", person, "bp_diastolic", 95, House.START),
+            House.reading(House.HUT, "h-kiosk", person, "spo2", 95, House.START),
+            House.reading(House.HUT, "h-kiosk", person, "bp_systolic", 182, House.START)));
+    Alarm alarm = house.only();
+    assertThat(alarm.concern()).isEqualTo(Alarm.Concern.HEALTH);
+    assertThat(alarm.person()).isEqualTo(person);
+    assertThat(alarm.station()).isEqualTo(House.HUT);
+    assertThat(alarm.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(alarm.signal()).isEqualTo("bp_systolic");
+    assertThat(alarm.provisional()).isTrue();
+    assertThat(alarm.title().en()).isEqualTo("Blood pressure out of range").doesNotContain("182");
+    assertThat(alarm.evidence().en()).contains("182 mmHg").contains("95 mmHg");
+  }
+}

@@ -1,0 +1,266 @@
+package io.waystation.alerting.alarm;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waystation.alerting.rule.FixedContext;
+import io.waystation.alerting.rule.RuleBook;
+import io.waystation.alerting.rule.Trial;
+import io.waystation.model.Alarm;
+import io.waystation.model.AlarmChange;
+import io.waystation.model.Area;
+import io.waystation.model.Device;
+import io.waystation.model.DeviceId;
+import io.waystation.model.Flag;
+import io.waystation.model.LocalText;
+import io.waystation.model.Person;
+import io.waystation.model.PersonId;
+import io.waystation.model.Reading;
+import io.waystation.model.Sex;
+import io.waystation.model.Signal;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.model.Station;
+import io.waystation.model.StationId;
+import io.waystation.storage.log.Arrival;
+import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.ReadingLog;
+import io.waystation.storage.log.sqlite.SqliteReadingLog;
+import io.waystation.storage.records.Alarms;
+import io.waystation.storage.records.IdentityKey;
+import io.waystation.storage.records.Records;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The real log and records with the keeper on top, on one thread and with a clock that the test
+ * moves. One hut {@code h} (3000 m, Shanghai) with gateway, kiosk and AED, all reporting.
+ */
+final class House implements AutoCloseable {
+  static final Instant START = Trial.START;
+  static final StationId HUT = new StationId("h");
+
+  final MovedClock clock = new MovedClock(START);
+  final Path folder;
+  final ReadingLog log;
+  final Records records;
+  Optional<Instant> listening = Optional.of(START.minus(Duration.ofHours(1)));
+  private final Map<String, Long> seqs = new HashMap<>();
+  private final RuleBook rules;
+  private AlarmKeeper keeper;
+
+  House(Path folder) {
+    this(folder, RuleBook.shipped());
+  }
+
+  House(Path folder, RuleBook rules) {
+    this.folder = folder;
+    this.rules = rules;
+    log = SqliteReadingLog.open(folder, clock);
+    records = Records.openSqlite(folder, new IdentityKey(new byte[32]));
+    register(FixedContext.hut(HUT.value(), OptionalInt.of(3000)));
+    restart();
+  }
+
+  void register(Station station) {
+    records.write(
+        t -> {
+          t.stations().saveArea(new Area(station.area(), "", new LocalText("街道", "street")));
+          t.stations().save(station);
+          return null;
+        });
+  }
+
+  void register(String device, Device.Type type) {
+    Device registered =
+        new Device(new DeviceId(device), HUT, type, new LocalText(device, device), clock.instant());
+    records.write(
+        t -> {
+          t.devices().save(registered);
+          return null;
+        });
+  }
+
+  PersonId register(Sex sex) {
+    PersonId id = PersonId.random();
+    records.write(
+        t -> {
+          t.people().save(new Person(id, sex, 1980, new LocalText("钻工", "driller"), HUT), "王");
+          return null;
+        });
+    return id;
+  }
+
+  /** The engine dies, with all it has in memory, and comes back. */
+  void restart() {
+    keeper =
+        AlarmKeeper.open(
+            log,
+            records,
+            rules,
+            new RecordsContext(records, () -> clock.instant().toEpochMilli() * 1_000_000),
+            () -> listening,
+            clock,
+            new SimpleMeterRegistry());
+  }
+
+  static Reading reading(String device, String signal, double value, Instant at, Flag... flags) {
+    return reading(HUT, device, PersonId.NONE, signal, value, at, flags);
+  }
+
+  static Reading reading(
+      StationId station,
+      String device,
+      PersonId person,
+      String signal,
+      double value,
+      Instant at,
+      Flag... flags) {
+    Signal known = SignalCatalogue.shipped().signal(signal);
+    return new Reading(
+        station, new DeviceId(device), "", person, "", known, value, Flag.of(flags), at, at, 1, 0);
+  }
+
+  /** A value measured, sent and received now. */
+  void say(String device, String signal, double value) {
+    publish(device, List.of(reading(device, signal, value, clock.instant())));
+  }
+
+  /** A message with those readings, received now. */
+  void publish(String device, List<Reading> readings) {
+    long seq = seqs.merge(device, 1L, Long::sum) - 1;
+    Instant now = clock.instant();
+    log.append(
+        List.of(
+            new Arrival.Message(
+                "ws/v1/" + device + "/readings",
+                new DeviceId(device),
+                1,
+                seq,
+                now,
+                now,
+                seq,
+                new byte[0],
+                readings.stream().map(r -> received(r, now, seq)).toList())));
+    look();
+  }
+
+  /** What the device's connection says, in a retained message or a last will. */
+  void status(String device, double online) {
+    Reading status = reading(device, "device.status", online, clock.instant());
+    log.append(List.of(new Arrival.Status(status.device(), clock.instant(), List.of(status))));
+    look();
+  }
+
+  private static Reading received(Reading r, Instant now, long seq) {
+    return new Reading(
+        r.station(),
+        r.device(),
+        r.part(),
+        r.person(),
+        r.session(),
+        r.signal(),
+        r.value(),
+        r.flags(),
+        r.measuredAt(),
+        now,
+        1,
+        seq);
+  }
+
+  /** The keeper reads what there is, and then looks at the clock. */
+  void look() {
+    List<Entry> batch = log.read(keeper.next(), AlarmKeeper.BATCH);
+    while (!batch.isEmpty()) {
+      keeper.accept(batch);
+      batch = log.read(keeper.next(), AlarmKeeper.BATCH);
+    }
+    keeper.accept(List.of());
+  }
+
+  /** Time goes by, and the keeper looks at the clock now and then. */
+  void pass(Duration time) {
+    Instant until = clock.instant().plus(time);
+    while (clock.instant().isBefore(until)) {
+      Instant next = clock.instant().plusSeconds(20);
+      clock.to(next.isBefore(until) ? next : until);
+      look();
+    }
+  }
+
+  /** Time goes by and those devices say every minute that they live. */
+  void pass(Duration time, String... alive) {
+    Instant until = clock.instant().plus(time);
+    while (clock.instant().isBefore(until)) {
+      Instant next = clock.instant().plusSeconds(60);
+      pass(Duration.between(clock.instant(), next.isBefore(until) ? next : until));
+      for (String device : alive) {
+        say(device, heartbeat(device), 1);
+      }
+    }
+  }
+
+  private static String heartbeat(String device) {
+    return device.endsWith("-kiosk")
+        ? "kiosk.heartbeat"
+        : device.endsWith("-gw") ? "gateway.heartbeat" : "device.heartbeat";
+  }
+
+  /** Time goes by while the keeper is not there. */
+  void sleep(Duration time) {
+    clock.forward(time);
+  }
+
+  Alarm acknowledge(Alarm alarm) {
+    return records.write(
+        t -> {
+          Alarm taken =
+              t.alarms()
+                  .find(alarm.id())
+                  .orElseThrow()
+                  .acknowledge("li", "on my way", clock.instant());
+          t.alarms()
+              .change(
+                  taken,
+                  AlarmChange.What.ACKNOWLEDGED,
+                  "li",
+                  clock.instant(),
+                  clock.instant(),
+                  "on my way");
+          return taken;
+        });
+  }
+
+  /** All alarms, in the order in which their conditions began. */
+  List<Alarm> alarms() {
+    List<Alarm> all =
+        new ArrayList<>(
+            records.read(t -> t.alarms().page(Alarms.Filter.any(), null, null, 10_000)));
+    all.sort(Comparator.comparing(Alarm::startedAt).thenComparing(Alarm::source));
+    return all;
+  }
+
+  Alarm only() {
+    List<Alarm> all = alarms();
+    if (all.size() != 1) {
+      throw new AssertionError("not one alarm but " + all);
+    }
+    return all.get(0);
+  }
+
+  List<AlarmChange.What> history(Alarm alarm) {
+    return records.read(
+        t -> t.alarms().history(alarm.id()).stream().map(AlarmChange::what).toList());
+  }
+
+  @Override
+  public void close() {
+    records.close();
+    log.close();
+  }
+}

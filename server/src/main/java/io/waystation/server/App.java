@@ -1,0 +1,260 @@
+package io.waystation.server;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.waystation.dashboard.http.DashboardServer;
+import io.waystation.dashboard.http.HttpSettings;
+import io.waystation.dashboard.live.LiveView;
+import io.waystation.ingest.Intake;
+import io.waystation.ingest.StoreWriter;
+import io.waystation.ingest.mqtt.MqttSettings;
+import io.waystation.ingest.mqtt.MqttSubscriber;
+import io.waystation.server.broker.EmbeddedBroker;
+import io.waystation.server.config.Config;
+import io.waystation.server.ops.Health;
+import io.waystation.server.ops.Measures;
+import io.waystation.server.ops.OpsServer;
+import io.waystation.storage.log.LedgerTotals;
+import io.waystation.storage.log.LogException;
+import io.waystation.storage.log.ReadingLog;
+import io.waystation.storage.log.sqlite.SqliteReadingLog;
+import io.waystation.storage.records.IdentityKey;
+import io.waystation.storage.records.Records;
+import io.waystation.storage.records.RecordsException;
+import io.waystation.storage.telemetry.TelemetryException;
+import io.waystation.storage.telemetry.TelemetryStore;
+import io.waystation.storage.telemetry.sqlite.SqliteTelemetryStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** One process of Waystation: the parts it runs, wired. */
+public final class App implements AutoCloseable {
+
+  private static final long LOOK_MILLIS = 200;
+
+  private final Closing closing = new Closing();
+  private final Health health = new Health();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final List<LongSupplier> lags = new ArrayList<>();
+
+  private OpsServer ops;
+  private Records records;
+  private ReadingLog log;
+  private EmbeddedBroker broker;
+  private DashboardServer dashboard;
+  private volatile MqttSubscriber subscriber;
+
+  private App() {}
+
+  /**
+   * Returns when every part does its work; what cannot be reached just now (an external broker,
+   * InfluxDB) is tried for ever and told by readiness.
+   *
+   * @param clock real time, or faster
+   * @param prepare sees to what must stand in the records before anybody reads them
+   * @param step told what is opened next, in a word
+   * @param stop told when the process cannot go on
+   * @throws CannotRun if something this process needs is taken, missing or broken
+   */
+  public static App start(
+      Config config,
+      Set<Part> parts,
+      Clock clock,
+      Consumer<Records> prepare,
+      Consumer<String> step,
+      StopSignal stop) {
+    App app = new App();
+    try {
+      app.open(config, parts, clock, prepare, step, stop);
+      app.health.started();
+      return app;
+    } catch (RecordsException | LogException | TelemetryException | IllegalStateException e) {
+      app.close();
+      throw CannotRun.because(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      app.close();
+      throw e;
+    }
+  }
+
+  private void open(
+      Config config,
+      Set<Part> parts,
+      Clock clock,
+      Consumer<Records> prepare,
+      Consumer<String> step,
+      StopSignal stop) {
+    Ports.check(Ports.wanted(config, parts));
+    closing(DataLock.take(config.data(), parts));
+    Vertx vertx = Vertx.vertx();
+    closing.add(vertx, () -> vertx.close().await());
+    ops =
+        closing(OpsServer.listen(vertx, config.ops().host(), config.ops().port(), meters, health));
+
+    step.accept("records");
+    IdentityKey key = IdentityKey.inFile(config.identityKey());
+    records = closing(Records.openSqlite(config.data().resolve("records"), key));
+    prepare.accept(records);
+    step.accept("log");
+    log = closing(SqliteReadingLog.open(config.data().resolve("log"), clock));
+    Measures.ofLedger(log, meters);
+    step.accept("telemetry");
+    TelemetryStore telemetry = closing(telemetry(config));
+
+    if (parts.contains(Part.BROKER)) {
+      step.accept("broker");
+      broker = closing(broker(config, stop));
+      Measures.ofBroker(broker, meters);
+      health.watch("broker", () -> broker.active() ? "" : "has stopped: look at its disk");
+    }
+    if (parts.contains(Part.STORE_WRITER)) {
+      StoreWriter writer = closing(StoreWriter.start(log, telemetry, meters));
+      health.watch("store-writer", writer::trouble);
+      lags.add(writer::lag);
+    }
+    if (parts.contains(Part.ALERTING)) {
+      step.accept("alarms");
+    }
+    if (parts.contains(Part.API)) {
+      step.accept("page");
+      LiveView live = closing(LiveView.start(log, telemetry, clock));
+      Measures.ofLiveView(live, meters);
+      health.watch("page", () -> live.complete() ? live.trouble() : "latest values not read yet");
+      lags.add(live::lag);
+      HttpSettings http =
+          new HttpSettings(
+              config.http().listen().host(),
+              config.http().listen().port(),
+              config.http().secureCookies());
+      dashboard =
+          closing(
+              DashboardServer.listen(vertx, http, records, telemetry, log, live, clock, meters));
+    }
+    // Last to open and first to close: no message meets a half-built service.
+    if (parts.contains(Part.INGEST)) {
+      step.accept("ingest");
+      MqttSettings mqtt = mqtt(config);
+      Intake intake = new Intake(mqtt.root(), new RegisteredDevices(records), log, meters);
+      subscriber = closing(MqttSubscriber.start(vertx, mqtt, intake, clock, meters));
+      health.watch("ingest", this::deaf);
+    }
+  }
+
+  private TelemetryStore telemetry(Config config) {
+    return SqliteTelemetryStore.open(config.data().resolve("telemetry"));
+  }
+
+  private EmbeddedBroker broker(Config config, StopSignal stop) {
+    return EmbeddedBroker.start(
+        config.data().resolve("broker"),
+        config.mqtt().embedded().host(),
+        config.mqtt().embedded().port(),
+        ingestSecret(config),
+        device -> records.read(t -> t.devices().secretHash(device)),
+        () -> stop.failed("The embedded broker has stopped by itself; the log says why."));
+  }
+
+  /** The same at every start, so that ingest may run in another process than the broker. */
+  private static String ingestSecret(Config config) {
+    Path file = config.data().resolve("broker").resolve("ingest.secret");
+    return HexFormat.of().formatHex(SecretFile.randomIn(file));
+  }
+
+  private MqttSettings mqtt(Config config) {
+    Config.Mqtt ours = config.mqtt();
+    boolean embedded = ours.broker() == Config.Broker.EMBEDDED;
+    MqttSettings defaults = MqttSettings.of("tcp://localhost");
+    return new MqttSettings(
+        embedded ? brokerUri(ours) : ours.uri(),
+        ours.clientId(),
+        defaults.root(),
+        embedded ? EmbeddedBroker.INGEST_USER : ours.user(),
+        embedded ? ingestSecret(config) : ours.password(),
+        ours.receiveMaximum(),
+        ours.sessionExpiry(),
+        defaults.batch(),
+        defaults.batchWait(),
+        defaults.waitingBytes());
+  }
+
+  /** Where it listens for everybody it also listens for us. */
+  private String brokerUri(Config.Mqtt mqtt) {
+    Config.Listen at = mqtt.embedded();
+    String host = at.host().equals("0.0.0.0") || at.host().equals("::") ? "localhost" : at.host();
+    return "tcp://" + new Config.Listen(host, broker == null ? at.port() : broker.port());
+  }
+
+  /** Since when everything devices publish has reached the log; empty while it does not. */
+  private Optional<Instant> listeningSince() {
+    MqttSubscriber ear = subscriber;
+    return ear == null || !ear.trouble().isEmpty() ? Optional.empty() : ear.listeningSince();
+  }
+
+  private String deaf() {
+    String trouble = subscriber.trouble();
+    return trouble.isEmpty() && subscriber.listeningSince().isEmpty()
+        ? "not connected to the broker yet"
+        : trouble;
+  }
+
+  public int httpPort() {
+    return dashboard.port();
+  }
+
+  public int opsPort() {
+    return ops.port();
+  }
+
+  public int mqttPort() {
+    return broker.port();
+  }
+
+  public Records records() {
+    return records;
+  }
+
+  public LedgerTotals totals() {
+    return log.totals();
+  }
+
+  /**
+   * Waits until what has been received is dealt with by everybody in this process.
+   *
+   * @return whether that was so in time
+   */
+  public boolean drain(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    long received = -1;
+    while (System.nanoTime() < deadline) {
+      long now = totals().received();
+      boolean idle = subscriber == null || subscriber.waiting() == 0;
+      if (now == received && idle && lags.stream().allMatch(lag -> lag.getAsLong() == 0)) {
+        return true;
+      }
+      received = now;
+      Thread.sleep(LOOK_MILLIS);
+    }
+    return false;
+  }
+
+  private <T extends AutoCloseable> T closing(T opened) {
+    return closing.add(opened);
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+    meters.close();
+  }
+}

@@ -1,0 +1,28 @@
+package io.waystation.server.command;
+
+import io.waystation.server.CannotRun;
+import io.waystation.server.config.Config;
+import io.waystation.server.config.ConfigException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The one way to say which installation is meant. */
+final class ConfigOption {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      defaultValue = "config/waystation.yaml",
+      description = "The configuration (${DEFAULT-VALUE}); docs/configuration.md explains it.")
+  Path file;
+
+  /**
+   * @throws CannotRun naming every fault in it
+   */
+  Config.Loaded load() {
+    try {
+      return Config.load(file, System.getenv());
+    } catch (ConfigException e) {
+      throw CannotRun.usage(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.waystation.server.demo;
+
+import io.waystation.server.config.Config;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What somebody asked of a demo.
+ *
+ * @param speed of its clock; 1 is real time
+ * @param simulator whether the devices of the city speak by themselves
+ * @param runFor real time, after which it ends by itself; empty to run until it is stopped
+ * @param showToken prints the bearer token; it is in {@code demo.json} in any case
+ */
+public record DemoSettings(
+    int stations,
+    int huts,
+    int workers,
+    long seed,
+    double speed,
+    int httpPort,
+    int mqttPort,
+    int opsPort,
+    Path data,
+    boolean simulator,
+    Optional<Duration> runFor,
+    boolean showToken) {
+  private static final String HERE = "127.0.0.1";
+
+  /** As {@code serve} would have to be configured for the same. */
+  Config config() {
+    return new Config(
+        data,
+        data.resolve("identity.key"),
+        new Config.Http(new Config.Listen(HERE, httpPort), false),
+        new Config.Listen(HERE, opsPort),
+        new Config.Mqtt(
+            Config.Broker.EMBEDDED,
+            new Config.Listen(HERE, mqttPort),
+            "",
+            "",
+            "",
+            "waystation-ingest",
+            1_000,
+            Duration.ofDays(7)),
+        new Config.Telemetry(Config.Store.SQLITE, new Config.Influx("", "", "", "")),
+        new Config.Logs(Config.Level.INFO, Config.Format.TEXT));
+  }
+}
