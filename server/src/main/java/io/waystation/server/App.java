@@ -27,7 +27,10 @@ import io.waystation.storage.records.Records;
 import io.waystation.storage.records.RecordsException;
 import io.waystation.storage.telemetry.TelemetryException;
 import io.waystation.storage.telemetry.TelemetryStore;
+import io.waystation.storage.telemetry.influx.InfluxSettings;
+import io.waystation.storage.telemetry.influx.InfluxTelemetryStore;
 import io.waystation.storage.telemetry.sqlite.SqliteTelemetryStore;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -163,8 +166,19 @@ public final class App implements AutoCloseable {
     }
   }
 
-  private TelemetryStore telemetry(Config config) {
-    return SqliteTelemetryStore.open(config.data().resolve("telemetry"));
+  private static TelemetryStore telemetry(Config config) {
+    Config.Influx influx = config.telemetry().influx();
+    return switch (config.telemetry().store()) {
+      case SQLITE -> SqliteTelemetryStore.open(config.data().resolve("telemetry"));
+      case INFLUX ->
+          InfluxTelemetryStore.open(
+              new InfluxSettings(
+                  URI.create(influx.url()),
+                  influx.token(),
+                  influx.organisation(),
+                  influx.database(),
+                  influx.timeout()));
+    };
   }
 
   private EmbeddedBroker broker(Config config, StopSignal stop) {
