@@ -164,6 +164,31 @@ class AlarmKeeperTest {
   }
 
   @Test
+  void aPersonMeasuredWhileTheLinkWasDownIsNotForgotten() {
+    PersonId person = house.register(Sex.MALE);
+    Instant anHourAgo = house.clock.instant().minusSeconds(3600);
+    house.publish(
+        "h-kiosk",
+        List.of(House.reading(House.HUT, "h-kiosk", person, "spo2", 60, anHourAgo, Flag.LATE)));
+    assertThat(house.only().startedAt()).isEqualTo(anHourAgo);
+  }
+
+  @Test
+  void aLateVitalIsPassedOverWhenANewerOneIsKnownAlsoAfterARestart() {
+    PersonId person = house.register(Sex.MALE);
+    Instant now = house.clock.instant();
+    house.publish("h-kiosk", List.of(House.reading(House.HUT, "h-kiosk", person, "spo2", 93, now)));
+    house.pass(Duration.ofHours(2));
+    house.restart();
+    house.publish(
+        "h-kiosk",
+        List.of(
+            House.reading(
+                House.HUT, "h-kiosk", person, "spo2", 60, now.minusSeconds(60), Flag.LATE)));
+    assertThat(house.alarms()).filteredOn(a -> !a.person().isNone()).isEmpty();
+  }
+
+  @Test
   void orderIsKnownAlsoAfterARestart() {
     house.say("h-gw", "power.ups", 90);
     house.pass(Duration.ofMinutes(2));
