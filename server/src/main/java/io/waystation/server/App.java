@@ -3,6 +3,9 @@ package io.waystation.server;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.waystation.alerting.alarm.AlarmEngine;
+import io.waystation.alerting.alarm.Listening;
+import io.waystation.alerting.rule.RuleBook;
 import io.waystation.dashboard.http.DashboardServer;
 import io.waystation.dashboard.http.HttpSettings;
 import io.waystation.dashboard.live.LiveView;
@@ -24,7 +27,10 @@ import io.waystation.storage.records.Records;
 import io.waystation.storage.records.RecordsException;
 import io.waystation.storage.telemetry.TelemetryException;
 import io.waystation.storage.telemetry.TelemetryStore;
+import io.waystation.storage.telemetry.influx.InfluxSettings;
+import io.waystation.storage.telemetry.influx.InfluxTelemetryStore;
 import io.waystation.storage.telemetry.sqlite.SqliteTelemetryStore;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,6 +131,14 @@ public final class App implements AutoCloseable {
     }
     if (parts.contains(Part.ALERTING)) {
       step.accept("alarms");
+      Listening listening =
+          parts.contains(Part.INGEST)
+              ? this::listeningSince
+              : closing(ListeningReport.follow(records, clock));
+      AlarmEngine alarms =
+          closing(AlarmEngine.start(log, records, RuleBook.shipped(), listening, clock, meters));
+      health.watch("alerting", alarms::trouble);
+      lags.add(alarms::lag);
     }
     if (parts.contains(Part.API)) {
       step.accept("page");
@@ -148,11 +162,23 @@ public final class App implements AutoCloseable {
       Intake intake = new Intake(mqtt.root(), new RegisteredDevices(records), log, meters);
       subscriber = closing(MqttSubscriber.start(vertx, mqtt, intake, clock, meters));
       health.watch("ingest", this::deaf);
+      closing(ListeningReport.keep(records, clock, this::listeningSince));
     }
   }
 
-  private TelemetryStore telemetry(Config config) {
-    return SqliteTelemetryStore.open(config.data().resolve("telemetry"));
+  private static TelemetryStore telemetry(Config config) {
+    Config.Influx influx = config.telemetry().influx();
+    return switch (config.telemetry().store()) {
+      case SQLITE -> SqliteTelemetryStore.open(config.data().resolve("telemetry"));
+      case INFLUX ->
+          InfluxTelemetryStore.open(
+              new InfluxSettings(
+                  URI.create(influx.url()),
+                  influx.token(),
+                  influx.organisation(),
+                  influx.database(),
+                  influx.timeout()));
+    };
   }
 
   private EmbeddedBroker broker(Config config, StopSignal stop) {

@@ -26,7 +26,8 @@ public final class RuleBook {
   public static RuleBook shipped() {
     Map<String, String> files = new LinkedHashMap<>();
     for (String file : SHIPPED) {
-      try (InputStream in = RuleBook.class.getResourceAsStream("../rules/" + file)) {
+      try (InputStream in =
+          RuleBook.class.getResourceAsStream("/io/waystation/alerting/rules/" + file)) {
         if (in == null) {
           throw new IllegalStateException("rules/" + file + " is missing from the class path");
         }

@@ -15,7 +15,14 @@ import picocli.CommandLine.ScopeType;
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, ServeCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      SimulateCommand.class,
+      RegistryCommand.class,
+      UserCommand.class,
+      TokenCommand.class
+    },
     footer = {
       "",
       "'waystation test' and 'waystation bench' are also there; 'waystation COMMAND -h' explains one."
@@ -35,6 +42,7 @@ public final class Waystation {
    */
   public static int run(String... args) {
     CommandLine line = new CommandLine(new Waystation());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (e instanceof CannotRun known) {

@@ -70,15 +70,17 @@ public record Config(
   public record Telemetry(Store store, Influx influx) {}
 
   /**
-   * @param token of 2.x and 3, or {@code user:password} of 1.x; empty when it asks for none
+   * @param token of 2.x and 3, or {@code user:password} of 1.x; empty when the server asks for none
    * @param organisation of 2.x; ignored by the others
-   * @param bucket of 2.x, or {@code database/retention-policy} of 1.x
+   * @param database of 1.x; the bucket of 2.x
+   * @param timeout of connecting, of writing a batch and of answering a question, each
    */
-  public record Influx(String url, String token, String organisation, String bucket) {
+  public record Influx(
+      String url, String token, String organisation, String database, Duration timeout) {
     /** Without the token. */
     @Override
     public String toString() {
-      return "Influx[" + url + ", " + bucket + "]";
+      return "Influx[" + url + ", " + database + "]";
     }
   }
 
@@ -191,10 +193,12 @@ public record Config(
                 "http://influxdb.example:8086"),
             in.secret("telemetry.influx.token", "a token, or user:password for InfluxDB 1.x"),
             in.text("telemetry.influx.organisation", "", "a name (2.x only)"),
-            in.text(
-                "telemetry.influx.bucket",
-                "waystation",
-                "a bucket, or database/retention-policy for InfluxDB 1.x"));
+            in.text("telemetry.influx.database", "waystation", "a name"),
+            in.duration(
+                "telemetry.influx.timeout", "30s", Duration.ofSeconds(1), Duration.ofMinutes(10)));
+    if (influx.database().isEmpty()) {
+      in.fault("telemetry.influx.database", "'' given; accepted: a name, for example waystation");
+    }
     if (store == Store.INFLUX && influx.url().isEmpty()) {
       in.fault(
           "telemetry.influx.url",

@@ -29,7 +29,12 @@ final class Banner {
 
           Page      %s
         """
-            .formatted(settings.stations(), settings.huts(), settings.workers(), pace(), url()));
+            .formatted(
+                settings.city().stations(),
+                settings.city().huts(),
+                settings.city().workers(),
+                pace(),
+                url()));
     String label = "Sign in";
     for (DemoUser user : DemoUser.values()) {
       text.append(

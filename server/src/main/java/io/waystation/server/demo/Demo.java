@@ -1,6 +1,7 @@
 package io.waystation.server.demo;
 
 import io.waystation.model.Alarm;
+import io.waystation.model.DeviceId;
 import io.waystation.model.Severity;
 import io.waystation.server.App;
 import io.waystation.server.CannotRun;
@@ -10,7 +11,6 @@ import io.waystation.server.SecretFile;
 import io.waystation.server.StopSignal;
 import io.waystation.simulator.Backfill;
 import io.waystation.simulator.City;
-import io.waystation.simulator.CitySettings;
 import io.waystation.simulator.Simulation;
 import io.waystation.simulator.mqtt.Broker;
 import io.waystation.storage.log.LedgerTotals;
@@ -23,15 +23,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A city that lives in one process: everything {@code serve} runs, and the devices. */
 public final class Demo {
   private static final Logger log = LoggerFactory.getLogger(Demo.class);
-  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final Duration DRAIN = Duration.ofSeconds(8);
 
   private final DemoSettings settings;
@@ -51,11 +50,11 @@ public final class Demo {
    * @throws CannotRun if it cannot start or go on; says why
    */
   public void run() throws InterruptedException {
-    City city = city();
+    City city = City.plan(settings.city());
     Path data = folder();
     Logging.toFile(data.resolve("demo.log"));
-    CityOfData.claim(data, city.settings());
-    DemoKey key = DemoKey.in(data.resolve("demo.key"));
+    CityOfData.claim(data, settings.city());
+    DemoKey key = key(data);
     Instant newest = newest(data);
     Clock clock = new SpeedClock(later(Instant.now(), newest), settings.speed());
     Steps steps = new Steps(out);
@@ -80,6 +79,16 @@ public final class Demo {
         throw CannotRun.because(stop.failure());
       }
     }
+  }
+
+  /** Of the devices of the demo whose data lie there. */
+  public static Function<DeviceId, String> secrets(Path data) {
+    DemoKey key = key(data);
+    return device -> key.deviceSecret(device.value());
+  }
+
+  private static DemoKey key(Path data) {
+    return DemoKey.in(data.resolve("demo.key"));
   }
 
   private void live(
@@ -108,16 +117,6 @@ public final class Demo {
       stop.await(settings.runFor().get());
     } else {
       stop.await();
-    }
-  }
-
-  private City city() {
-    try {
-      return City.plan(
-          new CitySettings(
-              settings.seed(), settings.stations(), settings.huts(), settings.workers(), ZONE));
-    } catch (IllegalArgumentException e) {
-      throw CannotRun.usage(e.getMessage());
     }
   }
 

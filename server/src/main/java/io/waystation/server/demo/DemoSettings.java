@@ -1,6 +1,7 @@
 package io.waystation.server.demo;
 
 import io.waystation.server.config.Config;
+import io.waystation.simulator.CitySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,10 +15,7 @@ import java.util.Optional;
  * @param showToken prints the bearer token; it is in {@code demo.json} in any case
  */
 public record DemoSettings(
-    int stations,
-    int huts,
-    int workers,
-    long seed,
+    CitySettings city,
     double speed,
     int httpPort,
     int mqttPort,
@@ -44,7 +42,7 @@ public record DemoSettings(
             "waystation-ingest",
             1_000,
             Duration.ofDays(7)),
-        new Config.Telemetry(Config.Store.SQLITE, new Config.Influx("", "", "", "")),
+        new Config.Telemetry(Config.Store.SQLITE, new Config.Influx("", "", "", "", Duration.ZERO)),
         new Config.Logs(Config.Level.INFO, Config.Format.TEXT));
   }
 }

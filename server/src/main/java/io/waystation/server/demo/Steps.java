@@ -2,9 +2,13 @@ package io.waystation.server.demo;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says what is being started, on one line. */
 final class Steps {
+  private static final Logger log = LoggerFactory.getLogger(Steps.class);
+
   private final PrintStream out;
   private final long startNanos = System.nanoTime();
   private boolean first = true;
@@ -14,12 +18,15 @@ final class Steps {
   }
 
   void next(String what) {
+    log.info("opening {}", what);
     out.print((first ? "Starting " : ", ") + what);
     out.flush();
     first = false;
   }
 
+  /** With how long it took since the first step, real time. */
   void done() {
+    log.info("everything is open");
     out.printf(Locale.ROOT, ": %.1f s%n", (System.nanoTime() - startNanos) / 1e9);
   }
 }

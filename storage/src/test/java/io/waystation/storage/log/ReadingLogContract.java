@@ -10,6 +10,7 @@ import static io.waystation.storage.log.Messages.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waystation.model.DeviceId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -126,8 +127,7 @@ public abstract class ReadingLogContract {
     Quarantined kept = log.quarantine(Long.MAX_VALUE, 10).get(0);
     assertThat(kept.reason()).isEqualTo("UNKNOWN_SIGNAL");
     assertThat(kept.topic()).isEqualTo("ws/v1/gw-1/readings");
-    assertThat(new String(kept.raw(), java.nio.charset.StandardCharsets.UTF_8))
-        .isEqualTo("{\"boot\":1}");
+    assertThat(new String(kept.raw(), StandardCharsets.UTF_8)).isEqualTo("{\"boot\":1}");
     assertThat(kept.receivedAt()).isEqualTo(NOON);
     assertThat(log.read(0, 10)).hasSize(1);
   }
@@ -236,22 +236,35 @@ public abstract class ReadingLogContract {
   @Test
   void tellsAtOnceWhoeverWaits() throws Exception {
     assertThat(log.await(0, 30)).isFalse();
-    CompletableFuture<Long> woken =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return log.await(0, 20_000) ? System.nanoTime() : -1L;
-              } catch (InterruptedException e) {
-                return -1L;
-              }
-            });
-    Thread.sleep(150);
-    append(message("gw-1", 1, 0));
-    long appended = System.nanoTime();
-    long late = TimeUnit.NANOSECONDS.toMillis(woken.get(20, TimeUnit.SECONDS) - appended);
-    assertThat(late).isLessThan(80);
+    assertThat(shortestDelay(log)).as("milliseconds").isLessThan(40);
     assertThat(log.await(0, 0)).isTrue();
-    assertThat(log.await(1, 0)).isFalse();
+    assertThat(log.await(log.end(), 0)).isFalse();
+  }
+
+  /**
+   * How long after an append {@code waiting} answers, in milliseconds; the best of several, for the
+   * machine may be busy.
+   */
+  protected final long shortestDelay(ReadingLog waiting) throws Exception {
+    long shortest = Long.MAX_VALUE;
+    for (int seq = 0; seq < 8; seq++) {
+      long offset = log.end();
+      CompletableFuture<Long> answered =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return waiting.await(offset, 20_000) ? System.nanoTime() : Long.MAX_VALUE;
+                } catch (InterruptedException e) {
+                  return Long.MAX_VALUE;
+                }
+              });
+      Thread.sleep(120);
+      append(message("gw-1", 1, seq));
+      long appended = System.nanoTime();
+      long delay = answered.get(20, TimeUnit.SECONDS) - appended;
+      shortest = Math.min(shortest, TimeUnit.NANOSECONDS.toMillis(delay));
+    }
+    return shortest;
   }
 
   @Test

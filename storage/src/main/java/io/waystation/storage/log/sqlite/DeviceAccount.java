@@ -11,9 +11,9 @@ final class DeviceAccount {
   private final Map<Long, BootAccount> boots = new HashMap<>();
   private BootAccount latest;
 
-  private final long[] lastBoots = new long[REMEMBERED];
-  private final long[] lastSeqs = new long[REMEMBERED];
-  private final long[] lastDigests = new long[REMEMBERED];
+  // Boot, seq and digest of each; made with the first, for most names an attacker thinks up have
+  // none.
+  private long[] recent;
   private int remembered;
 
   DeviceAccount(String device) {
@@ -32,10 +32,13 @@ final class DeviceAccount {
   }
 
   void remember(long boot, long seq, long digest) {
-    int place = remembered % REMEMBERED;
-    lastBoots[place] = boot;
-    lastSeqs[place] = seq;
-    lastDigests[place] = digest;
+    if (recent == null) {
+      recent = new long[3 * REMEMBERED];
+    }
+    int place = remembered % REMEMBERED * 3;
+    recent[place] = boot;
+    recent[place + 1] = seq;
+    recent[place + 2] = digest;
     remembered++;
     if (remembered == 2 * REMEMBERED) {
       remembered = REMEMBERED;
@@ -44,12 +47,11 @@ final class DeviceAccount {
 
   /** Whether that number is known to have carried other content; what is forgotten has not. */
   boolean differs(long boot, long seq, long digest) {
-    int newest = remembered - 1;
     int oldest = Math.max(0, remembered - REMEMBERED);
-    for (int i = newest; i >= oldest; i--) {
-      int place = i % REMEMBERED;
-      if (lastSeqs[place] == seq && lastBoots[place] == boot) {
-        return lastDigests[place] != digest;
+    for (int i = remembered - 1; i >= oldest; i--) {
+      int place = i % REMEMBERED * 3;
+      if (recent[place + 1] == seq && recent[place] == boot) {
+        return recent[place + 2] != digest;
       }
     }
     return false;

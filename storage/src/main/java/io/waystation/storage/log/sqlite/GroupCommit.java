@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * Lets many threads share one transaction, and so one fsync. A single thread does their parts one
@@ -25,14 +28,26 @@ final class GroupCommit implements AutoCloseable {
     T in(LogTransaction transaction) throws SQLException;
   }
 
-  private final LogTransaction transaction;
+  /** Begins a transaction over a connection of its own. */
+  @FunctionalInterface
+  interface Opening {
+    LogTransaction open() throws SQLException;
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final Opening opening;
   private final BlockingQueue<Ticket<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private int callersBefore = 1;
+  private LogTransaction transaction;
   private boolean closed;
 
-  GroupCommit(String name, LogTransaction transaction) {
-    this.transaction = transaction;
+  /**
+   * @param opening asked on the writer's thread: for the first group, and again after a failure
+   */
+  GroupCommit(String name, Opening opening) {
+    this.opening = opening;
     this.thread = new Thread(this::run, name);
     this.thread.setDaemon(true);
     this.thread.start();
@@ -93,6 +108,7 @@ final class GroupCommit implements AutoCloseable {
         group.clear();
       }
     }
+    closeTransaction();
   }
 
   /**
@@ -121,25 +137,44 @@ final class GroupCommit implements AutoCloseable {
 
   private void write(List<Ticket<?>> group) {
     try {
+      if (transaction == null) {
+        transaction = opening.open();
+      }
       for (Ticket<?> ticket : group) {
         ticket.work(transaction);
       }
       transaction.commit();
-    } catch (SQLException e) {
-      transaction.abandon();
-      group.forEach(ticket -> ticket.fail(e));
-      return;
-    } catch (RuntimeException | Error e) {
-      transaction.abandon();
-      if (group.size() == 1) {
-        group.get(0).fail(e);
-      } else {
-        // One caller's mistake is not to cost the others theirs.
+    } catch (SQLException | RuntimeException | Error e) {
+      closeTransaction();
+      if (group.size() > 1 && isOneCallersFault(e)) {
         group.forEach(ticket -> write(List.of(ticket)));
+      } else {
+        group.forEach(ticket -> ticket.fail(e));
       }
       return;
     }
     group.forEach(Ticket::succeed);
+  }
+
+  private void closeTransaction() {
+    try {
+      if (transaction != null) {
+        transaction.close();
+      }
+    } catch (SQLException e) {
+      log.warn("the log's connection could not be closed", e);
+    }
+    transaction = null;
+  }
+
+  /** Such a part fails alone: it is not to cost the others theirs. */
+  private static boolean isOneCallersFault(Throwable failure) {
+    if (failure instanceof SQLException e) {
+      int code = e.getErrorCode() & 0xff;
+      return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+          || code == SQLiteErrorCode.SQLITE_TOOBIG.code;
+    }
+    return !(failure instanceof LogException);
   }
 
   private static final class Ticket<T> {
@@ -159,10 +194,14 @@ final class GroupCommit implements AutoCloseable {
     }
 
     void succeed() {
-      fail(null);
+      answer(null);
     }
 
-    synchronized void fail(Throwable reason) {
+    void fail(Throwable reason) {
+      answer(reason);
+    }
+
+    private synchronized void answer(Throwable reason) {
       failure = reason;
       done = true;
       notifyAll();

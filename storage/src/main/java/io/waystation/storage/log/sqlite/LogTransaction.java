@@ -13,22 +13,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * All that is written to the log, for one thread: parts are done one after the other and {@link
- * #commit committed} together, or {@link #abandon abandoned} together.
+ * All that is written to the log, over one connection and on one thread: parts are done one after
+ * the other and {@link #commit committed} together. After any failure it must be closed, which
+ * undoes them, and another one opened: what is in memory and what SQLite has prepared may no longer
+ * fit the file.
  *
  * <p>The ledger in memory is good for one version of the file's head. When another process has
- * appended since, or a transaction has failed, it is read anew.
+ * appended since, it is read anew.
  */
 final class LogTransaction implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(LogTransaction.class);
   private static final int ROW_MESSAGES = 500;
   private static final int ROW_BYTES = 1 << 20;
   private static final int RAW_BYTES = 64 << 10;
-  private static final int DIGESTED_ROWS = 64;
+  private static final int DIGESTED_MESSAGES = 10_000;
   private static final int NO_VERSION = -1;
 
   private final Connection connection;
@@ -102,19 +101,6 @@ final class LogTransaction implements AutoCloseable {
     if (entered) {
       entered = false;
       appended.accept(next);
-    }
-  }
-
-  /** Undoes everything since the last commit, here and in the file. */
-  void abandon() {
-    entered = false;
-    knownVersion = NO_VERSION;
-    row.clear();
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      // SQLite has rolled back by itself after a full disk or an I/O error.
-      log.debug("nothing left to roll back", e);
     }
   }
 
@@ -233,10 +219,9 @@ final class LogTransaction implements AutoCloseable {
     try (Statement select = connection.createStatement();
         ResultSet rows =
             select.executeQuery(
-                """
-                SELECT * FROM (SELECT first_offset, count, entries FROM log
-                    ORDER BY first_offset DESC LIMIT %d) ORDER BY first_offset"""
-                    .formatted(DIGESTED_ROWS))) {
+                "SELECT first_offset, count, entries FROM log WHERE first_offset >= %d"
+                        .formatted(next - DIGESTED_MESSAGES)
+                    + " ORDER BY first_offset")) {
       while (rows.next()) {
         StoredRow.of(rows)
             .entries(
@@ -251,6 +236,7 @@ final class LogTransaction implements AutoCloseable {
     }
   }
 
+  /** Undoes what is not committed. */
   @Override
   public void close() throws SQLException {
     connection.close();

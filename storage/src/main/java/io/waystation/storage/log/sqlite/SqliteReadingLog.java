@@ -37,22 +37,26 @@ public final class SqliteReadingLog implements ReadingLog {
 
   private final SqliteFile file;
   private final SignalCatalogue catalogue = SignalCatalogue.shipped();
-  private final LogTransaction transaction;
   private final GroupCommit writer;
   private final Object moved = new Object();
   private long knownEnd;
 
   private SqliteReadingLog(SqliteFile file, Clock clock) throws SQLException {
     this.file = file;
+    try (Connection connection = file.writer()) {
+      LogSchema.SCHEMA.create(connection);
+    }
+    writer = new GroupCommit("log-writer", () -> begin(clock));
+  }
+
+  private LogTransaction begin(Clock clock) throws SQLException {
     Connection connection = file.writer();
     try {
-      LogSchema.SCHEMA.create(connection);
-      transaction = new LogTransaction(connection, clock, catalogue, this::moveEnd);
-    } catch (SQLException | RuntimeException e) {
+      return new LogTransaction(connection, clock, catalogue, this::moveEnd);
+    } catch (SQLException e) {
       connection.close();
       throw e;
     }
-    writer = new GroupCommit("log-writer", transaction);
   }
 
   /**
@@ -265,7 +269,6 @@ public final class SqliteReadingLog implements ReadingLog {
     writer.close();
     try {
       file.close();
-      transaction.close();
     } catch (SQLException e) {
       throw new LogException(SqliteFault.words(file.path(), e), e);
     }

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Telemetry in {@code telemetry.db}: a table for each week, so that the part that is written to
@@ -37,20 +39,17 @@ import java.util.function.UnaryOperator;
  * process writes; any number may read.
  */
 public final class SqliteTelemetryStore implements TelemetryStore {
+  private static final Logger log = LoggerFactory.getLogger(SqliteTelemetryStore.class);
+
   private final SqliteFile file;
   private final SignalCatalogue catalogue = SignalCatalogue.shipped();
-  private final TelemetryWriter writer;
   private final Object writing = new Object();
+  private TelemetryWriter writer;
 
   private SqliteTelemetryStore(SqliteFile file) throws SQLException {
     this.file = file;
-    Connection connection = file.writer();
-    try {
+    try (Connection connection = file.writer()) {
       TelemetrySchema.SCHEMA.create(connection);
-      writer = new TelemetryWriter(connection, catalogue);
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
     }
   }
 
@@ -121,11 +120,11 @@ public final class SqliteTelemetryStore implements TelemetryStore {
 
   @Override
   public void close() {
+    synchronized (writing) {
+      closeWriter();
+    }
     try {
-      synchronized (writing) {
-        file.close();
-        writer.close();
-      }
+      file.close();
     } catch (SQLException e) {
       throw new TelemetryException(SqliteFault.words(file.path(), e), e);
     }
@@ -167,12 +166,32 @@ public final class SqliteTelemetryStore implements TelemetryStore {
   }
 
   private void change(Change change) {
-    try {
-      synchronized (writing) {
+    synchronized (writing) {
+      boolean done = false;
+      try {
+        if (writer == null) {
+          writer = new TelemetryWriter(file.writer(), catalogue);
+        }
         change.by(writer);
+        done = true;
+      } catch (SQLException e) {
+        throw new TelemetryException(SqliteFault.words(file.path(), e), e);
+      } finally {
+        if (!done) {
+          closeWriter();
+        }
+      }
+    }
+  }
+
+  private void closeWriter() {
+    try {
+      if (writer != null) {
+        writer.close();
       }
     } catch (SQLException e) {
-      throw new TelemetryException(SqliteFault.words(file.path(), e), e);
+      log.warn("{}: the writer could not be closed", file.path(), e);
     }
+    writer = null;
   }
 }

@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All that is written to the file; for one thread at a time. */
+/**
+ * All that is written to the file, over one connection and for one thread at a time. After any
+ * failure it must be closed, which undoes what is not committed, and another one opened: what is in
+ * memory and what SQLite has prepared may no longer fit the file.
+ */
 final class TelemetryWriter implements AutoCloseable {
   private static final Comparator<Row> PLACE_ON_DISK =
       Comparator.comparingLong((Row row) -> row.week().number())
@@ -57,38 +61,29 @@ final class TelemetryWriter implements AutoCloseable {
   }
 
   void write(List<Reading> batch) throws SQLException {
-    boolean done = false;
-    try {
-      List<Row> rows = new ArrayList<>(batch.size());
-      for (Reading reading : batch) {
-        long time = reading.measuredAt().toEpochMilli();
-        rows.add(
-            new Row(
-                Week.of(time),
-                series(reading),
-                time,
-                reading.value(),
-                reading.flags(),
-                reading.valid()));
-      }
-      // Stable: of two readings for one place the later one of the batch comes last.
-      rows.sort(PLACE_ON_DISK);
-      List<Row> distinct = lastOfEachPlace(rows);
-      writePoints(distinct);
-      writeLatest(distinct);
-      connection.commit();
-      done = true;
-    } finally {
-      if (!done) {
-        abandon();
-      }
+    List<Row> rows = new ArrayList<>(batch.size());
+    for (Reading reading : batch) {
+      long time = reading.measuredAt().toEpochMilli();
+      rows.add(
+          new Row(
+              Week.of(time),
+              series(reading),
+              time,
+              reading.value(),
+              reading.flags(),
+              reading.valid()));
     }
+    // Stable: of two readings for one place the later one of the batch comes last.
+    rows.sort(PLACE_ON_DISK);
+    List<Row> distinct = lastOfEachPlace(rows);
+    writePoints(distinct);
+    writeLatest(distinct);
+    connection.commit();
   }
 
   /** Deletes the weeks that end at or before {@code before}. */
   void drop(Instant before) throws SQLException {
     Week first = Week.of(before);
-    boolean done = false;
     try (Statement statement = connection.createStatement()) {
       statement.execute("DELETE FROM latest WHERE time < " + first.start());
       List<Week> old = new ArrayList<>();
@@ -104,11 +99,6 @@ final class TelemetryWriter implements AutoCloseable {
         weeks.remove(week);
       }
       connection.commit();
-      done = true;
-    } finally {
-      if (!done) {
-        abandon();
-      }
     }
   }
 
@@ -215,13 +205,6 @@ final class TelemetryWriter implements AutoCloseable {
       series.put(name, id);
       return id;
     }
-  }
-
-  /** What this transaction has learnt of series and weeks is gone with it. */
-  private void abandon() throws SQLException {
-    series.clear();
-    weeks.clear();
-    connection.rollback();
   }
 
   @Override

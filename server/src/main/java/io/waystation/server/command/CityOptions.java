@@ -1,0 +1,87 @@
+package io.waystation.server.command;
+
+import io.waystation.server.CannotRun;
+import io.waystation.server.config.Durations;
+import io.waystation.simulator.CitySettings;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which city lives, how fast, and for how long. */
+final class CityOptions {
+  private static final double SLOWEST = 0.1;
+  private static final double FASTEST = 1_000;
+
+  @Option(
+      names = "--stations",
+      defaultValue = "12",
+      description = "Rest stations (${DEFAULT-VALUE}).")
+  int stations;
+
+  @Option(
+      names = "--huts",
+      defaultValue = "3",
+      description = "Oilfield health huts (${DEFAULT-VALUE}).")
+  int huts;
+
+  @Option(
+      names = "--workers",
+      defaultValue = "30",
+      description = "People measured in the huts (${DEFAULT-VALUE}).")
+  int workers;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "The same seed gives the same city (${DEFAULT-VALUE}).")
+  long seed;
+
+  @Option(
+      names = "--speed",
+      defaultValue = "1",
+      description = "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time).")
+  double speed;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "Ends by itself after that, for example 60s or 5m, with a summary.")
+  String runFor;
+
+  /**
+   * @throws CannotRun if there can be no such city
+   */
+  CitySettings settings() {
+    try {
+      return new CitySettings(seed, stations, huts, workers, ZoneId.of("Asia/Shanghai"));
+    } catch (IllegalArgumentException e) {
+      throw CannotRun.usage(e.getMessage());
+    }
+  }
+
+  double speed() {
+    if (speed >= SLOWEST && speed <= FASTEST) {
+      return speed;
+    }
+    throw CannotRun.usage("--speed is %s: use 0.1 to 1000, for example 10.".formatted(speed));
+  }
+
+  /** Real time; empty for no end. */
+  Optional<Duration> runFor() {
+    if (runFor == null) {
+      return Optional.empty();
+    }
+    try {
+      Duration duration = Durations.parse(runFor);
+      if (duration.compareTo(Duration.ofSeconds(1)) >= 0) {
+        return Optional.of(duration);
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the same sentence.
+    }
+    throw CannotRun.usage(
+        "--for is '%s': give a number and s, m or h, at least 1s, for example 60s."
+            .formatted(runFor));
+  }
+}
