@@ -223,6 +223,7 @@ export const MESSAGES = /** @type {const} */ ({
   'alarms.back': ['返回列表', 'Back to the list'],
   'group.waiting': ['未确认', 'Unacknowledged'],
   'group.taken': ['处理中', 'In hand'],
+  'group.known': ['仅供知悉', 'For information'],
   'group.over': ['已结束', 'Over'],
   'alarm.detail': ['预警详情', 'Alarm'],
   'alarm.provisional': ['待复测', 'Provisional'],
