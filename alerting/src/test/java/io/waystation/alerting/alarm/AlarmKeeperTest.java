@@ -7,6 +7,7 @@ import static io.waystation.model.AlarmChange.What.RESUMED;
 import static io.waystation.model.AlarmChange.What.STEPPED_UP;
 import static io.waystation.model.AlarmChange.What.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Condition;
@@ -228,5 +229,17 @@ class AlarmKeeperTest {
     assertThat(alarm.provisional()).isTrue();
     assertThat(alarm.title().en()).isEqualTo("Blood pressure out of range").doesNotContain("182");
     assertThat(alarm.evidence().en()).contains("182 mmHg").contains("95 mmHg");
+  }
+
+  @Test
+  void aBatchThatFailsLeavesNoTraceAndIsDoneAgain() {
+    house.pass(Duration.ofSeconds(30));
+    house.failing = true;
+    assertThatThrownBy(() -> house.say("h-gw", "smoke.alarm", 1))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(house.alarms()).isEmpty();
+    house.failing = false;
+    house.look();
+    assertThat(house.only().rule()).isEqualTo("smoke");
   }
 }
