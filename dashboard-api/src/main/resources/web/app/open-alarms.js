@@ -7,8 +7,12 @@ import { session } from './session.js';
 const PAGE = 200;
 const rank = { critical: 0, warning: 1, notice: 2, info: 3, normal: 4 };
 
-/** Worst first, then the one that has waited longest. @param {Alarm} a @param {Alarm} b */
-export const byUrgency = (a, b) => rank[a.severity] - rank[b.severity] || Date.parse(a.startedAt) - Date.parse(b.startedAt);
+/** Worst first, of those what is not over yet, of those the one that has waited longest. @param {Alarm} a @param {Alarm} b */
+export const byUrgency = (a, b) => rank[a.severity] - rank[b.severity]
+  || Number(a.condition === 'normal') - Number(b.condition === 'normal') || Date.parse(a.startedAt) - Date.parse(b.startedAt);
+
+/** Does it stay on somebody's list until they have taken it? A notice only says so while it lasts. @param {Alarm} alarm */
+export const needsSomebody = (alarm) => alarm.worst === 'warning' || alarm.worst === 'critical' || alarm.latch !== 'none';
 
 /**
  * Every alarm that is open and visible to this person, kept current by the live stream and read anew whenever the
@@ -85,7 +89,7 @@ class OpenAlarms {
 
   /** Those that still wait for a person. */
   waiting() {
-    return this.all().filter((alarm) => !alarm.acknowledgement && session.mayAcknowledge(alarm));
+    return this.all().filter((alarm) => !alarm.acknowledgement && needsSomebody(alarm) && session.mayAcknowledge(alarm));
   }
 
   /** @param {Alarm} [alarm] */

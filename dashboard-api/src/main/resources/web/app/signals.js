@@ -63,7 +63,16 @@ export function valueText(v) {
   return comparator + digits(v.signal, v.value);
 }
 
-/** Seconds after which a value of this signal is stale: three missed reports, and never under ten minutes. */
-export function staleAfter(/** @type {string} */ code) {
+/** Said once and then true until something else is said: events, and whether a device is connected. */
+export const holds = (/** @type {string} */ code) => code === 'device.status' || catalogue.get(code)?.kind === 'event';
+
+/**
+ * Seconds after which a value of this signal is stale: three missed reports, and never under ten minutes.
+ * What holds until something else is said is never stale (0) while we would hear of it.
+ *
+ * @param {string} code @param {import('./types.js').Link} [link] of the station
+ */
+export function staleAfter(code, link) {
+  if (link === 'online' && holds(code)) return 0;
   return Math.max(600, 3 * (catalogue.get(code)?.interval || 300));
 }

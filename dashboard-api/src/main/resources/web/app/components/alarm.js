@@ -24,9 +24,9 @@ export function acknowledgeButton(alarm) {
  * One line of a list of alarms.
  *
  * @param {Alarm} alarm
- * @param {{href: string, current?: boolean, names?: Map<string, string>, station?: boolean, person?: boolean}} how
+ * @param {{href: string, current?: boolean, names?: Map<string, string>, station?: boolean, person?: boolean, action?: boolean}} how
  */
-export function alarmRow(alarm, { href, current = false, names, station = true, person = true }) {
+export function alarmRow(alarm, { href, current = false, names, station = true, person = true, action = true }) {
   const who = person && alarm.person ? names?.get(alarm.person) : undefined;
   const heading = who ?? local(alarm.title);
   return html`<li class="alarm sev-edge-${alarm.open ? alarm.severity : 'normal'} ${alarm.open ? '' : 'over'}" data-row>
@@ -37,7 +37,7 @@ export function alarmRow(alarm, { href, current = false, names, station = true, 
         ${conditionTag(alarm)}<span class="num" title=${absolute(alarm.startedAt)}>${alarm.clearedAt
           ? t('alarm.lasted', { span: lasted(alarm) }) : html`<ws-age at=${alarm.startedAt}></ws-age>`}</span>
         ${alarm.acknowledgement ? html`<span class="dim">${t('alarm.by', { by: alarm.acknowledgement.by })}</span>` : nothing}</span>
-    </a>${acknowledgeButton(alarm)}</li>`;
+    </a>${action ? acknowledgeButton(alarm) : nothing}</li>`;
 }
 
 /** The three times that matter, what is watched, and who has it. @param {Alarm} alarm */

@@ -153,7 +153,7 @@ class App extends Part {
         <div class="rail-foot">
           <p class="live live-${live.state}"><i aria-hidden="true"></i>${word('live', live.state)}</p>
           <div class="me"><span class="avatar" aria-hidden="true">${[...session.user.fullName][0]}</span>
-            <span class="me-name"><b>${session.user.fullName}</b><small>${word('role', session.user.role)}</small></span>
+            <span class="me-name" title=${session.user.fullName}><b>${session.user.fullName}</b><small>${word('role', session.user.role)}</small></span>
             <button class="quiet" @click=${() => this.#signOut()} aria-label=${t('session.leave')} title=${t('session.leave')}>${icons.leave}</button></div>
           ${switches()}
         </div>

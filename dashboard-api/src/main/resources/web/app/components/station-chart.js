@@ -1,11 +1,11 @@
 import { html } from 'lit';
 import { t } from '../i18n.js';
-import { digits, signal, signalName, stateWord, staleAfter, unitOf, worded } from '../signals.js';
-import { absolute, clockTime, dateTime, day } from '../time.js';
+import { digits, holds, signal, signalName, stateWord, staleAfter, unitOf, worded } from '../signals.js';
+import { absolute, clockTime, dateTime, day, now } from '../time.js';
 import { tooltip } from './chart.js';
 
 /** @typedef {import('../types.js').StationSeries} Series */
-/** @typedef {{series: Series, from: number, to: number, state: string}} Band one stretch in which a state held */
+/** @typedef {{series: Series, from: number, to: number, state: string, assumed: boolean}} Band one stretch in which a state held, or was only not contradicted */
 
 const STATE_ROW = 30;
 const PLOT = 92;
@@ -31,8 +31,8 @@ export function heightOf(all) {
 }
 
 /**
- * States as stretches. Of a state said again and again the server sends the two ends; after the last time it was said
- * a different one may be long in coming, and then nobody knows, and the stretch ends.
+ * States as stretches. A state holds until the next one, but it is also said again every five minutes: where it was not,
+ * the stretch is only assumed, and drawn faintly. Of a state said again and again the server sends the two ends.
  *
  * @param {Series[]} all @returns {Band[]}
  */
@@ -40,25 +40,34 @@ export function bandsOf(all) {
   return states(all).flatMap((series) => {
     const words = signal(series.signal)?.states ?? [];
     const points = series.points ?? (series.windows ?? []).map((w) => /** @type {const} */ ([w[0], w[5], []]));
-    const patience = staleAfter(series.signal) * 1000;
+    const patience = holds(series.signal) ? Infinity : staleAfter(series.signal) * 1000;
     /** @type {Band[]} */
     const bands = [];
     points.forEach(([at, value], i) => {
       const after = points[i + 1];
-      const heard = after && (after[1] === value || after[0] - at <= patience);
-      const to = heard ? after[0] : at + patience / 3;
+      const next = after?.[0] ?? now();
+      const heard = after?.[1] === value || next - at <= patience;
+      const to = heard ? next : at + patience / 3;
       const last = bands[bands.length - 1];
       const state = words[value] ?? '?';
-      if (last && last.state === state && last.to === at) last.to = to;
-      else bands.push({ series, from: at, to, state });
+      if (last && !last.assumed && last.state === state && last.to === at) last.to = to;
+      else bands.push({ series, from: at, to, state, assumed: false });
+      if (!heard) bands.push({ series, from: to, to: next, state, assumed: true });
     });
     return bands;
   });
 }
 
+/** How far apart two values usually are. @param {Series} s */
+function usual(s) {
+  const times = (s.windows ?? s.points ?? []).map((one) => one[0]);
+  const apart = times.slice(1).map((at, i) => at - times[i]).sort((a, b) => a - b);
+  return apart[Math.floor(apart.length / 2)] ?? 0;
+}
+
 /** Lines with nothing where there was nothing: a gap is drawn as a gap. @param {Series} s @param {string|null} step */
 function lines(s, step) {
-  const gap = 1.6 * (step ? milliseconds(step) : staleAfter(s.signal) * 1000);
+  const gap = Math.max(1.6 * (step ? milliseconds(step) : 0), staleAfter(s.signal) * 1000, 2.5 * usual(s));
   /** @type {[number, number|null][]} */
   const mean = [];
   /** @type {[number, number|null][]} */
@@ -77,8 +86,11 @@ function lines(s, step) {
   };
   for (const [at, , v, min, max] of s.windows ?? []) add(at, v, min, max);
   for (const [at, v, flags] of s.points ?? []) if (!flags.includes('rejected') && !flags.includes('failed')) add(at, v, v, v);
-  return { mean, low, spread };
+  return { mean: mean.map((point, i) => alone(mean, i) ? { value: point, symbolSize: 4 } : point), low, spread };
 }
+
+/** A value without neighbours has no line; it needs a dot to be seen at all. @param {[number, number|null][]} line @param {number} i */
+const alone = (line, i) => line[i][1] !== null && (line[i - 1]?.[1] ?? null) === null && (line[i + 1]?.[1] ?? null) === null;
 
 /** @param {string} step ISO-8601 such as PT5M or PT1H30M */
 function milliseconds(step) {
@@ -128,7 +140,7 @@ export function stationChart(p, width, all, bands, from, to, step) {
     });
     series.push({
       type: 'custom', xAxisIndex: 0, yAxisIndex: 0, clip: true, encode: { x: [0, 1], y: 2 },
-      data: bands.map((band) => [Math.max(from, band.from), Math.min(to, band.to), worded.indexOf(band.series), band.state]).filter((d) => Number(d[1]) > Number(d[0])),
+      data: bands.map((band) => [Math.max(from, band.from), Math.min(to, band.to), worded.indexOf(band.series), band.assumed ? 1 : 0]).filter((d) => Number(d[1]) > Number(d[0])),
       renderItem: (/** @type {any} */ _, /** @type {any} */ api) => {
         const [x0, y] = api.coord([api.value(0), api.value(2)]);
         const x1 = api.coord([api.value(1), api.value(2)])[0];
@@ -137,11 +149,12 @@ export function stationChart(p, width, all, bands, from, to, step) {
         const wide = Math.max(1, x1 - x0);
         const code = worded[api.value(2)].signal;
         const rest = QUIET.has(state);
+        const assumed = api.value(3) === 1;
         const colour = loud ? p.fill.critical : rest ? p.sunken : p.brand;
         return {
           type: 'group', children: [
-            { type: 'rect', shape: { x: x0, y: y - (loud ? 12 : 9), width: wide, height: loud ? 24 : 18, r: wide > 6 ? 3 : 0 }, style: { fill: colour, opacity: rest ? 1 : 0.9 } },
-            ...wide > 44 ? [{ type: 'text', style: { x: x0 + 7, y, text: stateWord(code, state), width: wide - 10, overflow: 'truncate', fill: rest ? p.dim : p.surface, fontSize: 11, verticalAlign: 'middle', fontFamily: p.font } }] : [],
+            { type: 'rect', shape: { x: x0, y: y - (loud ? 12 : 9), width: wide, height: loud ? 24 : 18, r: wide > 6 ? 3 : 0 }, style: { fill: colour, opacity: assumed ? 0.35 : rest ? 1 : 0.9 } },
+            ...wide > 44 && !assumed ? [{ type: 'text', style: { x: x0 + 7, y, text: stateWord(code, state), width: wide - 10, overflow: 'truncate', fill: rest ? p.dim : p.surface, fontSize: 11, verticalAlign: 'middle', fontFamily: p.font } }] : [],
           ],
         };
       },
@@ -162,7 +175,7 @@ export function stationChart(p, width, all, bands, from, to, step) {
       type: 'value', gridIndex: index, scale: true, splitNumber: 2, axisLine: { show: false }, axisTick: { show: false },
       axisLabel: { color: p.dim, fontSize: 11, hideOverlap: true }, splitLine: { lineStyle: { color: p.line } },
     });
-    const common = { type: 'line', xAxisIndex: index, yAxisIndex: index, symbol: 'none', connectNulls: false, sampling: undefined };
+    const common = { type: 'line', xAxisIndex: index, yAxisIndex: index, symbol: 'circle', symbolSize: 0, connectNulls: false };
     if (s.windows) {
       series.push({ ...common, data: low, stack: `${s.signal} ${s.part} ${i}`, stackStrategy: 'all', lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } });
       series.push({ ...common, data: spread, stack: `${s.signal} ${s.part} ${i}`, stackStrategy: 'all', lineStyle: { opacity: 0 }, areaStyle: { color: colour, opacity: 0.18 }, silent: true });

@@ -7,7 +7,7 @@ import { icons } from '../components/icons.js';
 import { empty, failed, Loaded, skeletonRows } from '../components/loading.js';
 import { conditionTag, provisionalTag, severityTag } from '../components/marks.js';
 import { local, t, word } from '../i18n.js';
-import { byUrgency, openAlarms } from '../open-alarms.js';
+import { byUrgency, needsSomebody, openAlarms } from '../open-alarms.js';
 import { link } from '../router.js';
 import { session } from '../session.js';
 import { absolute, dateTime } from '../time.js';
@@ -29,7 +29,8 @@ class Alarms extends Part {
     this.selected = '';
     this.concern = session.may('health.read') ? 'health' : 'station';
     this.all = false;
-    this.severity = 'notice';
+    // A doctor's list begins where a doctor is needed; what a worker should merely know is one choice away.
+    this.severity = session.may('health.read') ? 'warning' : 'notice';
     this.station = '';
     /** @type {Map<string, string>} names of the people in the list, for those who may know them */
     this.names = new Map();
@@ -135,18 +136,19 @@ class Alarms extends Part {
     if (openAlarms.state === 'loading' && !openAlarms.problem) return skeletonRows(7);
     if (openAlarms.problem && openAlarms.state === 'loading') return failed(openAlarms.problem, () => openAlarms.read());
     const open = openAlarms.all().filter((alarm) => this.#wanted(alarm)).sort(byUrgency);
-    const waiting = open.filter((alarm) => !alarm.acknowledgement);
+    const waiting = open.filter((alarm) => !alarm.acknowledgement && needsSomebody(alarm));
+    const known = open.filter((alarm) => !alarm.acknowledgement && !needsSomebody(alarm));
     const taken = open.filter((alarm) => alarm.acknowledgement);
     return html`${open.length === 0 && !this.all ? empty(t('alarms.none'), t('alarms.none.hint')) : nothing}
-      ${this.#group('waiting', waiting)}${this.#group('taken', taken)}
+      ${this.#group('waiting', waiting)}${this.#group('taken', taken)}${this.#group('known', known)}
       ${this.all ? this.past.show((past) => html`${this.#group('over', past.filter((alarm) => !alarm.open))}
         ${this.next ? html`<button class="button wide ghost" @click=${() => this.#more()}>${t('action.more')}</button>` : nothing}`) : nothing}`;
   }
 
-  /** @param {'waiting'|'taken'|'over'} group @param {Alarm[]} alarms */
+  /** @param {'waiting'|'taken'|'known'|'over'} group @param {Alarm[]} alarms */
   #group(group, alarms) {
     return alarms.length === 0 ? nothing : html`<h2 class="group">${word('group', group)}<span class="num">${alarms.length}</span></h2>
-      <ul class="alarms">${repeat(alarms, (alarm) => alarm.id, (alarm) => alarmRow(alarm, { href: link.alarm(alarm.id), current: alarm.id === this.selected, names: this.names }))}</ul>`;
+      <ul class="alarms">${repeat(alarms, (alarm) => alarm.id, (alarm) => alarmRow(alarm, { href: link.alarm(alarm.id), current: alarm.id === this.selected, names: this.names, action: group === 'waiting' }))}</ul>`;
   }
 
   /** @param {import('../types.js').AlarmDetail} alarm */

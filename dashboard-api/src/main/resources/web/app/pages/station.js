@@ -140,8 +140,8 @@ class StationPage extends Part {
     return html`<section class="block"><h2>${t('station.now')}</h2>
       ${groups.length === 0 ? empty(t('station.noValues'), t('station.noValues.hint')) : html`<div class="value-groups">${groups.map(({ group, values }) => html`<section class="value-group"><h3>${word('signals', group)}</h3>
         <dl>${values.map((v) => {
-          const stale = staleAfter(v.signal);
-          return html`<div class=${now() - Date.parse(v.at) > stale * 1000 ? 'is-old' : ''}><dt>${signalName(v.signal)}${v.part ? html`<small>${v.part}</small>` : nothing}</dt>
+          const stale = staleAfter(v.signal, s.link);
+          return html`<div class=${stale > 0 && now() - Date.parse(v.at) > stale * 1000 ? 'is-old' : ''}><dt>${signalName(v.signal)}${v.part ? html`<small>${v.part}</small>` : nothing}</dt>
             <dd><span class="v num">${valueText(v)}${worded(v.signal) ? nothing : html`<small> ${unitOf(v.signal)}</small>`}</span>${flagTags(v.flags)}<ws-age class="age" at=${v.at} stale=${stale}></ws-age></dd></div>`;
         })}</dl></section>`)}</div>`}</section>`;
   }

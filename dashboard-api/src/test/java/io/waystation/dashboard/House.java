@@ -64,6 +64,7 @@ public final class House implements AutoCloseable {
   private static final String HASH = Passwords.hash(PASSWORD.toCharArray());
 
   public final TestClock clock = new TestClock(START);
+  public final TestClock wall = new TestClock(START);
   public final ReadingLog log;
   public final TelemetryStore telemetry;
   public final Records records;

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * Turns the log into alarms, batch by batch: what a batch decided, what the rules must remember and
@@ -58,7 +57,6 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private final Watches watches;
   private final Listening listening;
   private final Clock clock;
-  private final LongSupplier nanos;
   private final Counter read;
   private final Map<AlarmChange.What, Counter> changes = new EnumMap<>(AlarmChange.What.class);
   private final Deque<Mark> marks = new ArrayDeque<>();
@@ -82,7 +80,6 @@ final class AlarmKeeper implements LogFollower.Consumer {
     this.watches = watches;
     this.listening = listening;
     this.clock = clock;
-    this.nanos = System::nanoTime;
     this.looked = clock.instant();
     this.read =
         Counter.builder("waystation.alerting.readings")
@@ -117,7 +114,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     Map<String, String> states = new HashMap<>(records.read(t -> t.checkpoints().states(CONSUMER)));
     next = records.read(t -> t.checkpoints().offset(CONSUMER));
     written = next;
-    writtenAt = nanos.getAsLong();
+    writtenAt = System.nanoTime();
     String mark = states.remove(MARK);
     watches.restore(states);
     long from = Math.max(mark == null ? next : Long.parseLong(mark), next - SEEN_AT_MOST);
@@ -183,7 +180,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private void write(Instant now, long upTo, List<Finding> findings) {
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo > written;
     Watches.Changes changed = watches.changes(mark);
-    boolean due = upTo > written && nanos.getAsLong() - writtenAt >= OFFSET_EVERY_NANOS;
+    boolean due = upTo > written && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
     if (findings.isEmpty() && changed.isEmpty() && !mark && !due) {
       watches.keep(changed, false);
       return;
@@ -207,7 +204,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     watches.keep(changed, mark);
     history.forEach(what -> changes.get(what).increment());
     written = upTo;
-    writtenAt = nanos.getAsLong();
+    writtenAt = System.nanoTime();
     if (mark) {
       log.commit(CONSUMER, marks.getFirst().offset());
     }

@@ -38,7 +38,10 @@ final class Watches {
   /** As far ahead of ours as a device's clock may be before ingest corrects it. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  /** Older measurements of people page nobody (domain 7). */
+  /**
+   * Older measurements of people page nobody. A hut whose link was down for an hour still has a
+   * person in it, so the quarter of an hour that makes a station's reading late is no measure here.
+   */
   private static final Duration HEALTH_LATE = Duration.ofHours(24);
 
   /** How soon a timer that could not be decided is looked at again. */
@@ -225,7 +228,7 @@ final class Watches {
     }
     if (reading.signal().health()) {
       boolean late = reading.measuredAt().isBefore(reading.receivedAt().minus(HEALTH_LATE));
-      return late || reading.has(Flag.LATE) || reading.person().isNone() ? List.of() : all;
+      return late || reading.person().isNone() ? List.of() : all;
     }
     return reading.has(Flag.LATE) ? all.stream().filter(Rule::takesLate).toList() : all;
   }

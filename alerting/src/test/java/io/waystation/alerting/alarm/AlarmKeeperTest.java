@@ -7,6 +7,7 @@ import static io.waystation.model.AlarmChange.What.RESUMED;
 import static io.waystation.model.AlarmChange.What.STEPPED_UP;
 import static io.waystation.model.AlarmChange.What.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Condition;
@@ -164,6 +165,31 @@ class AlarmKeeperTest {
   }
 
   @Test
+  void aPersonMeasuredWhileTheLinkWasDownIsNotForgotten() {
+    PersonId person = house.register(Sex.MALE);
+    Instant anHourAgo = house.clock.instant().minusSeconds(3600);
+    house.publish(
+        "h-kiosk",
+        List.of(House.reading(House.HUT, "h-kiosk", person, "spo2", 60, anHourAgo, Flag.LATE)));
+    assertThat(house.only().startedAt()).isEqualTo(anHourAgo);
+  }
+
+  @Test
+  void aLateVitalIsPassedOverWhenANewerOneIsKnownAlsoAfterARestart() {
+    PersonId person = house.register(Sex.MALE);
+    Instant now = house.clock.instant();
+    house.publish("h-kiosk", List.of(House.reading(House.HUT, "h-kiosk", person, "spo2", 93, now)));
+    house.pass(Duration.ofHours(2));
+    house.restart();
+    house.publish(
+        "h-kiosk",
+        List.of(
+            House.reading(
+                House.HUT, "h-kiosk", person, "spo2", 60, now.minusSeconds(60), Flag.LATE)));
+    assertThat(house.alarms()).filteredOn(a -> !a.person().isNone()).isEmpty();
+  }
+
+  @Test
   void orderIsKnownAlsoAfterARestart() {
     house.say("h-gw", "power.ups", 90);
     house.pass(Duration.ofMinutes(2));
@@ -203,5 +229,17 @@ class AlarmKeeperTest {
     assertThat(alarm.provisional()).isTrue();
     assertThat(alarm.title().en()).isEqualTo("Blood pressure out of range").doesNotContain("182");
     assertThat(alarm.evidence().en()).contains("182 mmHg").contains("95 mmHg");
+  }
+
+  @Test
+  void aBatchThatFailsLeavesNoTraceAndIsDoneAgain() {
+    house.pass(Duration.ofSeconds(30));
+    house.failing = true;
+    assertThatThrownBy(() -> house.say("h-gw", "smoke.alarm", 1))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(house.alarms()).isEmpty();
+    house.failing = false;
+    house.look();
+    assertThat(house.only().rule()).isEqualTo("smoke");
   }
 }

@@ -50,6 +50,10 @@ final class House implements AutoCloseable {
   final ReadingLog log;
   final Records records;
   Optional<Instant> listening = Optional.of(START.minus(Duration.ofHours(1)));
+
+  /** Whether the keeper fails after it has looked at the readings and before it writes. */
+  boolean failing;
+
   private final Map<String, Long> seqs = new HashMap<>();
   private final RuleBook rules;
   private AlarmKeeper keeper;
@@ -104,7 +108,12 @@ final class House implements AutoCloseable {
             records,
             rules,
             new RecordsContext(records, () -> clock.instant().toEpochMilli() * 1_000_000),
-            () -> listening,
+            () -> {
+              if (failing) {
+                throw new IllegalStateException("the test breaks this batch");
+              }
+              return listening;
+            },
             clock,
             new SimpleMeterRegistry());
   }

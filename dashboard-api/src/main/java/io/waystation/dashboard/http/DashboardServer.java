@@ -23,6 +23,7 @@ import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.telemetry.TelemetryStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
 public final class DashboardServer implements AutoCloseable {
   private static final long BODY_LIMIT = 64 * 1024;
   private static final long PATIENCE_SECONDS = 30;
+  private static final long FINISHING_SECONDS = 5;
 
   /** Each takes 19 MiB and a core; more at once would starve the readings. */
   private static final int HASHINGS_AT_ONCE = 2;
@@ -60,7 +62,8 @@ public final class DashboardServer implements AutoCloseable {
       LiveView live,
       Clock clock,
       MeterRegistry meters) {
-    Parts parts = new Parts(settings, records, telemetry, readings, live, clock, meters);
+    Parts parts =
+        new Parts(settings, records, telemetry, readings, live, clock, Clock.systemUTC(), meters);
     StaticFiles page = StaticFiles.shipped();
     return listen(vertx, parts, () -> page, false);
   }
@@ -88,7 +91,7 @@ public final class DashboardServer implements AutoCloseable {
     return service.server.actualPort();
   }
 
-  /** Ends every stream, lets answers in hand finish, and frees the port. */
+  /** Ends every stream, lets answers in hand finish (at most 5 s), and frees the port. */
   @Override
   public void close() {
     wait(vertx.undeploy(deployment));
@@ -113,7 +116,11 @@ public final class DashboardServer implements AutoCloseable {
     }
   }
 
-  /** What it works with. */
+  /**
+   * What it works with.
+   *
+   * @param wall see {@link Access}
+   */
   record Parts(
       HttpSettings settings,
       Records records,
@@ -121,6 +128,7 @@ public final class DashboardServer implements AutoCloseable {
       ReadingLog readings,
       LiveView live,
       Clock clock,
+      Clock wall,
       MeterRegistry meters) {}
 
   /** A verticle, so that connections, timers and the stream share one event loop. */
@@ -128,6 +136,7 @@ public final class DashboardServer implements AutoCloseable {
     private final Parts parts;
     private final Supplier<StaticFiles> page;
     private final boolean validateResponses;
+    private final Contract contract = Contract.shipped();
     private final Directory directory;
     private final AlarmFeed alarms;
     private final Access access;
@@ -141,12 +150,11 @@ public final class DashboardServer implements AutoCloseable {
       this.validateResponses = validateResponses;
       this.directory = new Directory(parts.records);
       this.alarms = AlarmFeed.start(parts.records);
-      this.access = new Access(parts.records, parts.clock);
+      this.access = new Access(parts.records, parts.clock, parts.wall);
     }
 
     @Override
     public Future<?> start() {
-      Contract contract = Contract.shipped();
       StationSummaries summaries = new StationSummaries(directory, parts.live, alarms);
       stream =
           new EventStream(
@@ -163,6 +171,9 @@ public final class DashboardServer implements AutoCloseable {
       Gauge.builder("waystation.http.streams", stream, EventStream::open)
           .description("Live streams open")
           .register(parts.meters);
+      Gauge.builder("waystation.live.lag", parts.live, LiveView::lag)
+          .description("Messages in the log that the live view has not seen yet")
+          .register(parts.meters);
       return contract
           .open(vertx)
           .compose(
@@ -174,12 +185,13 @@ public final class DashboardServer implements AutoCloseable {
                                 .setHost(parts.settings.host())
                                 .setPort(parts.settings.port())
                                 .setCompressionSupported(true))
-                        .requestHandler(root(api(contract, openApi, summaries)));
+                        .requestHandler(root(api(openApi, summaries)));
                 return server.listen();
-              });
+              })
+          .onFailure(e -> stream.close());
     }
 
-    private Router api(Contract contract, OpenAPIContract openApi, StationSummaries summaries) {
+    private Router api(OpenAPIContract openApi, StationSummaries summaries) {
       Api api = new Api(vertx, access, contract, openApi, validateResponses, parts.meters);
       WorkerExecutor hashing =
           vertx.createSharedWorkerExecutor("waystation-passwords", HASHINGS_AT_ONCE);
@@ -211,9 +223,10 @@ public final class DashboardServer implements AutoCloseable {
       root.route(Contract.BASE + "/*")
           .handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT))
           .subRouter(api);
-      root.route("/api/*").handler(context -> context.fail(404));
-      root.get().handler(context -> page.get().handle(context));
-      root.head().handler(context -> page.get().handle(context));
+      for (String path : List.of("/", "/assets/*")) {
+        root.get(path).handler(context -> page.get().handle(context));
+        root.head(path).handler(context -> page.get().handle(context));
+      }
       root.route().failureHandler(problems);
       for (int status : new int[] {400, 404, 405, 413, 500}) {
         root.errorHandler(status, problems);
@@ -238,7 +251,7 @@ public final class DashboardServer implements AutoCloseable {
     @Override
     public Future<?> stop() {
       stream.close();
-      return server == null ? Future.succeededFuture() : server.close();
+      return server.shutdown(FINISHING_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Stops what is not the event loop's; blocks. */

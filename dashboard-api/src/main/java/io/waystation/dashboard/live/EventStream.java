@@ -117,6 +117,9 @@ public final class EventStream implements AutoCloseable {
       List<Topic> topics,
       Map<PersonId, Person> people,
       Long lastEventId) {
+    if (response.closed()) {
+      return;
+    }
     Listener listener =
         new Listener(
             vertx, records, directory, live, caller, topics, people, response, alarms.position());

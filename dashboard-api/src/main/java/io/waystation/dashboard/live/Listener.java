@@ -164,6 +164,9 @@ final class Listener {
    * hears of comments and could not tell a quiet stream from a dead one.
    */
   boolean heartbeat(String now) {
+    if (response.closed()) {
+      return false;
+    }
     if (!response.writeQueueFull()) {
       skipped = 0;
       write("beat", new JsonObject().put("now", now).encode());

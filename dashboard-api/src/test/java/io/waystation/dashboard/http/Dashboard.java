@@ -34,6 +34,7 @@ final class Dashboard implements AutoCloseable {
                 house.log,
                 live,
                 house.clock,
+                house.wall,
                 meters),
             () -> PAGE,
             true);

@@ -64,6 +64,7 @@ final class DashboardPreview {
                 log,
                 live,
                 clock,
+                clock,
                 new SimpleMeterRegistry()),
             new Folder(Path.of("target/classes/web"), folder),
             true);

@@ -49,9 +49,9 @@ final class Events implements AutoCloseable {
   Event next(String type) {
     try {
       while (true) {
-        Event event = events.poll(10, TimeUnit.SECONDS);
+        Event event = events.poll(20, TimeUnit.SECONDS);
         if (event == null) {
-          throw new AssertionError("no '%s' within 10 s; passed: %s".formatted(type, passed));
+          throw new AssertionError("no '%s' within 20 s; passed: %s".formatted(type, passed));
         }
         if (event.type.equals(type)) {
           return event;

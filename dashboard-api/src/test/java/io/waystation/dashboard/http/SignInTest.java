@@ -72,16 +72,16 @@ class SignInTest {
     assertThat(sixth.status()).isEqualTo(429);
     assertThat(sixth.header("Retry-After")).isEqualTo("30");
     assertThat(dashboard.browser().signIn("admin", House.PASSWORD).status()).isEqualTo(200);
-    dashboard.house.clock.advance(Duration.ofSeconds(30));
+    dashboard.house.wall.advance(Duration.ofSeconds(30));
     assertThat(dashboard.browser().signIn("doctor", House.PASSWORD).status()).isEqualTo(200);
   }
 
   @Test
   void endsTheSessionAfterOneShift() {
     Browser browser = dashboard.browser().signedIn(Role.OPERATOR);
-    dashboard.house.clock.advance(Duration.ofHours(12).minusMillis(1));
+    dashboard.house.wall.advance(Duration.ofHours(12).minusMillis(1));
     assertThat(browser.get("/session").status()).isEqualTo(200);
-    dashboard.house.clock.advance(Duration.ofMillis(1));
+    dashboard.house.wall.advance(Duration.ofMillis(1));
     assertThat(browser.get("/session").status()).isEqualTo(401);
   }
 

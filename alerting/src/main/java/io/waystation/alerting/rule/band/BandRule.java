@@ -262,9 +262,12 @@ public final class BandRule implements Rule<BandState> {
     return fresh(BandState.NOT_YET);
   }
 
+  /**
+   * What was measured last is always kept: a late value may be a day old, and must find its place.
+   */
   @Override
   public boolean idle(BandState state) {
-    return state.abnormal().isEmpty();
+    return state.last() == BandState.NOT_YET;
   }
 
   @Override
