@@ -116,7 +116,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     written = next;
     writtenAt = System.nanoTime();
     String mark = states.remove(MARK);
-    watches.restore(states);
+    watches.restore(states, clock.instant());
     long from = Math.max(mark == null ? next : Long.parseLong(mark), next - SEEN_AT_MOST);
     marks.add(new Mark(clock.instant(), from));
     while (from < next) {
@@ -179,7 +179,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private void write(Instant now, long upTo, List<Finding> findings) {
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo > written;
-    Watches.Changes changed = watches.changes(mark);
+    Watches.Changes changed = watches.changes(now, mark);
     boolean due = upTo > written && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
     if (findings.isEmpty() && changed.isEmpty() && !mark && !due) {
       watches.keep(changed, false);

@@ -100,6 +100,10 @@ final class Watch<S> {
     return rule.idle(state);
   }
 
+  boolean forgettable(Instant now) {
+    return rule.idle(state) && rule.forgettable(state, now);
+  }
+
   /** Before the batch in hand something was on or pending. */
   boolean wasOn() {
     return touched && !rule.idle(before);

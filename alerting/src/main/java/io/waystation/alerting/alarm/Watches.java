@@ -6,6 +6,7 @@ import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.Subject;
+import io.waystation.alerting.rule.band.BandRule;
 import io.waystation.alerting.rule.silence.SilenceRule;
 import io.waystation.alerting.rule.silence.SilenceState;
 import io.waystation.model.Device;
@@ -37,12 +38,6 @@ final class Watches {
 
   /** As far ahead of ours as a device's clock may be before ingest corrects it. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
-
-  /**
-   * Older measurements of people page nobody. A hut whose link was down for an hour still has a
-   * person in it, so the quarter of an hour that makes a station's reading late is no measure here.
-   */
-  private static final Duration HEALTH_LATE = Duration.ofHours(24);
 
   /** How soon a timer that could not be decided is looked at again. */
   private static final long AGAIN_MILLIS = 30_000;
@@ -87,6 +82,9 @@ final class Watches {
   /** Heard since the last mark; that is written then and not at every message. */
   private final Set<Watch<?>> heard = new HashSet<>();
 
+  /** Keys of what was found written down and need not be any more. */
+  private final Set<String> outdated = new HashSet<>();
+
   private List<Device> registered = List.of();
   private Instant since = Instant.EPOCH;
   private long looked;
@@ -106,7 +104,7 @@ final class Watches {
   }
 
   /** Takes up what was written down; what no rule in force can read is left out and named. */
-  void restore(Map<String, String> saved) {
+  void restore(Map<String, String> saved, Instant now) {
     saved.forEach(
         (key, text) -> {
           List<String> parts = Watch.parts(text);
@@ -115,7 +113,12 @@ final class Watches {
             if (rule == null) {
               throw new IllegalArgumentException("no such rule is in force");
             }
-            add(Watch.restore(rule, parts));
+            Watch<?> watch = Watch.restore(rule, parts);
+            if (watch.forgettable(now) && !(rule instanceof SilenceRule)) {
+              outdated.add(key);
+            } else {
+              add(watch);
+            }
           } catch (IllegalArgumentException e) {
             log.warn("what {} knew is forgotten: {}", key, e.getMessage());
           }
@@ -227,7 +230,7 @@ final class Watches {
       return List.of();
     }
     if (reading.signal().health()) {
-      boolean late = reading.measuredAt().isBefore(reading.receivedAt().minus(HEALTH_LATE));
+      boolean late = reading.measuredAt().isBefore(reading.receivedAt().minus(BandRule.COUNTS_FOR));
       return late || reading.person().isNone() ? List.of() : all;
     }
     return reading.has(Flag.LATE) ? all.stream().filter(Rule::takesLate).toList() : all;
@@ -336,19 +339,17 @@ final class Watches {
    *
    * @param mark also write when everybody was last heard
    */
-  Changes changes(boolean mark) {
+  Changes changes(Instant now, boolean mark) {
     Map<String, String> saves = new HashMap<>();
-    Set<String> deletes = new HashSet<>();
+    Set<String> deletes = new HashSet<>(outdated);
     for (Watch<?> watch : touched) {
       if (watch.changed()) {
         boolean silence = watch.rule instanceof SilenceRule;
         String key = Key.of(watch.rule, watch.subject()).toString();
-        if (!watch.idle()) {
+        if (silence ? !watch.idle() || watch.wasOn() : !watch.forgettable(now)) {
           saves.put(key, watch.text());
         } else if (watch.stored() && !silence) {
           deletes.add(key);
-        } else if (silence && watch.wasOn()) {
-          saves.put(key, watch.text());
         }
       }
     }
@@ -367,13 +368,15 @@ final class Watches {
     }
     for (Watch<?> watch : touched) {
       boolean silence = watch.rule instanceof SilenceRule;
-      boolean saved = written.saves().containsKey(Key.of(watch.rule, watch.subject()).toString());
+      String key = Key.of(watch.rule, watch.subject()).toString();
+      boolean saved = written.saves().containsKey(key);
       if (silence && watch.changed() && !saved) {
         heard.add(watch);
       }
-      watch.keep(silence || !watch.idle());
+      watch.keep(silence || saved || (watch.stored() && !written.deletes().contains(key)));
     }
     touched.clear();
+    outdated.clear();
   }
 
   /** Back to where it was before anything since the last {@link #keep}. */

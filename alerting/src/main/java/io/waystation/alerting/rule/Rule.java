@@ -67,6 +67,14 @@ public interface Rule<S> {
   /** Nothing is on or pending: it may be forgotten without changing any later decision in order. */
   boolean idle(S state);
 
+  /**
+   * Whether an idle state says nothing that the last quarter of an hour of the log does not say as
+   * well; one that says more is written down although nothing is on.
+   */
+  default boolean forgettable(S state, Instant now) {
+    return true;
+  }
+
   /** For a state that was idle: remembers that a reading of that time has been dealt with. */
   S seen(S state, Reading reading);
 

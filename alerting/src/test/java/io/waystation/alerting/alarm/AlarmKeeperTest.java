@@ -13,6 +13,7 @@ import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Condition;
 import io.waystation.model.Flag;
 import io.waystation.model.PersonId;
+import io.waystation.model.Reading;
 import io.waystation.model.Severity;
 import io.waystation.model.Sex;
 import java.nio.file.Path;
@@ -241,5 +242,34 @@ class AlarmKeeperTest {
     house.failing = false;
     house.look();
     assertThat(house.only().rule()).isEqualTo("smoke");
+  }
+
+  @Test
+  void anOlderMeasurementThatComesHoursLateIsKnownToBeOlderAlsoAfterARestart() {
+    PersonId person = house.register(Sex.MALE);
+    house.pass(Duration.ofHours(1), "h-gw");
+    house.publish("h-kiosk", List.of(spo2(person, 95, house.clock.instant())));
+    house.pass(Duration.ofHours(3), "h-gw");
+    house.restart();
+    house.publish("h-kiosk", List.of(spo2(person, 70, House.START)));
+    assertThat(house.alarms()).isEmpty();
+  }
+
+  @Test
+  void whatIsOverAndOldIsNotKeptForEver() {
+    PersonId person = house.register(Sex.MALE);
+    house.publish("h-kiosk", List.of(spo2(person, 95, house.clock.instant())));
+    assertThat(house.records.read(t -> t.checkpoints().states("alerting")).keySet())
+        .anyMatch(key -> key.contains(person.value()));
+    house.sleep(Duration.ofHours(25));
+    house.restart();
+    house.say("h-gw", "power.ups", 10);
+    assertThat(house.records.read(t -> t.checkpoints().states("alerting")).keySet())
+        .noneMatch(key -> key.contains(person.value()))
+        .anyMatch(key -> key.contains("ups_low"));
+  }
+
+  private static Reading spo2(PersonId person, double value, Instant at) {
+    return House.reading(House.HUT, "h-kiosk", person, "spo2", value, at);
   }
 }

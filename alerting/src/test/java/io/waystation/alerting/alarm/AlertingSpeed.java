@@ -76,7 +76,7 @@ final class AlertingSpeed {
       for (Entry entry : entries) {
         watches.read(entry);
       }
-      watches.keep(watches.changes(false), false);
+      watches.keep(watches.changes(House.START, false), false);
       // env.temperature is looked at by two rules.
       long evaluations = (long) entries.size() * (SIGNALS.length + 1);
       best = Math.max(best, evaluations / ((System.nanoTime() - started) / 1e9));

@@ -43,6 +43,12 @@ import java.util.stream.Collectors;
  * nothing. Nothing is decided by the clock: that nobody measured again says nothing of the person.
  */
 public final class BandRule implements Rule<BandState> {
+  /**
+   * Older measurements of people page nobody. A hut whose link was down for an hour still has a
+   * person in it, so the quarter of an hour that makes a station's reading late is no measure here.
+   */
+  public static final Duration COUNTS_FOR = Duration.ofHours(24);
+
   /** Two cuff readings of one occasion are this close: they are one finding, not its repeat. */
   private static final Duration REPEAT_FROM = Duration.ofMinutes(1);
 
@@ -262,12 +268,15 @@ public final class BandRule implements Rule<BandState> {
     return fresh(BandState.NOT_YET);
   }
 
-  /**
-   * What was measured last is always kept: a late value may be a day old, and must find its place.
-   */
   @Override
   public boolean idle(BandState state) {
-    return state.last() == BandState.NOT_YET;
+    return state.abnormal().isEmpty();
+  }
+
+  /** An older measurement may yet arrive, and must find that it is the older one. */
+  @Override
+  public boolean forgettable(BandState state, Instant now) {
+    return state.last() < now.minus(COUNTS_FOR).toEpochMilli();
   }
 
   @Override
