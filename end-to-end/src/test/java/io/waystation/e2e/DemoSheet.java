@@ -28,6 +28,14 @@ record DemoSheet(JsonObject json) {
     return json.getJsonObject("users").getString(user);
   }
 
+  /** What a second start on the same data must print again. */
+  JsonObject secrets() {
+    return new JsonObject()
+        .put("users", json.getJsonObject("users"))
+        .put("token", json.getString("token"))
+        .put("device", json.getJsonObject("device"));
+  }
+
   String device(String field) {
     return json.getJsonObject("device").getString(field);
   }
