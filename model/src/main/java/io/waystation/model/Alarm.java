@@ -104,9 +104,14 @@ public record Alarm(
         : taken;
   }
 
-  /** The condition goes on at another severity, or with newer evidence at the same one. */
+  /**
+   * The condition goes on at another severity, or with newer evidence at the same one. Whoever has
+   * acknowledged it has not seen anything worse than {@code worst}: beyond that it waits for a
+   * person again.
+   */
   public Alarm step(Severity now, LocalText newer) {
-    return with(now, Condition.ACTIVE, provisional, newer, null, acknowledgement);
+    Acknowledgement still = now.compareTo(worst) > 0 ? null : acknowledgement;
+    return with(now, Condition.ACTIVE, provisional, newer, null, still);
   }
 
   /** A repeat measurement says the same. */

@@ -25,6 +25,8 @@ public record AlarmChange(
     RAISED,
     STEPPED_UP,
     STEPPED_DOWN,
+    /** It goes on as severe as it was, with newer evidence. */
+    UPDATED,
     CONFIRMED,
     UNKNOWN,
     RESUMED,

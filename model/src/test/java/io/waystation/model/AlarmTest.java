@@ -67,6 +67,21 @@ class AlarmTest {
   }
 
   @Test
+  void whatGetsWorseThanWhatWasAcknowledgedWaitsForAPersonAgain() {
+    Alarm taken =
+        raised(Severity.WARNING, Latch.NONE)
+            .acknowledge("chen", "seen", NOON)
+            .step(Severity.NOTICE, NEWER)
+            .step(Severity.WARNING, NEWER);
+    assertThat(taken.acknowledged()).as("no worse than what was seen").isPresent();
+
+    Alarm worse = taken.step(Severity.CRITICAL, NEWER);
+    assertThat(worse.acknowledged()).isEmpty();
+    assertThat(worse.clear(NOON).open()).isTrue();
+    assertThat(worse.acknowledge("zhou", "on my way", NOON).clear(NOON).open()).isFalse();
+  }
+
+  @Test
   void aLatchedNoticeWaitsForAPersonToo() {
     assertThat(raised(Severity.NOTICE, Latch.ACKNOWLEDGED).clear(NOON).open()).isTrue();
   }

@@ -108,6 +108,8 @@ final class AlarmBook {
           alarm.step(decision.severity(), evidence),
           up > 0 ? AlarmChange.What.STEPPED_UP : AlarmChange.What.STEPPED_DOWN,
           decision);
+    } else if (!evidence.equals(alarm.evidence())) {
+      keep(alarm.step(alarm.severity(), evidence), AlarmChange.What.UPDATED, decision);
     }
   }
 

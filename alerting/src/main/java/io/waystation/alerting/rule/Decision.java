@@ -23,7 +23,7 @@ public record Decision(
   public enum What {
     /** The condition has held long enough. Of an event: it happened, again perhaps. */
     RAISE,
-    /** It goes on at another severity. */
+    /** It goes on at another severity, or with newer evidence. */
     STEP,
     /** What was provisional is certain now. */
     CONFIRM,

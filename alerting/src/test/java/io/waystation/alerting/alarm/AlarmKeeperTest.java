@@ -82,14 +82,30 @@ class AlarmKeeperTest {
   @Test
   void anAcknowledgementSurvivesWhatTheRuleDoesNext() {
     house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofSeconds(600));
+    house.acknowledge(house.only());
+    house.pass(Duration.ofSeconds(10));
+    house.say("h-gw", "door.position", CLOSED);
+
+    Alarm alarm = house.only();
+    assertThat(alarm.condition()).isEqualTo(Condition.NORMAL);
+    assertThat(alarm.acknowledged()).isPresent();
+    assertThat(house.history(alarm)).containsExactly(RAISED, STEPPED_UP, ACKNOWLEDGED, CLEARED);
+  }
+
+  @Test
+  void whatGetsWorseAfterItWasAcknowledgedWaitsForSomebodyAgain() {
+    house.say("h-gw", "door.position", OPEN);
     house.pass(Duration.ofSeconds(60));
     house.acknowledge(house.only());
     house.pass(Duration.ofSeconds(600));
 
     Alarm alarm = house.only();
     assertThat(alarm.severity()).isEqualTo(Severity.WARNING);
-    assertThat(alarm.acknowledged()).isPresent();
+    assertThat(alarm.acknowledged()).isEmpty();
     assertThat(house.history(alarm)).containsExactly(RAISED, ACKNOWLEDGED, STEPPED_UP);
+    house.acknowledge(alarm);
+    assertThat(house.only().acknowledged()).isPresent();
   }
 
   @Test

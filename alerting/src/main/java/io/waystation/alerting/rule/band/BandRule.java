@@ -166,7 +166,11 @@ public final class BandRule implements Rule<BandState> {
         state.provisional() && sure.isPresent() && confirmed(state, sure.get(), now, day);
     boolean provisional = state.provisional() && !confirmed;
     List<Decision> decisions = new ArrayList<>();
-    if (severity != before) {
+    // What is shown is the newest measurement that is as bad as the alarm says: a sugar that was
+    // too
+    // low an hour ago and is too high now must not read as too low.
+    boolean newer = sure.filter(f -> f.severity() == severity).isPresent();
+    if (severity != before || (newer && !confirmed)) {
       decisions.add(new Decision(What.STEP, at, severity, state.provisional(), signal, evidence));
     }
     if (confirmed) {

@@ -62,15 +62,37 @@ class BandRuleTest {
 
   @Test
   void onlyARepeatBetweenOneAndFifteenMinutesConfirms() {
-    assertThat(trial("vital.spo2").read(82, 0).read(82, MINUTE - 1).whats()).containsExactly(RAISE);
+    assertThat(trial("vital.spo2").read(82, 0).read(82, MINUTE - 1).whats())
+        .containsExactly(RAISE, STEP);
     assertThat(trial("vital.spo2").read(82, 0).read(82, MINUTE).whats())
         .containsExactly(RAISE, CONFIRM);
     assertThat(trial("vital.spo2").read(82, 0).read(82, 15 * MINUTE).whats())
         .containsExactly(RAISE, CONFIRM);
     Trial<?> later = trial("vital.spo2").read(82, 0).read(82, 15 * MINUTE + 1);
-    assertThat(later.whats()).as("a finding of its own, that waits for its repeat").hasSize(1);
+    assertThat(later.last().provisional())
+        .as("a finding of its own, that waits for its repeat")
+        .isTrue();
     later.read(82, 18 * MINUTE);
-    assertThat(later.whats()).containsExactly(RAISE, CONFIRM);
+    assertThat(later.whats()).containsExactly(RAISE, STEP, CONFIRM);
+  }
+
+  @Test
+  void theEvidenceIsTheNewestMeasurementAsBadAsTheAlarm() {
+    Trial<?> glucose = trial("vital.glucose").read(2.0, 0);
+    assertThat(glucose.last().evidence().en()).contains("2 mmol/L, hypoglycaemia level 2");
+
+    glucose.read(20, 5);
+
+    assertThat(glucose.whats()).containsExactly(RAISE, STEP);
+    assertThat(glucose.last().severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(glucose.last().evidence().en()).contains("20 mmol/L, very high glucose");
+  }
+
+  @Test
+  void aMilderValueOfTheOtherPressureIsNoEvidence() {
+    Trial<?> pressure = pressure(trial("vital.bp"), 150, 112, 0);
+    pressure.read(reading("bp_systolic", 145, 20));
+    assertThat(pressure.whats()).containsExactly(RAISE);
   }
 
   @Test
@@ -117,12 +139,12 @@ class BandRuleTest {
   @Test
   void aFindingForAnotherDayIsConfirmedOnAnotherDayOfTheStation() {
     Trial<?> glucose = trial("vital.glucose_fasting").read(7.5, 0).read(7.5, 5 * MINUTE);
-    assertThat(glucose.whats()).containsExactly(RAISE);
+    assertThat(glucose.whats()).containsExactly(RAISE, STEP);
     assertThat(glucose.last().provisional()).isTrue();
     glucose.read(7.2, DAY - 1);
-    assertThat(glucose.whats()).containsExactly(RAISE);
+    assertThat(glucose.whats()).containsExactly(RAISE, STEP, STEP);
     glucose.read(7.2, DAY);
-    assertThat(glucose.whats()).containsExactly(RAISE, CONFIRM);
+    assertThat(glucose.last().what()).isEqualTo(CONFIRM);
   }
 
   @Test
