@@ -93,7 +93,7 @@ public final class App implements AutoCloseable {
     } catch (RecordsException | LogException | TelemetryException | IllegalStateException e) {
       app.close();
       throw CannotRun.because(e.getMessage(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       app.close();
       throw e;
     }
