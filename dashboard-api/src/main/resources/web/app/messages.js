@@ -185,7 +185,7 @@ export const MESSAGES = /** @type {const} */ ({
   'range.7d': ['7 天', '7 d'],
   'range.30d': ['30 天', '30 d'],
   'range.90d': ['90 天', '90 d'],
-  'range.28d': ['4 周', '4 wk'],
+  'range.42d': ['6 周', '6 wk'],
   'range.84d': ['12 周', '12 wk'],
   'range.custom': ['自选', 'Custom'],
   'range.older': ['更早', 'Older'],

@@ -30,7 +30,7 @@ class PersonPage extends Part {
   constructor() {
     super();
     this.person = '';
-    this.range = lately('84d');
+    this.range = lately('42d');
     this.asTable = false;
     /** @type {Loaded<PersonDetail>} */
     this.detail = new Loaded(this, (cancel) => api.person(this.person, cancel));
@@ -211,7 +211,7 @@ class PersonPage extends Part {
   }
 }
 
-const PRESETS = ['28d', '84d', '365d'];
+const PRESETS = ['42d', '84d', '365d'];
 const RANK = { normal: 0, info: 1, notice: 2, warning: 3, critical: 4 };
 
 /** @param {Vital} a @param {Vital} b */

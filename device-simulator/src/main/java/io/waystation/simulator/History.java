@@ -16,18 +16,18 @@ import java.util.function.UnaryOperator;
 
 /**
  * What a device still holds from before the simulation starts, in messages of up to 200 values and
- * in order of time; made only as it is fetched. Thinned: numbers every quarter of an hour, the
- * moves of the door and of people as they were.
+ * in order of time; made only as it is fetched. Thinned: numbers and states every quarter of an
+ * hour, the moves of the door and of people as they were.
  */
 final class History implements Iterator<Readings> {
   private static final int VALUES_PER_MESSAGE = 200;
 
   /** The most one moment adds. */
-  private static final int VALUES_PER_MOMENT = 20;
+  private static final int VALUES_PER_MOMENT = 30;
 
   private static final Duration STEP = Duration.ofMinutes(15);
 
-  private static final Set<String> NUMBERS =
+  private static final Set<String> SAMPLED =
       Set.of(
           "env.temperature",
           "env.humidity",
@@ -43,7 +43,10 @@ final class History implements Iterator<Readings> {
           "oxygen.cylinder_pressure",
           "oxygen.concentrator_purity",
           "kiosk.room_temperature",
-          "aed.temperature");
+          "aed.temperature",
+          "power.mains",
+          "door.lock",
+          "aed.status");
 
   private static final Set<String> MOVES =
       Set.of("door.position", "occupancy.current", "presence.mmwave");
@@ -97,7 +100,7 @@ final class History implements Iterator<Readings> {
   }
 
   private static final class SensorDiary implements Diary {
-    private final List<Sensor> numbers;
+    private final List<Sensor> sampled;
     private final List<Sensor> moves;
     private final UnaryOperator<Instant> nextEdge;
     private final Instant to;
@@ -106,12 +109,12 @@ final class History implements Iterator<Readings> {
     private Instant at;
 
     SensorDiary(List<Sensor> sensors, UnaryOperator<Instant> nextEdge, Instant from, Instant to) {
-      this.numbers = with(sensors, NUMBERS);
+      this.sampled = with(sensors, SAMPLED);
       this.moves = with(sensors, MOVES);
       this.nextEdge = nextEdge;
       this.to = to;
       this.step = from;
-      this.at = numbers.isEmpty() ? to : from;
+      this.at = sampled.isEmpty() ? to : from;
     }
 
     @Override
@@ -119,13 +122,14 @@ final class History implements Iterator<Readings> {
       if (!at.isBefore(to)) {
         return false;
       }
-      if (at.equals(step)) {
-        numbers.forEach(sensor -> add(readings, sensor, sensor.token(at)));
+      boolean all = at.equals(step);
+      if (all) {
+        sampled.forEach(sensor -> add(readings, sensor, sensor.token(at)));
         step = step.plus(STEP);
       }
       for (Sensor sensor : moves) {
         String token = sensor.token(at);
-        if (!token.equals(said.put(sensor, token))) {
+        if (!token.equals(said.put(sensor, token)) || all) {
           add(readings, sensor, token);
         }
       }

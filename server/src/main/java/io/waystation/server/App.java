@@ -143,7 +143,6 @@ public final class App implements AutoCloseable {
     if (parts.contains(Part.API)) {
       step.accept("page");
       LiveView live = closing(LiveView.start(log, telemetry, clock));
-      Measures.ofLiveView(live, meters);
       health.watch("page", () -> live.complete() ? live.trouble() : "latest values not read yet");
       lags.add(live::lag);
       HttpSettings http =

@@ -15,30 +15,35 @@ final class CityOptions {
 
   @Option(
       names = "--stations",
+      paramLabel = "N",
       defaultValue = "12",
       description = "Rest stations (${DEFAULT-VALUE}).")
   int stations;
 
   @Option(
       names = "--huts",
+      paramLabel = "N",
       defaultValue = "3",
       description = "Oilfield health huts (${DEFAULT-VALUE}).")
   int huts;
 
   @Option(
       names = "--workers",
+      paramLabel = "N",
       defaultValue = "30",
       description = "People measured in the huts (${DEFAULT-VALUE}).")
   int workers;
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
       defaultValue = "1",
       description = "The same seed gives the same city (${DEFAULT-VALUE}).")
   long seed;
 
   @Option(
       names = "--speed",
+      paramLabel = "X",
       defaultValue = "1",
       description = "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time).")
   double speed;

@@ -22,18 +22,21 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--http-port",
+      paramLabel = "PORT",
       defaultValue = "8080",
       description = "Of the page and the API (${DEFAULT-VALUE}).")
   int httpPort;
 
   @Option(
       names = "--mqtt-port",
+      paramLabel = "PORT",
       defaultValue = "1883",
       description = "Of the broker (${DEFAULT-VALUE}).")
   int mqttPort;
 
   @Option(
       names = "--ops-port",
+      paramLabel = "PORT",
       defaultValue = "8081",
       description = "Of metrics and health (${DEFAULT-VALUE}).")
   int opsPort;

@@ -2,7 +2,6 @@ package io.waystation.server.ops;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.waystation.dashboard.live.LiveView;
 import io.waystation.server.broker.EmbeddedBroker;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.ReadingLog;
@@ -30,12 +29,6 @@ public final class Measures {
     Gauge.builder("waystation.ledger.messages", log, l -> count.applyAsLong(l.totals()))
         .description("Messages by what became of them, since the log began")
         .tag("fate", fate)
-        .register(meters);
-  }
-
-  public static void ofLiveView(LiveView live, MeterRegistry meters) {
-    Gauge.builder("waystation.live.lag", live, LiveView::lag)
-        .description("Messages in the log that the page does not show yet")
         .register(meters);
   }
 

@@ -1,4 +1,4 @@
-package io.waystation.server.e2e;
+package io.waystation.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

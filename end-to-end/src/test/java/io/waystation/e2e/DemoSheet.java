@@ -1,4 +1,4 @@
-package io.waystation.server.e2e;
+package io.waystation.e2e;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -26,6 +26,14 @@ record DemoSheet(JsonObject json) {
 
   String password(String user) {
     return json.getJsonObject("users").getString(user);
+  }
+
+  /** What a second start on the same data must print again. */
+  JsonObject secrets() {
+    return new JsonObject()
+        .put("users", json.getJsonObject("users"))
+        .put("token", json.getString("token"))
+        .put("device", json.getJsonObject("device"));
   }
 
   String device(String field) {

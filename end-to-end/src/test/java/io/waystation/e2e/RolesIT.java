@@ -1,7 +1,8 @@
-package io.waystation.server.e2e;
+package io.waystation.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import io.waystation.testkit.LocalServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -80,6 +81,13 @@ class RolesIT {
                                     Instant.ofEpochMilli(now + 60_000)),
                         token)
                     .contains("21.5"));
+
+    assertThat(processes.get(1).output().lines())
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(new JsonObject(line).getMap())
+                    .containsKeys("level", "loggerName", "formattedMessage"));
 
     Program second = installed.serve(LocalServer.freePort(), "--roles", "ingest");
     assertThat(second.end(Duration.ofSeconds(60))).isEqualTo(1);

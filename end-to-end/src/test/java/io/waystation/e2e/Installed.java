@@ -1,4 +1,4 @@
-package io.waystation.server.e2e;
+package io.waystation.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,12 +78,12 @@ final class Installed {
     return Program.start(folder, with("--config", config.toString(), with("serve", options)));
   }
 
-  /** The same in a process that answers health and metrics at another port. */
+  /** The same, answering health and metrics at a port of its own and logging JSON. */
   Program serve(int ownOpsPort, String... options) throws IOException {
     return Program.start(
         Path.of(System.getProperty("java.home")),
         folder,
-        Map.of("WAYSTATION_OPS_PORT", String.valueOf(ownOpsPort)),
+        Map.of("WAYSTATION_OPS_PORT", String.valueOf(ownOpsPort), "WAYSTATION_LOG_FORMAT", "json"),
         with("--config", config.toString(), with("serve", options)));
   }
 

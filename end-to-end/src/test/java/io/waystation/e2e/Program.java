@@ -1,4 +1,4 @@
-package io.waystation.server.e2e;
+package io.waystation.e2e;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
 
 /** The packaged program, run as its users run it: in a process of its own, from lib. */
 final class Program implements AutoCloseable {
-  private static final Path LIB = Path.of("target", "waystation", "lib").toAbsolutePath();
+  private static final Path LIB =
+      Path.of("..", "server", "target", "waystation", "lib").toAbsolutePath();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 

@@ -1,4 +1,4 @@
-package io.waystation.server.e2e;
+package io.waystation.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

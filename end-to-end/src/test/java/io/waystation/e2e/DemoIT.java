@@ -1,4 +1,4 @@
-package io.waystation.server.e2e;
+package io.waystation.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,6 +73,11 @@ class DemoIT {
       shell(sheet.publishLine().replaceFirst("-m .*", "-f large"));
       demo.until(
           Duration.ofSeconds(5), "1 MiB in quarantine", () -> reasons(sheet).contains("TOO_LARGE"));
+      Files.write(folder.resolve("huge"), new byte[3 << 20]);
+      String huge = sheet.publishLine().replaceFirst("-m .*", "-f huge");
+      shell(huge + " || true");
+      shell(huge.replace("mqttv5", "mqttv311") + " || true");
+      demo.says("the broker takes at most 2097152");
       shell(sheet.publishLine().replace("23.5", "24.5"));
       demo.until(Duration.ofSeconds(1), "later value", () -> temperatures(sheet).contains(24.5));
 
@@ -94,8 +99,10 @@ class DemoIT {
   @Test
   void stopsCleanlyWhenAskedToAndInventsNoAlarmByStartingAgain() throws Exception {
     Matcher first;
+    JsonObject secrets;
     try (Program demo = demo(Path.of(System.getProperty("java.home")))) {
       demo.says("Ctrl-C ends it");
+      secrets = DemoSheet.in(data()).secrets();
       Thread.sleep(15_000);
       demo.terminate();
       demo.end(Duration.ofSeconds(12));
@@ -106,6 +113,7 @@ class DemoIT {
     try (Program demo = demo(Path.of(System.getProperty("java.home")))) {
       demo.says("Ctrl-C ends it");
       DemoSheet sheet = DemoSheet.in(data());
+      assertThat(sheet.secrets()).isEqualTo(secrets);
       Thread.sleep(10_000);
       assertThat(silences(sheet)).isEmpty();
       demo.terminate();
