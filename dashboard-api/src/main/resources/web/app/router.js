@@ -17,12 +17,21 @@ export const routes = [
   { name: 'audit', pattern: /^\/audit$/, permission: 'system.read', load: () => import('./pages/audit.js'), show: () => html`<ws-audit></ws-audit>` },
 ];
 
+/** A mistyped escape stands for itself: nothing is called so, and the page says that. @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** @returns {{route: Route|null, id: string, path: string}} */
 export function where() {
   const path = location.hash.replace(/^#/, '').split('?')[0] || '/';
   for (const route of routes) {
     const match = route.pattern.exec(path);
-    if (match) return { route, id: match[1] ? decodeURIComponent(match[1]) : '', path };
+    if (match) return { route, id: decoded(match[1] ?? ''), path };
   }
   return { route: null, id: '', path };
 }

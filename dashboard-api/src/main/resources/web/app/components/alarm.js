@@ -31,7 +31,7 @@ export function alarmRow(alarm, { href, current = false, names, station = true, 
   const heading = who ?? local(alarm.title);
   return html`<li class="alarm sev-edge-${alarm.open ? alarm.severity : 'normal'} ${alarm.open ? '' : 'over'}" data-row>
     <a class="alarm-link" href=${href} aria-current=${current ? 'true' : 'false'}>
-      <span class="alarm-head">${severityTag(alarm.severity)}<b>${heading}</b>${alarm.provisional ? provisionalTag() : nothing}</span>
+      <span class="alarm-head">${severityTag(alarm.severity)}<b>${heading}</b>${alarm.provisional ? provisionalTag() : nothing}${alarm.worst !== alarm.severity ? html`<span class="dim">${t('alarm.worst')} ${word('severity', alarm.worst)}</span>` : nothing}</span>
       <span class="alarm-evidence">${who ? html`${local(alarm.title)} · ` : nothing}${local(alarm.evidence)}</span>
       <span class="alarm-foot">${station ? html`<span>${local(alarm.station.name)}</span>` : nothing}
         ${conditionTag(alarm)}<span class="num" title=${absolute(alarm.startedAt)}>${alarm.clearedAt

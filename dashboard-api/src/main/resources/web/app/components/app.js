@@ -32,7 +32,7 @@ const DOCTORS_ORDER = ['alarms', 'people', 'followUps', 'stations'];
 
 /** The frame around every page: who may see what, where one is, whether what one sees is current. */
 class App extends Part {
-  static properties = { phase: { state: true }, problem: { state: true } };
+  static properties = { phase: { state: true }, problem: { state: true }, unloaded: { state: true } };
 
   constructor() {
     super();
@@ -40,6 +40,9 @@ class App extends Part {
     this.phase = 'starting';
     /** @type {any} */
     this.problem = null;
+    /** Name of the page whose code did not come: the server is away, or is another version by now. */
+    this.unloaded = '';
+    this.wasAway = false;
     this.here = where();
     /** @type {Set<string>} */
     this.loaded = new Set();
@@ -50,6 +53,11 @@ class App extends Part {
 
   connectedCallback() {
     super.connectedCallback();
+    // What failed to load once stays failed in this document, so begin anew once the server is there.
+    addEventListener('ws:live', () => {
+      if (live.state === 'broken') this.wasAway = true;
+      if (live.state === 'live' && this.wasAway && this.unloaded) location.reload();
+    });
     for (const event of ['ws:live', 'ws:alarms', 'ws:theme', 'ws:lang']) addEventListener(event, this.again);
     addEventListener('hashchange', this.moved);
     addEventListener('ws:session', this.changed);
@@ -106,7 +114,7 @@ class App extends Part {
     }
     const route = this.here.route;
     if (route && session.may(route.permission) && !this.loaded.has(route.name)) {
-      route.load().then(() => { this.loaded.add(route.name); this.requestUpdate(); }, (failure) => console.error(failure));
+      route.load().then(() => { this.loaded.add(route.name); this.unloaded = ''; this.requestUpdate(); }, (failure) => { console.error(failure); this.unloaded = route.name; });
     }
     this.requestUpdate();
     this.#title();
@@ -151,7 +159,7 @@ class App extends Part {
         <a class="brand" href=${items[0]?.path ?? '#/'}>${mark}<span class="brand-name"><b>${t('product.short')}</b><small>${t('product.sub')}</small></span></a>
         <nav aria-label=${t('nav.main')}>${items.map((item) => this.#item(item))}</nav>
         <div class="rail-foot">
-          <p class="live live-${live.state}"><i aria-hidden="true"></i>${word('live', live.state)}</p>
+          <p class="live live-${live.state}"><i aria-hidden="true"></i>${word('live', live.state === 'broken' ? 'lost' : live.state)}</p>
           <div class="me"><span class="avatar" aria-hidden="true">${[...session.user.fullName][0]}</span>
             <span class="me-name" title=${session.user.fullName}><b>${session.user.fullName}</b><small>${word('role', session.user.role)}</small></span>
             <button class="quiet" @click=${() => this.#signOut()} aria-label=${t('session.leave')} title=${t('session.leave')}>${icons.leave}</button></div>
@@ -189,6 +197,7 @@ class App extends Part {
         <div class="blank"><p class="blank-title">${t('forbidden.what')}</p><p>${t('forbidden.hint', { role: word('role', session.user?.role ?? '') })}</p>
         <a class="button" href="#/">${t('missing.home')}</a></div></div>`;
     }
+    if (this.unloaded === route.name) return html`<div class="page">${failed({ status: 0 }, () => location.reload())}</div>`;
     return this.loaded.has(route.name) ? route.show(id) : nothing;
   }
 
@@ -196,7 +205,7 @@ class App extends Part {
     return html`<dialog class="menu sheet" aria-label=${t('nav.more')} @click=${(/** @type {Event} */ e) => { if (e.target === e.currentTarget) this.#dialog('menu')?.close(); }}>
       <div class="sheet-body"><div class="me"><span class="avatar" aria-hidden="true">${[...(session.user?.fullName ?? '·')][0]}</span>
         <span class="me-name"><b>${session.user?.fullName}</b><small>${word('role', session.user?.role ?? '')}</small></span></div>
-        <p class="live live-${live.state}"><i aria-hidden="true"></i>${word('live', live.state)}</p>
+        <p class="live live-${live.state}"><i aria-hidden="true"></i>${word('live', live.state === 'broken' ? 'lost' : live.state)}</p>
         ${switches()}
         <button class="button wide" @click=${() => this.#signOut()}>${icons.leave}${t('session.leave')}</button>
         <button class="button wide ghost" @click=${() => this.#dialog('menu')?.close()}>${t('action.close')}</button></div></dialog>`;

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { api } from '../api.js';
 import { local, t, word } from '../i18n.js';
+import { byUrgency } from '../open-alarms.js';
 import { session } from '../session.js';
 import { absolute, clockTime, dateTime, day, now } from '../time.js';
 import { Part } from './element.js';
@@ -10,7 +11,7 @@ import { planTag, severityTag } from './marks.js';
 
 /** @typedef {import('../types.js').Plan} Plan */
 /** @typedef {import('../types.js').Alarm} Alarm */
-/** @typedef {{assessment: string, actions: string, followUp: string, alarm: string, status: string, savedAt?: number}} Draft */
+/** @typedef {{assessment: string, actions: string, followUp: string, alarm: string, status: string, version?: number, savedAt?: number}} Draft `version` is the one it was begun from */
 
 const SHORTEST = 3;
 const LONGEST = 4000;
@@ -97,7 +98,7 @@ class Plans extends Part {
     this.problem = null;
     this.draft = kept ?? (plan === 'new'
       ? { assessment: '', actions: '', followUp: '', alarm, status: 'active' }
-      : { assessment: plan.assessment, actions: plan.actions, followUp: plan.followUp ?? '', alarm: plan.alarm ?? '', status: plan.status });
+      : { assessment: plan.assessment, actions: plan.actions, followUp: plan.followUp ?? '', alarm: plan.alarm ?? '', status: plan.status, version: plan.version });
     await this.updateComplete;
     const first = /** @type {HTMLElement|null} */ (this.querySelector('textarea'));
     first?.focus();
@@ -119,13 +120,13 @@ class Plans extends Part {
     event.preventDefault();
     const editing = this.editing;
     if (!editing || this.busy) return;
-    const { assessment, actions, followUp, alarm, status } = this.draft;
+    const { assessment, actions, followUp, alarm, status, version } = this.draft;
     const said = { assessment: assessment.trim(), actions: actions.trim(), followUp: followUp || null };
     this.busy = true;
     this.problem = null;
     try {
       if (editing === 'new') await api.writePlan(this.person, { ...said, alarm: alarm || null });
-      else await api.editPlan(this.person, editing.id, { ...said, status, version: editing.version });
+      else await api.editPlan(this.person, editing.id, { ...said, status, version: version ?? editing.version });
       this.#drop();
       this.history = null;
       this.dispatchEvent(new CustomEvent('written', { bubbles: true }));
@@ -146,7 +147,7 @@ class Plans extends Part {
   render() {
     const mayWrite = session.may('health.write');
     return html`<div class="block-head"><h2>${t('plan.title')}</h2>
-        ${mayWrite && this.editing === null ? html`<button class="button primary small" @click=${() => this.begin('new', this.alarms.find((a) => a.open)?.id)}>${icons.edit}${t('plan.write')}</button>` : nothing}</div>
+        ${mayWrite && this.editing === null ? html`<button class="button primary small" @click=${() => this.begin('new', this.alarms.filter((a) => a.open).sort(byUrgency)[0]?.id)}>${icons.edit}${t('plan.write')}</button>` : nothing}</div>
       ${this.editing ? this.#editor() : nothing}
       ${this.plans.length === 0 && !this.editing ? html`<p class="dim plan-none">${t('plan.none')}</p>` : nothing}
       <ul class="plans">${this.plans.map((plan) => this.editing !== 'new' && this.editing?.id === plan.id ? nothing : html`<li class="card plan">${this.#plan(plan)}
@@ -168,13 +169,29 @@ class Plans extends Part {
       ${plan.followUp ? html`<p class=${`plan-follow num ${overdue ? 'late' : ''}`}>${icons.followUps}${t('plan.followUp')} ${plan.followUp}${overdue ? html` · <b>${t('followUp.overdue')}</b>` : nothing}</p>` : nothing}`;
   }
 
+  /** Somebody else's version that came after the one these words were begun from: it must be read first. @returns {Plan|undefined} */
+  #newer() {
+    const editing = this.editing;
+    return editing === 'new' || editing === null ? undefined
+      : this.plans.find((plan) => plan.id === editing.id && plan.version > (this.draft.version ?? 0));
+  }
+
+  /** @param {Plan} newer */
+  #meanwhile(newer) {
+    return html`<div class="note bad" role="alert"><p>${t('plan.meanwhile', { v: newer.version, by: newer.author.fullName || newer.author.name })}</p></div>
+      <div class="card plan">${this.#plan(newer)}</div>
+      <button type="button" class="button small" @click=${() => { this.problem = null; this.#write({ version: newer.version }); }}>${t('plan.meanwhile.read')}</button>`;
+  }
+
   #editor() {
     const { assessment, actions, followUp, alarm, status, savedAt } = this.draft;
     const ready = assessment.trim().length >= SHORTEST && actions.trim().length >= SHORTEST;
     const isNew = this.editing === 'new';
+    const newer = this.#newer();
     const soon = [3, 7, 14, 28];
     return html`<form class="card plan-editor" @submit=${this.#submit}>
-      <h3>${isNew ? t('plan.new') : t('plan.revising', { v: /** @type {Plan} */ (this.editing).version })}</h3>
+      <h3>${isNew ? t('plan.new') : t('plan.revising', { v: this.draft.version ?? /** @type {Plan} */ (this.editing).version })}</h3>
+      ${newer ? this.#meanwhile(newer) : nothing}
       ${isNew && this.alarms.length ? html`<label class="field"><span>${t('plan.because')}</span><select @change=${(/** @type {any} */ e) => this.#write({ alarm: e.target.value })}>
         <option value="">${t('plan.because.none')}</option>
         ${this.alarms.map((a) => html`<option value=${a.id} ?selected=${a.id === alarm}>${word('severity', a.severity)} · ${local(a.title)} · ${dateTime(a.startedAt)}</option>`)}</select></label>` : nothing}
@@ -186,10 +203,10 @@ class Plans extends Part {
       <div class="chips">${soon.map((days) => html`<button type="button" class="chip" @click=${() => this.#write({ followUp: day(now() + days * DAY) })}>${t('plan.inDays', { n: days })}</button>`)}</div>
       ${isNew ? nothing : html`<label class="field"><span>${t('plan.status')}</span><select @change=${(/** @type {any} */ e) => this.#write({ status: e.target.value })}>
         ${STATUSES.map((s) => html`<option value=${s} ?selected=${s === status}>${word('plan.status', s)}</option>`)}</select></label>`}
-      ${problemNote(this.problem)}
+      ${newer ? nothing : problemNote(this.problem)}
       <p class="hint"><span>${savedAt ? t('plan.saved', { at: clockTime(savedAt, true) }) : t('plan.needs', { n: SHORTEST })}</span></p>
       <div class="dialog-foot"><button type="button" class="button ghost" @click=${() => this.#drop()}>${t('plan.discard')}</button>
-        <button class="button primary" ?disabled=${!ready || this.busy}>${isNew ? t('plan.sign') : t('plan.signVersion')}</button></div></form>`;
+        <button class="button primary" ?disabled=${!ready || this.busy || newer}>${isNew ? t('plan.sign') : t('plan.signVersion')}</button></div></form>`;
   }
 }
 

@@ -37,7 +37,7 @@ export function bandOf(code, value, bands) {
 /** @param {string[]} flags */
 const doubtful = (flags) => flags.includes('suspect');
 /** @param {string} code @param {number} value @param {string[]} flags */
-const said = (code, value, flags) => `${flags.includes('less-than') ? '<' : flags.includes('greater-than') ? '>' : ''}${digits(code, value)}`;
+export const said = (code, value, flags) => `${flags.includes('less-than') ? '<' : flags.includes('greater-than') ? '>' : ''}${digits(code, value)}`;
 
 /** Systolic and diastolic go together; everything else stands alone. @param {VitalSeries[]} all @returns {Panel[]} */
 export function panels(all) {

@@ -104,9 +104,9 @@ class Alarms extends Part {
     this.requestUpdate();
   }
 
-  /** @param {Alarm} alarm */
+  /** What was critical an hour ago and is a notice now still waits for somebody: the worst counts. @param {Alarm} alarm */
   #wanted(alarm) {
-    return alarm.concern === this.concern && SEVERITIES.indexOf(alarm.severity) >= SEVERITIES.indexOf(this.severity)
+    return alarm.concern === this.concern && SEVERITIES.indexOf(alarm.worst) >= SEVERITIES.indexOf(this.severity)
       && (!this.station || alarm.station.id === this.station);
   }
 

@@ -8,11 +8,11 @@ import { empty, Loaded, skeletonRows } from '../components/loading.js';
 import { conditionTag, flagTags, provisionalTag, severityTag, shape } from '../components/marks.js';
 import '../components/plans.js';
 import { lately } from '../components/range.js';
-import { heightOf, panels, vitalChart, vitalTable } from '../components/vital-chart.js';
+import { heightOf, panels, said, vitalChart, vitalTable } from '../components/vital-chart.js';
 import { local, t, word } from '../i18n.js';
 import { byUrgency } from '../open-alarms.js';
 import { link } from '../router.js';
-import { digits, signalName, unitOf } from '../signals.js';
+import { signalName, unitOf } from '../signals.js';
 import { absolute, dateTime, useZone } from '../time.js';
 
 /** @typedef {import('../types.js').PersonDetail} PersonDetail */
@@ -68,7 +68,7 @@ class PersonPage extends Part {
 
   events() {
     return {
-      hello: () => { if (!this.detail.busy) this.detail.read(); },
+      hello: () => { if (!this.detail.busy) this.detail.read(); if (!this.series.busy) this.series.read(); },
       vitals: (/** @type {{person: string}} */ event) => { if (event.person === this.person) this.#again(); },
     };
   }
@@ -171,15 +171,17 @@ class PersonPage extends Part {
   #spark(codes) {
     const lines = codes.flatMap((code) => this.series.data?.series.find((s) => s.signal === code)?.points.length ? [/** @type {VitalSeries} */ (this.series.data?.series.find((s) => s.signal === code))] : []);
     if (lines.length === 0 || lines[0].points.length < 2) return html`<span class="none">–</span>`;
-    const values = lines.flatMap((s) => s.points.map((point) => point[1]));
-    const [min, max] = [Math.min(...values), Math.max(...values)];
+    const points = lines.flatMap((s) => s.points);
+    const lowest = points.reduce((a, b) => b[1] < a[1] ? b : a);
+    const highest = points.reduce((a, b) => b[1] > a[1] ? b : a);
+    const [min, max] = [lowest[1], highest[1]];
     const times = lines.flatMap((s) => s.points.map((point) => point[0]));
     const [first, last] = [Math.min(...times), Math.max(...times)];
     const x = (/** @type {number} */ at) => 2 + 86 * (at - first) / (last - first || 1);
     const y = (/** @type {number} */ v) => 20 - 18 * (v - min) / (max - min || 1);
     return html`<span class="spark"><svg viewBox="0 0 92 22" aria-hidden="true">${lines.map((s) => svg`<polyline points=${s.points.map((point) => `${x(point[0]).toFixed(1)},${y(point[1]).toFixed(1)}`).join(' ')}/>
       <circle cx=${x(s.points[s.points.length - 1][0]).toFixed(1)} cy=${y(s.points[s.points.length - 1][1]).toFixed(1)} r="2"/>`)}</svg>
-      <span class="num dim">${digits(codes[0], min)} – ${digits(codes[0], max)}</span></span>`;
+      <span class="num dim">${said(codes[0], min, lowest[2])} – ${said(codes[0], max, highest[2])}</span></span>`;
   }
 
   /** @param {PersonDetail} p */

@@ -28,7 +28,7 @@ final class DataLock implements AutoCloseable {
   static DataLock take(Path data, Set<Part> parts) {
     DataLock lock = new DataLock();
     try {
-      Path folder = Files.createDirectories(data.resolve("locks"));
+      Path folder = Files.createDirectories(DataFolder.make(data).resolve("locks"));
       for (Part part : parts) {
         lock.take(data, folder.resolve(part.word() + ".lock"), part);
       }

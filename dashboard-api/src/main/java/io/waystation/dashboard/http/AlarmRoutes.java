@@ -101,7 +101,7 @@ final class AlarmRoutes {
     String note = call.body().getString("note").strip();
     if (note.length() < SHORTEST_NOTE) {
       throw Problem.badRequest(
-          "请写明处理说明(至少 3 个字)。", "Say in the note what you do about it (3 characters or more).");
+          "请写明处理说明（至少 3 个字）。", "Say in the note what you do about it (3 characters or more).");
     }
     return records.write(
         t -> {
@@ -116,7 +116,7 @@ final class AlarmRoutes {
           }
           if (alarm.version() != call.body().getInteger("version")) {
             throw Problem.conflict(
-                "报警在您查看之后有了变化,请刷新后重试。",
+                "报警在您查看之后有了变化，请刷新后重试。",
                 "The alarm has changed since you read it: load it again and decide anew.");
           }
           Instant now = clock.instant();

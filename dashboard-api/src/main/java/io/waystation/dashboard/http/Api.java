@@ -180,7 +180,7 @@ final class Api {
       context.fail(
           Problem.of(
               403,
-              "缺少或错误的 X-CSRF-Token,请刷新页面。",
+              "缺少或错误的 X-CSRF-Token，请刷新页面。",
               "X-CSRF-Token is missing or wrong: GET /session says the right one."));
     } else {
       context.put(CALLER, caller.get());
@@ -228,8 +228,7 @@ final class Api {
       return RequestExtractor.withBodyHandler()
           .extractValidatableRequest(context, openApi.operation(operation));
     } catch (IllegalArgumentException e) {
-      return Future.failedFuture(
-          Problem.badRequest("地址中的百分号编码有误。", "The address holds a broken percent-encoding."));
+      return Future.failedFuture(Problem.brokenEscape());
     }
   }
 

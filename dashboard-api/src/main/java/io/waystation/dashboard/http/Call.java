@@ -60,7 +60,7 @@ record Call(Caller caller, String address, ValidatedRequest request) {
                 return OffsetDateTime.parse(text).toInstant();
               } catch (DateTimeException e) {
                 throw Problem.badRequest(
-                    name + " 应为 ISO 8601 时间,例如 2026-11-21T02:00:00Z。",
+                    name + " 应为 ISO 8601 时间，例如 2026-11-21T02:00:00Z。",
                     name + " must be an ISO 8601 time, for example 2026-11-21T02:00:00Z.");
               }
             });

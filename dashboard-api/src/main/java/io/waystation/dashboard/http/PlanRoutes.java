@@ -68,7 +68,7 @@ final class PlanRoutes {
           Plan newest = versions(t, call).get(0);
           if (newest.version() != body.getInteger("version")) {
             throw Problem.conflict(
-                "这份方案已有更新的版本 %d,请在它的基础上修改。".formatted(newest.version()),
+                "这份方案已有更新的版本 %d，请在它的基础上修改。".formatted(newest.version()),
                 "This plan has a newer version, %d: edit that one.".formatted(newest.version()));
           }
           Plan plan =

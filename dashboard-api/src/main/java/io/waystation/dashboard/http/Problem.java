@@ -49,13 +49,17 @@ final class Problem extends RuntimeException {
     return of(400, zh, en);
   }
 
+  static Problem brokenEscape() {
+    return badRequest("地址中的百分号编码有误。", "The address holds a broken percent-encoding.");
+  }
+
   /**
    * @param errors where the request departs from openapi.yaml, in the validator's English
    */
   static Problem invalid(List<String> errors) {
     return new Problem(
         400,
-        new LocalText("请求不符合接口约定,见 errors。", "The request departs from the contract: see errors."),
+        new LocalText("请求不符合接口约定，见 errors。", "The request departs from the contract: see errors."),
         errors,
         0);
   }
@@ -88,7 +92,7 @@ final class Problem extends RuntimeException {
   /** What broke is in our log, not in the answer. */
   static Problem broken() {
     return of(
-        500, "服务内部出错,请稍后再试;原因已记录在日志中。", "Try again later; the cause is in the service's log.");
+        500, "服务内部出错，请稍后再试；原因已记录在日志中。", "Try again later; the cause is in the service's log.");
   }
 
   int status() {

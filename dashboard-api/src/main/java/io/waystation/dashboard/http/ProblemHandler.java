@@ -6,6 +6,8 @@ import io.vertx.ext.web.LanguageHeader;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.ValidatorException;
 import io.waystation.storage.records.VersionConflict;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +55,11 @@ final class ProblemHandler implements Handler<RoutingContext> {
     }
     if (failure instanceof VersionConflict) {
       return Problem.conflict(
-          "内容在您查看之后已被改动,请刷新后重试。",
+          "内容在您查看之后已被改动，请刷新后重试。",
           "It has changed since you read it: load it again and decide anew.");
+    }
+    if (!decodable(context.request().path())) {
+      return Problem.brokenEscape();
     }
     return switch (context.statusCode()) {
       case 404 -> Problem.notFound("这个地址下没有内容。", "There is nothing at this address.");
@@ -63,6 +68,16 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case 400 -> Problem.badRequest("请求无法解析。", "The request cannot be read.");
       default -> Problem.broken();
     };
+  }
+
+  /** What the router cannot decode it calls a fault of its own; it is the caller's. */
+  private static boolean decodable(String path) {
+    try {
+      URLDecoder.decode(path, StandardCharsets.UTF_8);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Chinese first: it is what the house speaks when nothing else is asked for. */

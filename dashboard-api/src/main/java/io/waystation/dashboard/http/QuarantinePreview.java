@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The beginning of a refused message, as far as somebody without health.read may see it. Whatever
@@ -25,8 +26,9 @@ final class QuarantinePreview {
     if (kiosk) {
       return null;
     }
-    // Every byte as one character: a word is found in whatever else is around it.
-    String bytes = new String(message.raw(), StandardCharsets.ISO_8859_1);
+    // Every byte as one character: a word is found in whatever else is around it, and however a
+    // firmware that is refused for its spelling writes it.
+    String bytes = new String(message.raw(), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
     // An escape can spell a word without showing it.
     if (bytes.contains("person")
         || bytes.contains("\\u")

@@ -222,7 +222,7 @@ final class SeriesRoutes {
             .toList();
     if (!unknown.isEmpty()) {
       throw Problem.badRequest(
-          "这里没有这些信号:%s。可用的见 GET /signals。".formatted(String.join(", ", unknown)),
+          "这里没有这些信号：%s。可用的见 GET /signals。".formatted(String.join(", ", unknown)),
           "No signal here is called %s: GET /signals lists them."
               .formatted(String.join(", ", unknown)));
     }
@@ -235,7 +235,7 @@ final class SeriesRoutes {
       Duration step = parse(call.query("step").get());
       if (range.length().dividedBy(step) > MOST_WINDOWS) {
         throw Problem.badRequest(
-            "这个步长会产生超过 2000 个时间窗,请加大步长或缩短范围。",
+            "这个步长会产生超过 2000 个时间窗，请加大步长或缩短范围。",
             "That step gives more than 2,000 windows: take a longer one or a shorter range.");
       }
       return step;

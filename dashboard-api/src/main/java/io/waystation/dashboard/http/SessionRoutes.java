@@ -45,7 +45,7 @@ final class SessionRoutes {
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
       return Future.failedFuture(
-          Problem.busy("登录人数过多,请稍后再试。", "Too many are signing in: try again in a second."));
+          Problem.busy("登录人数过多，请稍后再试。", "Too many are signing in: try again in a second."));
     }
     return hashing.executeBlocking(work, false).onComplete(done -> waiting.decrementAndGet());
   }
@@ -60,7 +60,7 @@ final class SessionRoutes {
     }
     if (outcome instanceof Access.SignIn.TooMany tooMany) {
       throw Problem.tooMany(
-          tooMany.pause(), "登录失败次数过多,请稍后再试。", "Too many failures: wait before you try again.");
+          tooMany.pause(), "登录失败次数过多，请稍后再试。", "Too many failures: wait before you try again.");
     }
     throw Problem.of(401, "用户名或密码错误。", "User or password is wrong.");
   }

@@ -62,7 +62,7 @@ final class StreamRoutes {
       context.fail(
           Problem.tooMany(
               Duration.ofSeconds(30),
-              "同一用户最多同时打开 %d 个实时连接,请关闭不用的页面。".formatted(EventStream.MOST_PER_USER),
+              "同一用户最多同时打开 %d 个实时连接，请关闭不用的页面。".formatted(EventStream.MOST_PER_USER),
               "A user may hold %d streams at once: close a page that is not needed."
                   .formatted(EventStream.MOST_PER_USER)));
       return;

@@ -54,6 +54,8 @@ class SystemRoutesTest {
   @ValueSource(
       strings = {
         "{\"person\":\"x\"}",
+        "{\"Person\":\"x\"}",
+        "{\"m\":{\"BP_Systolic\":142}}",
         "{\"bp_systolic\":187}",
         "[{\"n\":\"spo2\",\"v\":1}]",
         "{\"p\\u0065rson\":1}",

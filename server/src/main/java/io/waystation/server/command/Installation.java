@@ -1,12 +1,12 @@
 package io.waystation.server.command;
 
 import io.waystation.server.CannotRun;
+import io.waystation.server.DataFolder;
 import io.waystation.server.config.Config;
 import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.RecordsException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.function.Function;
 
 /** The records of an installation, opened for one command; a running service may have them open. */
@@ -16,7 +16,7 @@ final class Installation {
   static <T> T withRecords(ConfigOption option, Function<Records, T> work) {
     Config config = option.load().config();
     try {
-      Files.createDirectories(config.data());
+      DataFolder.make(config.data());
       try (Records records =
           Records.openSqlite(
               config.data().resolve("records"), IdentityKey.inFile(config.identityKey()))) {

@@ -5,6 +5,7 @@ import io.waystation.model.DeviceId;
 import io.waystation.model.Severity;
 import io.waystation.server.App;
 import io.waystation.server.CannotRun;
+import io.waystation.server.DataFolder;
 import io.waystation.server.Logging;
 import io.waystation.server.Part;
 import io.waystation.server.SecretFile;
@@ -126,7 +127,7 @@ public final class Demo {
 
   private Path folder() {
     try {
-      return Files.createDirectories(settings.data());
+      return DataFolder.make(settings.data());
     } catch (IOException e) {
       throw CannotRun.because(
           "The data folder %s cannot be made (%s): choose another with --data."
