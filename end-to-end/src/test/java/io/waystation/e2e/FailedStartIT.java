@@ -24,26 +24,19 @@ class FailedStartIT {
   private static final String WITHOUT_DESKTOP =
       "java.base,java.sql,java.xml,java.naming,java.management,jdk.unsupported";
 
+  private static final int ANY_PORT = 0;
+
   @TempDir Path folder;
 
-  private Program demo(String... more) throws Exception {
-    return demo(Map.of(), more);
+  private Program demo(int httpPort, String... more) throws Exception {
+    return demo(httpPort, Map.of(), more);
   }
 
-  private Program demo(Map<String, String> environment, String... more) throws Exception {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "demo",
-                "--no-simulator",
-                "--http-port",
-                "0",
-                "--mqtt-port",
-                "0",
-                "--ops-port",
-                "0",
-                "--data",
-                "data"));
+  private Program demo(int httpPort, Map<String, String> environment, String... more)
+      throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("demo", "--no-simulator", "--data", "data"));
+    arguments.addAll(List.of("--http-port", Integer.toString(httpPort)));
+    arguments.addAll(List.of("--mqtt-port", "0", "--ops-port", "0"));
     arguments.addAll(Arrays.asList(more));
     return Program.start(
         Path.of(System.getProperty("java.home")),
@@ -55,7 +48,8 @@ class FailedStartIT {
   @Test
   void anErrorEndsTheProcess() throws Exception {
     // Half way through the start, with the broker, the stores and their threads open.
-    try (Program broken = demo(Map.of("JDK_JAVA_OPTIONS", "--limit-modules=" + WITHOUT_DESKTOP))) {
+    try (Program broken =
+        demo(ANY_PORT, Map.of("JDK_JAVA_OPTIONS", "--limit-modules=" + WITHOUT_DESKTOP))) {
       assertThat(broken.end(Duration.ofSeconds(60))).isEqualTo(1);
       assertThat(broken.output()).contains("NoClassDefFoundError");
     }
@@ -64,11 +58,10 @@ class FailedStartIT {
   @Test
   void aStartThatFailsClaimsNoFolder() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        Program failed =
-            demo("--stations", "99", "--http-port", Integer.toString(taken.getLocalPort()))) {
+        Program failed = demo(taken.getLocalPort(), "--stations", "99")) {
       assertThat(failed.end(Duration.ofSeconds(60))).isEqualTo(1);
     }
-    try (Program next = demo("--for", "1s")) {
+    try (Program next = demo(ANY_PORT, "--for", "1s")) {
       assertThat(next.end(Duration.ofSeconds(60))).as(next.output()).isZero();
     }
   }
@@ -77,7 +70,7 @@ class FailedStartIT {
   void aDamagedLogIsToldInOneSentence() throws Exception {
     Path log = Files.createDirectories(folder.resolve("data/log")).resolve("log.db");
     Files.writeString(log, "garbage!".repeat(1000));
-    try (Program damaged = demo("--for", "1s")) {
+    try (Program damaged = demo(ANY_PORT, "--for", "1s")) {
       assertThat(damaged.end(Duration.ofSeconds(60))).isEqualTo(1);
       assertThat(damaged.output()).contains("log.db: it is damaged").doesNotContain("LogException");
     }
