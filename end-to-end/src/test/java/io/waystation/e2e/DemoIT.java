@@ -60,8 +60,11 @@ class DemoIT {
       demo.says("Ctrl-C ends it");
       DemoSheet sheet = DemoSheet.in(data());
 
+      // What happens for the first time takes longer: everybody is still being compiled.
       shell(sheet.publishLine());
-      demo.until(Duration.ofSeconds(1), "temperature", () -> temperatures(sheet).contains(23.5));
+      demo.until(Duration.ofSeconds(10), "value", () -> temperatures(sheet).contains(23.5));
+      publishLater(sheet, "22.5");
+      demo.until(Duration.ofSeconds(1), "next value", () -> temperatures(sheet).contains(22.5));
 
       shell(sheet.publishLine().replaceFirst("-m .*", "-m garbage"));
       demo.until(
@@ -78,12 +81,12 @@ class DemoIT {
       shell(huge + " || true");
       shell(huge.replace("mqttv5", "mqttv311") + " || true");
       demo.says("the broker takes at most 2097152");
-      shell(sheet.publishLine().replace("23.5", "24.5"));
+      publishLater(sheet, "24.5");
       demo.until(Duration.ofSeconds(1), "later value", () -> temperatures(sheet).contains(24.5));
 
       assertThat(Program.get(sheet.ops() + "/health/ready", "").body()).contains("\"ready\"");
       assertThat(Program.get(sheet.ops() + "/metrics", "").body())
-          .contains("waystation_ledger_messages{fate=\"stored\"} 2.0")
+          .contains("waystation_ledger_messages{fate=\"stored\"} 3.0")
           .contains("waystation_broker_active 1.0")
           .contains("waystation_store_lag")
           .contains("waystation_alerting_lag")
@@ -206,6 +209,12 @@ class DemoIT {
             .start();
     String said = new String(shell.getInputStream().readAllBytes());
     assertThat(shell.waitFor()).as(line + "\n" + said).isZero();
+  }
+
+  /** The line numbers its boot by the second: within one it would be the same message again. */
+  private void publishLater(DemoSheet sheet, String celsius) throws Exception {
+    Thread.sleep(1_100);
+    shell(sheet.publishLine().replace("23.5", celsius));
   }
 
   private static List<Object> temperatures(DemoSheet sheet) {

@@ -46,7 +46,12 @@ import java.util.function.LongSupplier;
 /** One process of Waystation: the parts it runs, wired. */
 public final class App implements AutoCloseable {
 
-  private static final long LOOK_MILLIS = 200;
+  private static final long LOOK_MILLIS = 100;
+
+  /** Looks in a row without any movement: what the broker has under way shows within them. */
+  private static final int STILL = 5;
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final Closing closing = new Closing();
   private final Health health = new Health();
@@ -88,7 +93,7 @@ public final class App implements AutoCloseable {
     } catch (RecordsException | LogException | TelemetryException | IllegalStateException e) {
       app.close();
       throw CannotRun.because(e.getMessage(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       app.close();
       throw e;
     }
@@ -162,6 +167,9 @@ public final class App implements AutoCloseable {
       subscriber = closing(MqttSubscriber.start(vertx, mqtt, intake, clock, meters));
       health.watch("ingest", this::deaf);
       closing(ListeningReport.keep(records, clock, this::listeningSince));
+      if (broker != null) {
+        waitUntilHeard();
+      }
     }
   }
 
@@ -226,6 +234,23 @@ public final class App implements AutoCloseable {
     return ear == null || !ear.trouble().isEmpty() ? Optional.empty() : ear.listeningSince();
   }
 
+  /** Our own broker is there: a connection to it takes a moment, and then a device is heard. */
+  private void waitUntilHeard() {
+    long deadline = System.nanoTime() + CONNECT.toNanos();
+    while (listeningSince().isEmpty() && System.nanoTime() < deadline) {
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   private String deaf() {
     String trouble = subscriber.trouble();
     return trouble.isEmpty() && subscriber.listeningSince().isEmpty()
@@ -258,17 +283,20 @@ public final class App implements AutoCloseable {
    *
    * @return whether that was so in time
    */
-  public boolean drain(Duration atMost) throws InterruptedException {
+  public boolean drain(Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
     long received = -1;
+    int still = 0;
     while (System.nanoTime() < deadline) {
       long now = totals().received();
       boolean idle = subscriber == null || subscriber.waiting() == 0;
-      if (now == received && idle && lags.stream().allMatch(lag -> lag.getAsLong() == 0)) {
+      boolean done = now == received && idle && lags.stream().allMatch(lag -> lag.getAsLong() == 0);
+      still = done ? still + 1 : 0;
+      if (still == STILL) {
         return true;
       }
       received = now;
-      Thread.sleep(LOOK_MILLIS);
+      pause();
     }
     return false;
   }

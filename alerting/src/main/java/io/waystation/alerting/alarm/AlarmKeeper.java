@@ -22,12 +22,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns the log into alarms, batch by batch: what a batch decided, what the rules must remember and
  * the place in the log are written in one transaction, or not at all. For one thread.
  */
 final class AlarmKeeper implements LogFollower.Consumer {
+  private static final Logger logger = LoggerFactory.getLogger(AlarmKeeper.class);
+
   static final String CONSUMER = "alerting";
 
   /** Messages at a time; standing further behind than that, we do not know the present. */
@@ -112,7 +116,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private void restore() {
     Map<String, String> states = new HashMap<>(records.read(t -> t.checkpoints().states(CONSUMER)));
-    next = records.read(t -> t.checkpoints().offset(CONSUMER));
+    next = withinLog(records.read(t -> t.checkpoints().offset(CONSUMER)));
     written = next;
     writtenAt = System.nanoTime();
     String mark = states.remove(MARK);
@@ -131,6 +135,23 @@ final class AlarmKeeper implements LogFollower.Consumer {
       }
       from = entries.get(entries.size() - 1).offset() + 1;
     }
+  }
+
+  /**
+   * A log that ends before the offset has been replaced, by a backup for instance: waiting for it
+   * to grow that far again would mean to miss every alarm until then.
+   */
+  private long withinLog(long offset) {
+    long end = log.end();
+    if (offset <= end) {
+      return offset;
+    }
+    logger.warn(
+        "alarms stand at offset {} and the log ends at {}: it has been replaced, by a backup perhaps;"
+            + " alarms go on from its end",
+        offset,
+        end);
+    return end;
   }
 
   /** The offset it wants next. */

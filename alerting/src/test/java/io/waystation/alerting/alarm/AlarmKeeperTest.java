@@ -159,6 +159,15 @@ class AlarmKeeperTest {
   }
 
   @Test
+  void aLogPutBackFromABackupDoesNotMakeUsDeaf() throws Exception {
+    house.say("h-gw", "env.temperature", 20);
+    house.say("h-gw", "env.temperature", 21);
+    house.replaceLog();
+    house.say("h-gw", "gas.co", 400);
+    assertThat(house.only().rule()).isEqualTo("co_low");
+  }
+
+  @Test
   void lateAndFutureReadingsPageNobody() {
     Instant now = house.clock.instant();
     house.publish(

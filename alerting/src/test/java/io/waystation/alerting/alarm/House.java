@@ -26,6 +26,8 @@ import io.waystation.storage.log.sqlite.SqliteReadingLog;
 import io.waystation.storage.records.Alarms;
 import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +49,7 @@ final class House implements AutoCloseable {
 
   final MovedClock clock = new MovedClock(START);
   final Path folder;
-  final ReadingLog log;
+  ReadingLog log;
   final Records records;
   Optional<Instant> listening = Optional.of(START.minus(Duration.ofHours(1)));
 
@@ -116,6 +118,16 @@ final class House implements AutoCloseable {
             },
             clock,
             new SimpleMeterRegistry());
+  }
+
+  /** The log is lost, an empty one takes its place, and the engine is started again. */
+  void replaceLog() throws IOException {
+    log.close();
+    for (String file : List.of("log.db", "log.db-wal", "log.db-shm")) {
+      Files.deleteIfExists(folder.resolve(file));
+    }
+    log = SqliteReadingLog.open(folder, clock);
+    restart();
   }
 
   static Reading reading(String device, String signal, double value, Instant at, Flag... flags) {

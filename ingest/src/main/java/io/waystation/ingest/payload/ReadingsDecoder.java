@@ -21,7 +21,11 @@ final class ReadingsDecoder {
   /** Nothing of ours was built before; a device that says so has no clock. */
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
-  private static final Duration FUTURE = Duration.ofDays(1);
+  /**
+   * Nothing is measured after it was sent, by the device's clock, which may be ahead of ours by the
+   * tolerance. A value from the future would hide every true one until its time has come.
+   */
+  private static final Duration FUTURE = DeviceClocks.TOLERANCE;
 
   /** Measured longer ago than this: {@link Flag#LATE}. */
   private static final Duration LATE_AFTER = Duration.ofMinutes(15);
@@ -146,7 +150,7 @@ final class ReadingsDecoder {
       throw new Refusal(
           Reason.BAD_FIELD,
           "t",
-          "lies before the year 2000 or more than a day ahead; send milliseconds since 1970-01-01 UTC"
+          "lies before the year 2000 or more than 300 s ahead; send milliseconds since 1970-01-01 UTC"
               + " by the same clock as sent");
     }
     return measuredAt;

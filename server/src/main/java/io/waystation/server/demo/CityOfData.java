@@ -13,23 +13,40 @@ final class CityOfData {
   /**
    * @throws CannotRun if the folder belongs to another city
    */
-  static void claim(Path data, CitySettings city) {
-    Path file = data.resolve("city.txt");
-    String wanted =
-        "--stations %d --huts %d --workers %d --seed %d"
-            .formatted(city.stations(), city.huts(), city.workers(), city.seed());
+  static void check(Path data, CitySettings city) {
+    Path file = file(data);
+    if (Files.notExists(file)) {
+      return;
+    }
     try {
-      if (Files.notExists(file)) {
-        Files.writeString(file, wanted + "\n");
-      }
       String there = Files.readString(file).strip();
-      if (!there.equals(wanted)) {
+      if (!there.equals(options(city))) {
         throw CannotRun.usage(
             "%s holds the city of %s. Start with these options to go on with it, or give another --data."
                 .formatted(data, there));
       }
     } catch (IOException e) {
-      throw CannotRun.because("%s can be neither read nor written: %s".formatted(file, e), e);
+      throw CannotRun.because("%s cannot be read: %s".formatted(file, e), e);
     }
+  }
+
+  /** Not before the folder is locked and the ports are free: a start that fails claims nothing. */
+  static void claim(Path data, CitySettings city) {
+    check(data, city);
+    Path file = file(data);
+    try {
+      Files.writeString(file, options(city) + "\n");
+    } catch (IOException e) {
+      throw CannotRun.because("%s cannot be written: %s".formatted(file, e), e);
+    }
+  }
+
+  private static Path file(Path data) {
+    return data.resolve("city.txt");
+  }
+
+  private static String options(CitySettings city) {
+    return "--stations %d --huts %d --workers %d --seed %d"
+        .formatted(city.stations(), city.huts(), city.workers(), city.seed());
   }
 }

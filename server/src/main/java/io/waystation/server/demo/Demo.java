@@ -15,6 +15,7 @@ import io.waystation.simulator.City;
 import io.waystation.simulator.Simulation;
 import io.waystation.simulator.mqtt.Broker;
 import io.waystation.storage.log.LedgerTotals;
+import io.waystation.storage.log.LogException;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.sqlite.SqliteReadingLog;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class Demo {
     City city = City.plan(settings.city());
     Path data = folder();
     Logging.toFile(data.resolve("demo.log"));
-    CityOfData.claim(data, settings.city());
+    CityOfData.check(data, settings.city());
     DemoKey key = key(data);
     Instant newest = newest(data);
     Clock clock = new SpeedClock(later(Instant.now(), newest), settings.speed());
@@ -65,7 +66,10 @@ public final class Demo {
                 settings.config(),
                 Part.all(),
                 clock,
-                records -> new DemoRegistry(key).fill(records, city, clock.instant()),
+                records -> {
+                  CityOfData.claim(data, settings.city());
+                  new DemoRegistry(key).fill(records, city, clock.instant());
+                },
                 steps::next,
                 stop)) {
       steps.done();
@@ -139,6 +143,8 @@ public final class Demo {
     }
     try (ReadingLog before = SqliteReadingLog.open(data.resolve("log"), Clock.systemUTC())) {
       return before.newest();
+    } catch (LogException e) {
+      throw CannotRun.because(e.getMessage(), e);
     }
   }
 

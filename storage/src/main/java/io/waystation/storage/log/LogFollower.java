@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the log on a thread of its own, batch by batch, from where its consumer stands. A consumer
  * that throws gets the same batch again after a pause (0.2 s, doubling to 10 s), for ever: nothing
- * is skipped, and nobody else is held up.
+ * is skipped, and nobody else is held up. Errors are no exception: a thread that ended by one would
+ * look like a consumer with nothing to do.
  */
 public final class LogFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogFollower.class);
@@ -81,11 +82,11 @@ public final class LogFollower implements AutoCloseable {
         trouble = "";
       } catch (InterruptedException e) {
         return;
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         if (closed) {
           return;
         }
-        trouble = String.valueOf(e.getMessage());
+        trouble = e.getMessage() == null ? e.toString() : e.getMessage();
         log.warn("{} stands at offset {} and tries again in {} ms", name, next, pause, e);
         try {
           Thread.sleep(pause);
