@@ -36,10 +36,19 @@ export function unitOf(/** @type {string} */ code) {
   return units.get(unit) ?? word('unit', unit);
 }
 
+/** Making one takes longer than using it, and a list of 200 stations uses 400 a second. @type {Map<string, Intl.NumberFormat>} */
+const numbers = new Map();
+
 /** A number with the digits that mean something. @param {string} code @param {number} value */
 export function digits(code, value) {
   const decimals = catalogue.get(code)?.decimals ?? 1;
-  return value.toLocaleString(lang() === 'zh' ? 'zh-CN' : 'en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const key = `${lang()} ${decimals}`;
+  let format = numbers.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(lang() === 'zh' ? 'zh-CN' : 'en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    numbers.set(key, format);
+  }
+  return format.format(value);
 }
 
 export const worded = (/** @type {string} */ code) => (catalogue.get(code)?.states.length ?? 0) > 0;

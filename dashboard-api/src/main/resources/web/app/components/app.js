@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { api } from '../api.js';
+import { api, Problem } from '../api.js';
 import { t, word } from '../i18n.js';
 import { live } from '../live.js';
 import { openAlarms } from '../open-alarms.js';
@@ -197,7 +197,7 @@ class App extends Part {
         <div class="blank"><p class="blank-title">${t('forbidden.what')}</p><p>${t('forbidden.hint', { role: word('role', session.user?.role ?? '') })}</p>
         <a class="button" href="#/">${t('missing.home')}</a></div></div>`;
     }
-    if (this.unloaded === route.name) return html`<div class="page">${failed({ status: 0 }, () => location.reload())}</div>`;
+    if (this.unloaded === route.name) return html`<div class="page">${failed(new Problem(0, {}), () => location.reload())}</div>`;
     return this.loaded.has(route.name) ? route.show(id) : nothing;
   }
 
