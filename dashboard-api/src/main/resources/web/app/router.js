@@ -35,9 +35,3 @@ export function where() {
   }
   return { route: null, id: '', path };
 }
-
-export const link = {
-  station: (/** @type {string} */ id) => `#/stations/${encodeURIComponent(id)}`,
-  alarm: (/** @type {string} */ id) => `#/alarms/${encodeURIComponent(id)}`,
-  person: (/** @type {string} */ id) => `#/people/${encodeURIComponent(id)}`,
-};

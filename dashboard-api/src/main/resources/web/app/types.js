@@ -30,6 +30,7 @@
  * @typedef {[number, number, string[]]} RawPoint epoch ms, value, flags
  * @typedef {[number, number, number, number, number, number]} WindowPoint epoch ms, count, mean, min, max, last
  * @typedef {{signal: string, device: string, part: string, points?: RawPoint[], windows?: WindowPoint[]}} StationSeries
- * @typedef {{signal: string, bands: Band[], points: RawPoint[]}} VitalSeries
+ * @typedef {[number, number, string[], Severity|null]} GradedPoint epoch ms, value, flags, severity where it was measured
+ * @typedef {{signal: string, bands: Band[], points: GradedPoint[]}} VitalSeries
  */
 export {};

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { local, t, word } from '../i18n.js';
-import { link } from '../router.js';
+import { link } from '../links.js';
 import { session } from '../session.js';
 import { signalName } from '../signals.js';
 import { absolute, dateTime, now, span } from '../time.js';

@@ -60,12 +60,12 @@ const tall = (panel) => panel.code === 'bp' ? TALL : PLOT;
 /** @param {Panel[]} all @returns {number} px */
 export const heightOf = (all) => EVENTS + all.reduce((sum, panel) => sum + tall(panel) + TITLE, 0) + AXIS;
 
-/** Systolic with the diastolic of the same occasion. @param {VitalSeries[]} series @returns {[number, number, number, string[]][]} time, low, high, flags */
+/** Systolic with the diastolic of the same occasion. @param {VitalSeries[]} series @returns {[number, number, number, string[], Severity, Severity][]} time, low, high, flags, severity of each */
 export function pairs([high, low]) {
   if (!low) return [];
-  return high.points.flatMap(([at, value, flags]) => {
+  return high.points.flatMap(([at, value, flags, severity]) => {
     const other = low.points.find((point) => Math.abs(point[0] - at) <= OCCASION);
-    return other ? [/** @type {[number, number, number, string[]]} */ ([at, other[1], value, [...new Set([...flags, ...other[2]])]])] : [];
+    return other ? [/** @type {[number, number, number, string[], Severity, Severity]} */ ([at, other[1], value, [...new Set([...flags, ...other[2]])], other[3] ?? 'normal', severity ?? 'normal'])] : [];
   });
 }
 
@@ -160,7 +160,7 @@ export function vitalChart(p, width, all, marks, from, to) {
   };
 }
 
-/** @param {import('../types.js').RawPoint[]} points */
+/** @param {import('../types.js').GradedPoint[]} points */
 function joined(points) {
   return points.flatMap((point, i) => i > 0 && point[0] - points[i - 1][0] > JOINED
     ? [[point[0] - 1, null], [point[0], point[1]]] : [[point[0], point[1]]]);
@@ -169,8 +169,8 @@ function joined(points) {
 /** @param {import('./chart.js').Palette} p @param {VitalSeries} s @param {number} index @param {string} colour */
 const dots = (p, s, index, colour) => ({
   type: 'scatter', xAxisIndex: index, yAxisIndex: index, z: 4,
-  data: s.points.map(([at, value, flags]) => {
-    const severity = bandOf(s.signal, value, s.bands)?.severity ?? 'normal';
+  data: s.points.map(([at, value, flags, graded]) => {
+    const severity = graded ?? 'normal';
     const loud = RANK[severity] > 0;
     return {
       value: [at, value], symbol: SYMBOL[severity], symbolSize: loud ? (severity === 'notice' ? 9 : 11) : 5,
@@ -182,7 +182,6 @@ const dots = (p, s, index, colour) => ({
 
 /** Blood pressure as a bar from diastolic to systolic. @param {import('./chart.js').Palette} p @param {VitalSeries[]} series @param {number} index @param {string} colour */
 function bars(p, series, index, colour) {
-  const [high, low] = series;
   const data = pairs(series);
   return {
     type: 'custom', xAxisIndex: index, yAxisIndex: index, z: 4, clip: true, encode: { x: 0, y: [1, 2] }, data: data.map(([at, dia, sys]) => [at, dia, sys]),
@@ -190,7 +189,7 @@ function bars(p, series, index, colour) {
       const [x, bottom] = api.coord([api.value(0), api.value(1)]);
       const [, upper] = api.coord([api.value(0), api.value(2)]);
       const flags = data[params.dataIndex][3];
-      const grades = [bandOf(high.signal, api.value(2), high.bands)?.severity ?? 'normal', bandOf(low.signal, api.value(1), low.bands)?.severity ?? 'normal'];
+      const grades = [data[params.dataIndex][5], data[params.dataIndex][4]];
       const worst = RANK[grades[0]] >= RANK[grades[1]] ? grades[0] : grades[1];
       const body = doubtful(flags) ? p.dim : RANK[worst] > 0 ? p.fill[worst] : colour;
       const end = (/** @type {number} */ y, /** @type {Severity} */ severity) => RANK[severity] === 0 ? [] : [{
@@ -217,8 +216,11 @@ function told(hit, all, marks, reach) {
     const s = panel.series[0];
     const point = near(s.points);
     if (!point || Math.abs(point[0] - at) > within) continue;
+    const severity = point[3] ?? 'normal';
     const band = bandOf(s.signal, point[1], s.bands);
-    rows.push(`${panel.name}  ${said(s.signal, point[1], point[2])} ${panel.unit}${band && RANK[band.severity] > 0 ? `  ${word('severity', band.severity)} · ${local(band.name)}` : ''}`);
+    // Measured at another altitude than at home it may mean something else: then the word alone.
+    const name = band?.severity === severity ? ` · ${local(band.name)}` : '';
+    rows.push(`${panel.name}  ${said(s.signal, point[1], point[2])} ${panel.unit}${RANK[severity] > 0 ? `  ${word('severity', severity)}${name}` : ''}`);
   }
   for (const mark of marks) if (Math.abs(mark.at - at) <= within) rows.push(`${mark.kind === 'plan' ? '□' : '▲'} ${mark.text}`);
   return rows.length === 1 ? `${rows[0]}\n${t('chart.nothingHere')}` : rows.join('\n');
@@ -233,15 +235,14 @@ export function vitalTable(all) {
     if (!rows.has(key)) rows.set(key, new Map());
     return /** @type {Map<string, unknown>} */ (rows.get(key));
   };
-  const cell = (/** @type {VitalSeries} */ s, /** @type {number} */ value, /** @type {string[]} */ flags) => {
-    const severity = bandOf(s.signal, value, s.bands)?.severity ?? 'normal';
+  const cell = (/** @type {VitalSeries} */ s, /** @type {number} */ value, /** @type {string[]} */ flags, /** @type {Severity} */ severity) => {
     return html`<span class=${RANK[severity] > 0 ? `sev-${severity}` : ''}>${said(s.signal, value, flags)}${doubtful(flags) ? '?' : ''}${RANK[severity] > 0 ? html`<span class="sr"> ${word('severity', severity)}</span>` : ''}</span>`;
   };
   for (const panel of all) {
     if (panel.code === 'bp' && panel.series.length === 2) {
-      for (const [at, low, high, flags] of pairs(panel.series)) row(at).set('bp', html`${cell(panel.series[0], high, flags)} / ${cell(panel.series[1], low, flags)}`);
+      for (const [at, low, high, flags, below, above] of pairs(panel.series)) row(at).set('bp', html`${cell(panel.series[0], high, flags, above)} / ${cell(panel.series[1], low, flags, below)}`);
     } else {
-      for (const [at, value, flags] of panel.series[0].points) row(at).set(panel.code, cell(panel.series[0], value, flags));
+      for (const [at, value, flags, severity] of panel.series[0].points) row(at).set(panel.code, cell(panel.series[0], value, flags, severity ?? 'normal'));
     }
   }
   const times = [...rows.keys()].sort((a, b) => b - a);

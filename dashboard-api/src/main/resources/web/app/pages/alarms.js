@@ -8,7 +8,7 @@ import { empty, failed, Loaded, skeletonRows } from '../components/loading.js';
 import { conditionTag, provisionalTag, severityTag } from '../components/marks.js';
 import { local, t, word } from '../i18n.js';
 import { byUrgency, needsSomebody, openAlarms } from '../open-alarms.js';
-import { link } from '../router.js';
+import { link } from '../links.js';
 import { session } from '../session.js';
 import { absolute, dateTime } from '../time.js';
 

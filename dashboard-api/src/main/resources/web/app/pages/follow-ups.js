@@ -4,7 +4,7 @@ import { Part } from '../components/element.js';
 import { icons } from '../components/icons.js';
 import { empty, Loaded, skeletonRows } from '../components/loading.js';
 import { t, word } from '../i18n.js';
-import { link } from '../router.js';
+import { link } from '../links.js';
 import { absolute, dateTime, day, now } from '../time.js';
 
 /** @typedef {import('../types.js').Plan & {person: {id: string, name: string}}} OwnedPlan */

@@ -6,7 +6,7 @@ import { icons } from '../components/icons.js';
 import { empty, Loaded, skeletonRows } from '../components/loading.js';
 import { alarmCounts, countOf } from '../components/marks.js';
 import { local, t, word } from '../i18n.js';
-import { link } from '../router.js';
+import { link } from '../links.js';
 
 /** @typedef {import('../types.js').Person} Person */
 

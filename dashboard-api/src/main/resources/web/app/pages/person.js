@@ -11,7 +11,7 @@ import { lately } from '../components/range.js';
 import { heightOf, panels, said, vitalChart, vitalTable } from '../components/vital-chart.js';
 import { local, t, word } from '../i18n.js';
 import { byUrgency } from '../open-alarms.js';
-import { link } from '../router.js';
+import { link } from '../links.js';
 import { signalName, unitOf } from '../signals.js';
 import { absolute, dateTime, useZone } from '../time.js';
 

@@ -10,7 +10,7 @@ import { lately } from '../components/range.js';
 import { bandsOf, heightOf, MOST, seriesTable, stationChart } from '../components/station-chart.js';
 import { local, t, word } from '../i18n.js';
 import { byUrgency, openAlarms } from '../open-alarms.js';
-import { link } from '../router.js';
+import { link } from '../links.js';
 import { session } from '../session.js';
 import { signal, signalName, staleAfter, unitOf, valueText, worded } from '../signals.js';
 import { now, useZone } from '../time.js';

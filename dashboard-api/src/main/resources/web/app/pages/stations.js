@@ -6,7 +6,7 @@ import { icons } from '../components/icons.js';
 import { empty, Loaded } from '../components/loading.js';
 import { alarmCounts, countOf, linkTag, shape } from '../components/marks.js';
 import { local, t, word } from '../i18n.js';
-import { link } from '../router.js';
+import { link } from '../links.js';
 import { digits, staleAfter, unitOf, valueText } from '../signals.js';
 import { now, serverSays } from '../time.js';
 

@@ -11,8 +11,8 @@ import io.waystation.dashboard.live.Directory;
 import io.waystation.model.Flag;
 import io.waystation.model.Kind;
 import io.waystation.model.Person;
-import io.waystation.model.PersonId;
 import io.waystation.model.SeriesKey;
+import io.waystation.model.Severity;
 import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.Station;
@@ -167,7 +167,7 @@ final class SeriesRoutes {
     Person person = PeopleRoutes.find(records, call);
     access.audit(call.caller(), "vitals.read", Subject.of(person.id()), call.address());
     Station home = directory.station(person.station()).orElse(null);
-    Map<Signal, List<Point>> points = points(person.id(), codes(signals, any -> true), range);
+    Map<Signal, List<Graded>> points = points(person, codes(signals, any -> true), range);
     OptionalInt altitude = home == null ? OptionalInt.empty() : home.altitude();
     List<JsonObject> series =
         signals.stream()
@@ -182,22 +182,47 @@ final class SeriesRoutes {
                                 VitalBands.shipped().bands(signal, person.sex(), altitude).stream()
                                     .map(PersonJson::band)
                                     .toList()))
-                        .put("points", ValueJson.points(points.getOrDefault(signal, List.of()))))
+                        .put("points", graded(points.getOrDefault(signal, List.of()))))
             .toList();
     return Answer.ok(answer(PeopleRoutes.zone(home), range).put("series", new JsonArray(series)));
   }
 
+  /**
+   * @param severity by the altitude of the place it was measured at, as alarms see it; null where
+   *     the tables say nothing
+   */
+  private record Graded(Point point, Severity severity) {}
+
+  private static JsonArray graded(List<Graded> points) {
+    JsonArray array = ValueJson.points(points.stream().map(Graded::point).toList());
+    for (int i = 0; i < points.size(); i++) {
+      Severity severity = points.get(i).severity;
+      array.getJsonArray(i).add(severity == null ? null : severity.word());
+    }
+    return array;
+  }
+
   /** Of each signal one line, whichever kiosk measured it. */
-  private Map<Signal, List<Point>> points(PersonId person, Set<String> signals, Range range) {
-    Map<Signal, List<Point>> points = new TreeMap<>(Comparator.comparing(Signal::code));
-    for (Series series :
-        telemetry.series(Selector.of(person, signals), range.from, range.to, MOST_PERSON_POINTS)) {
-      List<Point> valid = valid(series.points());
-      if (!valid.isEmpty()) {
-        points.computeIfAbsent(series.key().signal(), s -> new ArrayList<>()).addAll(valid);
+  private Map<Signal, List<Graded>> points(Person person, Set<String> signals, Range range) {
+    Map<Signal, List<Graded>> points = new TreeMap<>(Comparator.comparing(Signal::code));
+    Selector selector = Selector.of(person.id(), signals);
+    for (Series series : telemetry.series(selector, range.from, range.to, MOST_PERSON_POINTS)) {
+      Signal signal = series.key().signal();
+      OptionalInt altitude =
+          directory
+              .station(series.key().station())
+              .map(Station::altitude)
+              .orElse(OptionalInt.empty());
+      for (Point point : valid(series.points())) {
+        Severity severity =
+            VitalBands.shipped()
+                .grade(signal, point.value(), person.sex(), altitude)
+                .map(VitalBands.Grade::severity)
+                .orElse(null);
+        points.computeIfAbsent(signal, s -> new ArrayList<>()).add(new Graded(point, severity));
       }
     }
-    points.values().forEach(list -> list.sort(Comparator.comparing(Point::time)));
+    points.values().forEach(list -> list.sort(Comparator.comparing(graded -> graded.point.time())));
     return points;
   }
 

@@ -120,7 +120,8 @@ class PeopleRoutesTest {
     JsonObject line = series.getJsonArray("series").getJsonObject(0);
     assertThat(line.getJsonArray("points")).hasSize(30);
     assertThat(line.getJsonArray("points").getJsonArray(29).encode())
-        .isEqualTo("[%d,149.0,[]]".formatted(START.minus(Duration.ofDays(1)).toEpochMilli()));
+        .isEqualTo(
+            "[%d,149.0,[],\"notice\"]".formatted(START.minus(Duration.ofDays(1)).toEpochMilli()));
     JsonArray bands = line.getJsonArray("bands");
     assertThat(bands).hasSize(7);
     assertThat(bands.getJsonObject(0).getValue("low")).isNull();
@@ -134,6 +135,35 @@ class PeopleRoutesTest {
     JsonObject untouched = doctor.get("/people/" + WORKER + "/series?signals=uric_acid").json();
     assertThat(untouched.getJsonArray("series").getJsonObject(0).getJsonArray("points")).isEmpty();
     assertThat(doctor.get("/people/" + WORKER + "/series?signals=env.co2").status()).isEqualTo(400);
+  }
+
+  @Test
+  void gradesEachPointByThePlaceItWasMeasuredAt() {
+    Reading atTheHut = vital(WORKER, "spo2", 90, 0, START.minusSeconds(60));
+    Reading inTown =
+        new Reading(
+            House.TOWN,
+            House.KIOSK,
+            "",
+            WORKER,
+            "visit",
+            atTheHut.signal(),
+            90,
+            0,
+            START,
+            START,
+            1,
+            1);
+    house.telemetry.write(List.of(atTheHut, inTown));
+    JsonArray points =
+        doctor
+            .get("/people/" + WORKER + "/series?signals=spo2&to=" + START.plusSeconds(1))
+            .json()
+            .getJsonArray("series")
+            .getJsonObject(0)
+            .getJsonArray("points");
+    assertThat(points.getJsonArray(0).getString(3)).isEqualTo("normal");
+    assertThat(points.getJsonArray(1).getString(3)).isEqualTo("warning");
   }
 
   private List<String> names(String path) {

@@ -1,0 +1,6 @@
+/** Addresses of what the pages show; apart from the router, so that pages need not know who opens them. */
+export const link = {
+  station: (/** @type {string} */ id) => `#/stations/${encodeURIComponent(id)}`,
+  alarm: (/** @type {string} */ id) => `#/alarms/${encodeURIComponent(id)}`,
+  person: (/** @type {string} */ id) => `#/people/${encodeURIComponent(id)}`,
+};
