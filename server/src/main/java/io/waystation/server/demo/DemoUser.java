@@ -4,9 +4,9 @@ import io.waystation.model.Role;
 
 /** One ready user per role. */
 enum DemoUser {
-  OPERATOR("值班员 · Station operator", Role.OPERATOR, "stations, their alarms"),
-  DOCTOR("健康医生 · Clinic doctor", Role.DOCTOR, "workers' health, plans"),
-  ADMIN("系统管理 · Administrator", Role.ADMIN, "quarantine, ledger, audit");
+  OPERATOR("值班员", Role.OPERATOR, "stations, their alarms"),
+  DOCTOR("健康医生", Role.DOCTOR, "workers' health, plans"),
+  ADMIN("系统管理员", Role.ADMIN, "quarantine, ledger, audit");
 
   private final String fullName;
   private final Role role;
