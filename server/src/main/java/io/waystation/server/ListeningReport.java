@@ -34,13 +34,20 @@ final class ListeningReport implements AutoCloseable {
             return thread;
           });
 
+  /** Told once for each outage. Used by the timer's thread only. */
+  private boolean failing;
+
   private ListeningReport(Runnable work) {
     timer.scheduleWithFixedDelay(
         () -> {
           try {
             work.run();
+            failing = false;
           } catch (RuntimeException e) {
-            log.warn("whether ingest listens cannot be told through the records", e);
+            if (!failing) {
+              log.warn("whether ingest listens cannot be told through the records", e);
+            }
+            failing = true;
           }
         },
         0,

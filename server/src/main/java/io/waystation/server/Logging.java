@@ -51,6 +51,8 @@ public final class Logging {
 
   @SafeVarargs
   private void only(Level level, OutputStreamAppender<ILoggingEvent>... appenders) {
+    context.resetTurboFilterList();
+    context.addTurboFilter(new BrokerFlood());
     ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
     root.setLevel(level);
