@@ -2,6 +2,7 @@ package io.waystation.benchmarks;
 
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Fate;
+import io.waystation.storage.log.Outcome;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.sqlite.SqliteReadingLog;
 import java.io.IOException;
@@ -151,8 +152,8 @@ final class IngestBenchmark implements Callable<Integer> {
   }
 
   private static void append(Timing timing, ReadingLog log, List<Arrival> batch) {
-    List<Fate> fates = timing.of(batch.size(), () -> log.append(batch));
-    if (fates.stream().anyMatch(fate -> fate != Fate.STORED)) {
+    List<Outcome> fates = timing.of(batch.size(), () -> log.append(batch));
+    if (fates.stream().anyMatch(outcome -> outcome.fate() != Fate.STORED)) {
       throw new IllegalStateException("the log did not store every message: " + fates);
     }
   }

@@ -215,7 +215,7 @@ public final class House implements AutoCloseable {
     double value = SignalCatalogue.shipped().signal("device.status").states().indexOf(word);
     log.append(
         List.of(
-            new Arrival.Status(
+            new Arrival.Unnumbered(
                 device,
                 clock.instant(),
                 List.of(reading(device, "", "device.status", value, 0, clock.instant())))));

@@ -14,7 +14,9 @@ import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StatusFlags;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Fate;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LogException;
+import io.waystation.storage.log.Outcome;
 import io.waystation.storage.log.ReadingLog;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -130,8 +132,9 @@ public final class Intake implements Inbox {
           message.payload(),
           r.readings());
     }
-    if (decoded instanceof Decoded.Status s) {
-      return new Arrival.Status(s.reading().device(), message.receivedAt(), List.of(s.reading()));
+    if (decoded instanceof Decoded.Unnumbered u) {
+      return new Arrival.Unnumbered(
+          Lane.LIVE, u.device(), u.sentAt(), message.receivedAt(), u.digest(), u.readings());
     }
     return refused(message, (Decoded.Rejected) decoded);
   }
@@ -148,13 +151,14 @@ public final class Intake implements Inbox {
         message.payload());
   }
 
-  private void count(List<Arrival> arrivals, List<Fate> outcome) {
+  private void count(List<Arrival> arrivals, List<Outcome> outcomes) {
     for (int i = 0; i < arrivals.size(); i++) {
       Arrival arrival = arrivals.get(i);
-      fates.get(outcome.get(i)).increment();
+      Fate fate = outcomes.get(i).fate();
+      fates.get(fate).increment();
       if (arrival instanceof Arrival.Refused refused) {
         meters.counter("waystation.ingest.refused", "reason", refused.reason()).increment();
-      } else if (outcome.get(i) == Fate.STORED && arrival instanceof Arrival.Message message) {
+      } else if (fate == Fate.STORED && arrival instanceof Arrival.Message message) {
         clocks.learn(
             message.device(),
             message.boot(),

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.model.Reading;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.LogFollower;
+import io.waystation.storage.log.Position;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.telemetry.TelemetryStore;
 import io.waystation.storage.telemetry.Written;
@@ -65,7 +66,7 @@ public final class StoreWriter implements AutoCloseable {
     return follower.trouble();
   }
 
-  private void write(List<Entry> batch) {
+  private void write(List<Entry> batch, Position next) {
     if (batch.isEmpty()) {
       return;
     }
@@ -76,10 +77,10 @@ public final class StoreWriter implements AutoCloseable {
     Written written = store.write(readings);
     stored.increment(written.stored());
     refused.increment(written.refused().size());
-    for (String reading : written.refused()) {
-      log.warn("the telemetry store refused a reading; the log still has it: {}", reading);
+    for (Written.Refused refusal : written.refused()) {
+      log.warn("the telemetry store refused a reading: {}", refusal.reason());
     }
-    source.commit(CONSUMER, batch.get(batch.size() - 1).offset() + 1);
+    source.commit(CONSUMER, next);
   }
 
   /** Lets the batch in hand finish (at most 10 s) and stops. */

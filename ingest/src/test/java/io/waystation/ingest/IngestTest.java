@@ -7,7 +7,9 @@ import io.vertx.core.Vertx;
 import io.waystation.ingest.mqtt.MqttSettings;
 import io.waystation.ingest.mqtt.MqttSubscriber;
 import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LogException;
+import io.waystation.storage.log.Quarantine;
 import io.waystation.storage.log.Quarantined;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.sqlite.SqliteReadingLog;
@@ -159,7 +161,7 @@ class IngestTest {
       Eventually.until("nothing waits", () -> subscriber.waiting() == 0);
     }
     assertExactlyOnce(101);
-    assertThat(log.quarantine(Long.MAX_VALUE, 10))
+    assertThat(log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 10))
         .extracting(Quarantined::reason)
         .containsExactly("UNKNOWN_DEVICE", "UNKNOWN_TOPIC", "MALFORMED_JSON", "TOO_LARGE");
   }
@@ -190,7 +192,8 @@ class IngestTest {
   }
 
   private void assertExactlyOnce(int count) {
-    List<Long> seqs = log.read(0, count + 1_000).stream().map(Entry::seq).sorted().toList();
+    List<Long> seqs =
+        log.read(Lane.LIVE, 0, count + 1_000).stream().map(Entry::seq).sorted().toList();
     assertThat(seqs).isEqualTo(LongStream.range(0, count).boxed().toList());
     assertThat(log.totals().holes()).isZero();
   }

@@ -11,7 +11,9 @@ import io.waystation.model.Flag;
 import io.waystation.model.Reading;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LogException;
+import io.waystation.storage.log.Quarantine;
 import io.waystation.storage.log.Quarantined;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.sqlite.SqliteReadingLog;
@@ -64,7 +66,7 @@ class IntakeTest {
     assertThat(count("quarantined")).isEqualTo(1);
     assertThat(meters.counter("waystation.ingest.refused", "reason", "MALFORMED_JSON").count())
         .isEqualTo(1);
-    assertThat(log.read(0, 10))
+    assertThat(log.read(Lane.LIVE, 0, 10))
         .flatExtracting(Entry::readings)
         .extracting(reading -> reading.signal().code())
         .containsExactly("env.co2", "env.co2", "device.status");
@@ -81,7 +83,7 @@ class IntakeTest {
         .accept(List.of(message(GATEWAY, first), message(GATEWAY, again), message(GATEWAY, other)));
     assertThat(log.totals().stored()).isEqualTo(1);
     assertThat(log.totals().duplicates()).isEqualTo(1);
-    assertThat(log.quarantine(Long.MAX_VALUE, 10))
+    assertThat(log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 10))
         .extracting(Quarantined::reason)
         .containsExactly("SEQ_REUSED");
   }
@@ -107,12 +109,12 @@ class IntakeTest {
     batch.add(message(GATEWAY, ""));
     batch.add(message(GATEWAY, reading(2, NOON)));
     intake.accept(batch);
-    assertThat(log.read(0, 10)).extracting(Entry::seq).containsExactly(0L, 1L, 2L);
-    assertThat(log.quarantine(Long.MAX_VALUE, 10))
+    assertThat(log.read(Lane.LIVE, 0, 10)).extracting(Entry::seq).containsExactly(0L, 1L, 2L);
+    assertThat(log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 10))
         .extracting(Quarantined::reason)
         .containsExactly(
             "EMPTY", "UNKNOWN_TOPIC", "UNKNOWN_DEVICE", "INTERNAL", "MALFORMED_JSON", "TOO_LARGE");
-    Quarantined large = log.quarantine(Long.MAX_VALUE, 10).get(5);
+    Quarantined large = log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 10).get(5);
     assertThat(large.size()).isEqualTo(1024 * 1024);
     assertThat(large.detail())
         .isEqualTo(
@@ -150,10 +152,10 @@ class IntakeTest {
       batch.add(message(GATEWAY, reading(seq, NOON)));
     }
     intake(brittle).accept(batch);
-    assertThat(log.read(0, 20))
+    assertThat(log.read(Lane.LIVE, 0, 20))
         .extracting(Entry::seq)
         .containsExactly(0L, 1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L);
-    assertThat(log.quarantine(Long.MAX_VALUE, 10))
+    assertThat(log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 10))
         .extracting(Quarantined::reason)
         .containsExactly("INTERNAL");
   }
@@ -186,7 +188,7 @@ class IntakeTest {
             reading(1, NOON.plus(Duration.ofMinutes(5))).getBytes(StandardCharsets.UTF_8),
             NOON.plus(Duration.ofHours(2)));
     intake(log).accept(List.of(waited));
-    Reading reading = log.read(1, 1).get(0).readings().get(0);
+    Reading reading = log.read(Lane.LIVE, 1, 1).get(0).readings().get(0);
     assertThat(reading.measuredAt()).isEqualTo(NOON.plus(Duration.ofMinutes(5)));
     assertThat(reading.has(Flag.CLOCK_CORRECTED)).isFalse();
     assertThat(reading.has(Flag.LATE)).isTrue();

@@ -14,6 +14,8 @@ import java.time.Instant;
  * @param receivedAt our clock, UTC
  * @param boot the device's restart count
  * @param seq the message within the boot that carried it
+ * @param clockShift milliseconds that were added to the device's clock to get {@code measuredAt}; 0
+ *     when its clock was believed
  */
 public record Reading(
     StationId station,
@@ -27,7 +29,8 @@ public record Reading(
     Instant measuredAt,
     Instant receivedAt,
     long boot,
-    long seq) {
+    long seq,
+    long clockShift) {
   /**
    * @throws IllegalArgumentException if {@code value} is NaN or infinite: the decoder must have
    *     rejected it
@@ -37,6 +40,41 @@ public record Reading(
       throw new IllegalArgumentException(
           "%s of %s is not a number".formatted(signal.code(), device));
     }
+  }
+
+  /** Of a device whose clock was believed. */
+  public Reading(
+      StationId station,
+      DeviceId device,
+      String part,
+      PersonId person,
+      String session,
+      Signal signal,
+      double value,
+      long flags,
+      Instant measuredAt,
+      Instant receivedAt,
+      long boot,
+      long seq) {
+    this(
+        station,
+        device,
+        part,
+        person,
+        session,
+        signal,
+        value,
+        flags,
+        measuredAt,
+        receivedAt,
+        boot,
+        seq,
+        0);
+  }
+
+  /** When it was measured by the device's own clock, raw. */
+  public Instant deviceTime() {
+    return measuredAt.minusMillis(clockShift);
   }
 
   public boolean has(Flag flag) {

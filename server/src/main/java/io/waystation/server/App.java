@@ -118,7 +118,7 @@ public final class App implements AutoCloseable {
     records = closing(Records.openSqlite(config.data().resolve("records"), key));
     prepare.accept(records);
     step.accept("log");
-    log = closing(SqliteReadingLog.open(config.data().resolve("log"), clock));
+    log = closing(SqliteReadingLog.open(config.data().resolve("log"), clock, config.journal()));
     Measures.ofLedger(log, meters);
     step.accept("telemetry");
     TelemetryStore telemetry = closing(telemetry(config));

@@ -6,7 +6,9 @@ import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.RuleBook;
 import io.waystation.model.AlarmChange;
 import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LogFollower;
+import io.waystation.storage.log.Position;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.records.Checkpoints;
 import io.waystation.storage.records.Records;
@@ -51,10 +53,12 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private static final long SEEN_AT_MOST = 100_000;
   private static final long OFFSET_EVERY_NANOS = 500_000_000;
 
-  /** Key of the state that holds the offset from which readings are seen again after a restart. */
+  /**
+   * Key of the state that holds the position from which readings are seen again after a restart.
+   */
   private static final String MARK = "@mark";
 
-  private record Mark(Instant at, long offset) {}
+  private record Mark(Instant at, Position position) {}
 
   private final ReadingLog log;
   private final Records records;
@@ -64,8 +68,8 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private final Counter read;
   private final Map<AlarmChange.What, Counter> changes = new EnumMap<>(AlarmChange.What.class);
   private final Deque<Mark> marks = new ArrayDeque<>();
-  private long next;
-  private long written;
+  private Position next;
+  private Position written;
   private long writtenAt;
   private Instant received = Instant.EPOCH;
   private Instant looked;
@@ -116,20 +120,30 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private void restore() {
     Map<String, String> states = new HashMap<>(records.read(t -> t.checkpoints().states(CONSUMER)));
-    next = withinLog(records.read(t -> t.checkpoints().offset(CONSUMER)));
+    next = withinLog(records.read(t -> t.checkpoints().position(CONSUMER)));
     written = next;
     writtenAt = System.nanoTime();
     String mark = states.remove(MARK);
     watches.restore(states, clock.instant());
-    long from = Math.max(mark == null ? next : Long.parseLong(mark), next - SEEN_AT_MOST);
+    Position from =
+        (mark == null ? next : Position.parse(mark))
+            .max(new Position(next.live() - SEEN_AT_MOST, next.backlog() - SEEN_AT_MOST))
+            .min(next);
     marks.add(new Mark(clock.instant(), from));
-    while (from < next) {
-      List<Entry> entries = log.read(from, (int) Math.min(BATCH, next - from));
+    for (Lane lane : Lane.values()) {
+      seeAgain(lane, from.in(lane));
+    }
+  }
+
+  private void seeAgain(Lane lane, long from) {
+    long end = next.in(lane);
+    while (from < end) {
+      List<Entry> entries = log.read(lane, from, (int) Math.min(BATCH, end - from));
       if (entries.isEmpty()) {
         return;
       }
       for (Entry entry : entries) {
-        if (entry.offset() < next) {
+        if (entry.offset() < end) {
           watches.seen(entry);
         }
       }
@@ -141,32 +155,31 @@ final class AlarmKeeper implements LogFollower.Consumer {
    * A log that ends before the offset has been replaced, by a backup for instance: waiting for it
    * to grow that far again would mean to miss every alarm until then.
    */
-  private long withinLog(long offset) {
-    long end = log.end();
-    if (offset <= end) {
-      return offset;
+  private Position withinLog(Position position) {
+    Position end = log.end();
+    if (position.since(end) == 0) {
+      return position;
     }
     logger.warn(
-        "alarms stand at offset {} and the log ends at {}: it has been replaced, by a backup perhaps;"
+        "alarms stand at {} and the log ends at {}: it has been replaced, by a backup perhaps;"
             + " alarms go on from its end",
-        offset,
+        position,
         end);
     return end;
   }
 
-  /** The offset it wants next. */
-  long next() {
+  /** What it wants next. */
+  Position next() {
     return next;
   }
 
   @Override
-  public void accept(List<Entry> batch) {
+  public void accept(List<Entry> batch, Position upTo) {
     Instant now = clock.instant();
     if (looked.plus(ASLEEP).isBefore(now)) {
       awake = now;
     }
     looked = now;
-    long upTo = batch.isEmpty() ? next : batch.get(batch.size() - 1).offset() + 1;
     try {
       List<Finding> findings = new ArrayList<>();
       int readings = 0;
@@ -189,19 +202,19 @@ final class AlarmKeeper implements LogFollower.Consumer {
    * Clocks may decide only what readings not read yet cannot contradict: while we listen, have
    * listened for a moment, and are at the log's end or close to it.
    */
-  private List<Finding> tick(Instant now, long upTo) {
+  private List<Finding> tick(Instant now, Position upTo) {
     Optional<Instant> since = listening.since().map(at -> at.isAfter(awake) ? at : awake);
-    long behind = log.end() - upTo;
+    long behind = log.end().live() - upTo.live();
     if (since.isEmpty() || since.get().plus(SETTLES).isAfter(now) || behind >= BATCH) {
       return List.of();
     }
     return watches.tick(behind == 0 ? now : received, since.get());
   }
 
-  private void write(Instant now, long upTo, List<Finding> findings) {
-    boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo > written;
+  private void write(Instant now, Position upTo, List<Finding> findings) {
+    boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo.since(written) > 0;
     Watches.Changes changed = watches.changes(now, mark);
-    boolean due = upTo > written && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
+    boolean due = upTo.since(written) > 0 && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
     if (findings.isEmpty() && changed.isEmpty() && !mark && !due) {
       watches.keep(changed, false);
       return;
@@ -210,7 +223,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       mark(now, upTo);
     }
     Map<String, String> saves = new HashMap<>(changed.saves());
-    saves.put(MARK, Long.toString(marks.getFirst().offset()));
+    saves.put(MARK, marks.getFirst().position().toString());
     List<AlarmChange.What> history = new ArrayList<>();
     records.write(
         t -> {
@@ -219,7 +232,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
           Checkpoints checkpoints = t.checkpoints();
           checkpoints.saveStates(CONSUMER, saves);
           checkpoints.deleteStates(CONSUMER, changed.deletes());
-          checkpoints.saveOffset(CONSUMER, upTo);
+          checkpoints.savePosition(CONSUMER, upTo);
           return null;
         });
     watches.keep(changed, mark);
@@ -227,12 +240,12 @@ final class AlarmKeeper implements LogFollower.Consumer {
     written = upTo;
     writtenAt = System.nanoTime();
     if (mark) {
-      log.commit(CONSUMER, marks.getFirst().offset());
+      log.commit(CONSUMER, marks.getFirst().position());
     }
   }
 
   /** Remembers where the log stood, and forgets marks that are older than order matters. */
-  private void mark(Instant now, long upTo) {
+  private void mark(Instant now, Position upTo) {
     marked = now;
     marks.addLast(new Mark(now, upTo));
     Instant early = now.minus(ORDER_MATTERS);

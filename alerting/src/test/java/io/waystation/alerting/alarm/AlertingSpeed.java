@@ -58,7 +58,8 @@ final class AlertingSpeed {
         double value = random.nextInt(1_000) == 0 ? WRONG[s] : CALM[s];
         readings.add(House.reading(device.value(), SIGNALS[s], value, at));
       }
-      entries.add(new Entry(i, device, 1, i, at, at, readings));
+      entries.add(
+          new Entry(io.waystation.storage.log.Lane.LIVE, i, device, 1, i, at, at, readings));
     }
     double memory = inMemory(entries);
     double engine = throughTheLog(entries);

@@ -21,6 +21,7 @@ import io.waystation.model.Station;
 import io.waystation.model.StationId;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.sqlite.SqliteReadingLog;
 import io.waystation.storage.records.Alarms;
@@ -174,7 +175,7 @@ final class House implements AutoCloseable {
   /** What the device's connection says, in a retained message or a last will. */
   void status(String device, double online) {
     Reading status = reading(device, "device.status", online, clock.instant());
-    log.append(List.of(new Arrival.Status(status.device(), clock.instant(), List.of(status))));
+    log.append(List.of(new Arrival.Unnumbered(status.device(), clock.instant(), List.of(status))));
     look();
   }
 
@@ -196,12 +197,12 @@ final class House implements AutoCloseable {
 
   /** The keeper reads what there is, and then looks at the clock. */
   void look() {
-    List<Entry> batch = log.read(keeper.next(), AlarmKeeper.BATCH);
+    List<Entry> batch = log.read(Lane.LIVE, keeper.next().live(), AlarmKeeper.BATCH);
     while (!batch.isEmpty()) {
-      keeper.accept(batch);
-      batch = log.read(keeper.next(), AlarmKeeper.BATCH);
+      keeper.accept(batch, keeper.next().after(batch.get(batch.size() - 1)));
+      batch = log.read(Lane.LIVE, keeper.next().live(), AlarmKeeper.BATCH);
     }
-    keeper.accept(List.of());
+    keeper.accept(List.of(), keeper.next());
   }
 
   /** Time goes by, and the keeper looks at the clock now and then. */

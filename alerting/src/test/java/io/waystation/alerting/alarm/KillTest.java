@@ -109,7 +109,7 @@ class KillTest {
   }
 
   private static long reached(Records records) {
-    return records.read(t -> t.checkpoints().offset(AlarmKeeper.CONSUMER));
+    return records.read(t -> t.checkpoints().position(AlarmKeeper.CONSUMER).live());
   }
 
   private static Records records(Path folder) {

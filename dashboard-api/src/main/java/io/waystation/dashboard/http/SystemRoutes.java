@@ -6,6 +6,7 @@ import io.waystation.dashboard.json.SystemJson;
 import io.waystation.dashboard.live.Directory;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
+import io.waystation.storage.log.Quarantine;
 import io.waystation.storage.log.Quarantined;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.records.AuditEntry;
@@ -33,7 +34,8 @@ final class SystemRoutes {
   private Answer quarantine(Call call) {
     directory.refresh();
     int limit = limit(call);
-    List<Quarantined> found = readings.quarantine(before(call), limit + 1);
+    List<Quarantined> found =
+        readings.quarantine().page(Quarantine.Filter.ALL, before(call), limit + 1);
     List<Quarantined> page = found.subList(0, Math.min(limit, found.size()));
     List<JsonObject> messages =
         page.stream()

@@ -8,6 +8,7 @@ import io.waystation.model.StationId;
 import io.waystation.storage.log.DeviceLedger;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.LogFollower;
+import io.waystation.storage.log.Position;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.telemetry.Selector;
 import io.waystation.storage.telemetry.SeriesPoint;
@@ -64,7 +65,7 @@ public final class LiveView implements AutoCloseable {
     this.clock = clock;
     // Before the latest values are asked for: what the store learns in between is then read twice
     // and never missed.
-    long from = readings.committed(STORE_WRITER);
+    Position from = readings.committed(STORE_WRITER);
     for (DeviceLedger ledger : readings.ledgers()) {
       if (ledger.lastReceivedAt() != null) {
         devices.put(ledger.device(), new Heard(ledger.lastReceivedAt(), false));
@@ -138,7 +139,7 @@ public final class LiveView implements AutoCloseable {
     return () -> listeners.remove(listener);
   }
 
-  private void accept(List<Entry> batch) {
+  private void accept(List<Entry> batch, Position next) {
     Set<SeriesKey> changed = new HashSet<>();
     for (Entry entry : batch) {
       hear(entry);

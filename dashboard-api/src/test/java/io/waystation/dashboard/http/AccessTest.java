@@ -10,6 +10,7 @@ import io.waystation.model.Plan;
 import io.waystation.model.Role;
 import io.waystation.model.Severity;
 import io.waystation.model.SignalCatalogue;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.records.AuditEntry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class AccessTest {
         House.vital(House.WORKER, "bp_diastolic", 113, 0, House.START),
         House.vital(House.WORKER, "spo2", 77, 0, House.START),
         House.reading(House.KIOSK, "", "kiosk.room_temperature", 21.5, 0, House.START));
-    house.telemetry.write(house.log.read(0, 1).get(0).readings());
+    house.telemetry.write(house.log.read(Lane.LIVE, 0, 1).get(0).readings());
     house.receive(
         House.GATEWAY, House.reading(House.GATEWAY, "", "env.temperature", 20, 0, House.START));
     house.refuse("hut-01-kiosk", "MALFORMED_JSON", "{\"systolic pressure\": 187, 113");

@@ -3,7 +3,6 @@ package io.waystation.dashboard.http;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.waystation.dashboard.live.LiveView;
-import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.LogFollower;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.sqlite.SqliteReadingLog;
@@ -47,11 +46,9 @@ final class DashboardPreview {
         log,
         () -> log.committed("store-writer"),
         1_000,
-        batch -> {
+        (batch, next) -> {
           telemetry.write(batch.stream().flatMap(entry -> entry.readings().stream()).toList());
-          for (Entry entry : batch) {
-            log.commit("store-writer", entry.offset() + 1);
-          }
+          log.commit("store-writer", next);
         });
     LiveView live = LiveView.start(log, telemetry, clock);
     DashboardServer server =

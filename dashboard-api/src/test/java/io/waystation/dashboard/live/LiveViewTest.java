@@ -14,6 +14,7 @@ import io.waystation.model.Flag;
 import io.waystation.model.PersonId;
 import io.waystation.model.SeriesKey;
 import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.telemetry.TelemetryException;
 import io.waystation.storage.telemetry.TelemetryStore;
 import java.lang.reflect.InvocationTargetException;
@@ -210,7 +211,8 @@ class LiveViewTest {
 
   /** What the store writer does. */
   private void storeEverything() {
-    List<Entry> entries = house.log.read(house.log.committed("store-writer"), 1_000);
+    List<Entry> entries =
+        house.log.read(Lane.LIVE, house.log.committed("store-writer").live(), 1_000);
     house.telemetry.write(entries.stream().flatMap(entry -> entry.readings().stream()).toList());
     house.log.commit("store-writer", house.log.end());
   }

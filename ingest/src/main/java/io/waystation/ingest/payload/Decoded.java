@@ -10,6 +10,8 @@ import java.util.List;
  */
 public sealed interface Decoded {
   /**
+   * A message with its number.
+   *
    * @param sentAt the device's clock, raw
    * @param digest of what the message says, whenever it was sent
    */
@@ -21,8 +23,19 @@ public sealed interface Decoded {
     }
   }
 
-  /** What a device's connection says of itself; stands outside boot and seq. */
-  record Status(Reading reading) implements Decoded {}
+  /**
+   * A message outside boot and seq: what a device's connection says of itself, or the word of a
+   * device that cannot count.
+   *
+   * @param sentAt the device's clock, raw; the time of arrival when it does not say
+   * @param digest as in {@link io.waystation.storage.log.Arrival.Unnumbered}
+   */
+  record Unnumbered(DeviceId device, Instant sentAt, long digest, List<Reading> readings)
+      implements Decoded {
+    public Unnumbered {
+      readings = List.copyOf(readings);
+    }
+  }
 
   /**
    * @param device as the topic names it; empty when it names none
@@ -33,4 +46,12 @@ public sealed interface Decoded {
    */
   record Rejected(String device, long boot, long seq, Reason reason, String detail)
       implements Decoded {}
+
+  /**
+   * Nothing a device has told us: our own receipts, or what is said to devices. Acknowledged and
+   * counted by its kind, not kept.
+   *
+   * @param kind a word for the metric
+   */
+  record NotOurs(String kind) implements Decoded {}
 }

@@ -2,6 +2,8 @@ package io.waystation.ingest.payload;
 
 import io.waystation.model.DeviceId;
 import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
+import io.waystation.storage.log.Position;
 import io.waystation.storage.log.ReadingLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,19 +60,25 @@ public final class DeviceClocks {
   /** What the end of the log tells about the clocks. Blocks. */
   public static DeviceClocks recall(ReadingLog log) {
     DeviceClocks clocks = new DeviceClocks();
-    long next = Math.max(0, log.end() - RECALLED);
-    for (List<Entry> some = log.read(next, RECALLED_AT_ONCE);
+    Position end = log.end();
+    for (Lane lane : Lane.values()) {
+      clocks.recall(log, lane, Math.max(0, end.in(lane) - RECALLED));
+    }
+    return clocks;
+  }
+
+  private void recall(ReadingLog log, Lane lane, long from) {
+    long next = from;
+    for (List<Entry> some = log.read(lane, next, RECALLED_AT_ONCE);
         !some.isEmpty();
-        some = log.read(next, RECALLED_AT_ONCE)) {
+        some = log.read(lane, next, RECALLED_AT_ONCE)) {
       for (Entry entry : some) {
         if (entry.boot() >= 0) {
-          clocks.learn(
-              entry.device(), entry.boot(), entry.seq(), entry.sentAt(), entry.receivedAt());
+          learn(entry.device(), entry.boot(), entry.seq(), entry.sentAt(), entry.receivedAt());
         }
         next = entry.offset() + 1;
       }
     }
-    return clocks;
   }
 
   /**

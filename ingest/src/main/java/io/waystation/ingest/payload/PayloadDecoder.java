@@ -10,13 +10,14 @@ import io.waystation.model.Reading;
 import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StatusFlags;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Makes readings of a message, or says why it cannot: docs/mqtt.md as code. Has no memory of its
  * own; the same message at the same time decodes to the same.
  */
-public final class PayloadDecoder {
+public final class PayloadDecoder implements Dialect {
   /** Of one message. */
   public static final int MAX_BYTES = 256 * 1024;
 
@@ -47,7 +48,18 @@ public final class PayloadDecoder {
     this.status = catalogue.signal(STATUS);
   }
 
-  /** Never throws on account of the message, whatever it holds. */
+  @Override
+  public List<String> filters() {
+    return List.of(root + "/#");
+  }
+
+  /** All below the root, so that what is published beside the contract's topics is seen. */
+  @Override
+  public boolean claims(String topic) {
+    return topic.startsWith(root) && topic.startsWith("/", root.length());
+  }
+
+  @Override
   public Decoded decode(RawMessage message) {
     Optional<Topic> topic = Topic.parse(root, message.topic());
     if (topic.isEmpty()) {
@@ -101,7 +113,8 @@ public final class PayloadDecoder {
         : readings.decode(device, body, message.receivedAt());
   }
 
-  private Decoded.Status status(Device device, ObjectNode body, RawMessage message) throws Refusal {
+  private Decoded.Unnumbered status(Device device, ObjectNode body, RawMessage message)
+      throws Refusal {
     long boot = body.has("boot") ? Fields.count(body, "boot") : -1;
     Fields.text(body, "firmware");
     if (body.has("next")) {
@@ -118,20 +131,24 @@ public final class PayloadDecoder {
     } catch (Refusal refusal) {
       throw refusal.in("status");
     }
-    return new Decoded.Status(
-        new Reading(
-            device.station(),
-            device.id(),
-            "",
-            PersonId.NONE,
-            "",
-            status,
-            word.number(),
-            word.flags(),
-            message.receivedAt(),
-            message.receivedAt(),
-            boot,
-            -1));
+    return new Decoded.Unnumbered(
+        device.id(),
+        message.receivedAt(),
+        0,
+        List.of(
+            new Reading(
+                device.station(),
+                device.id(),
+                "",
+                PersonId.NONE,
+                "",
+                status,
+                word.number(),
+                word.flags(),
+                message.receivedAt(),
+                message.receivedAt(),
+                boot,
+                -1)));
   }
 
   private static Decoded.Rejected refused(

@@ -92,7 +92,7 @@ class MqttDocumentTest {
         assertThat(((Decoded.Readings) decoded).readings())
             .allMatch(reading -> reading.valid() || isFailure(reading));
       }
-      case "status" -> assertThat(decode("status", example)).isInstanceOf(Decoded.Status.class);
+      case "status" -> assertThat(decode("status", example)).isInstanceOf(Decoded.Unnumbered.class);
       case "refused" -> {
         Decoded.Rejected rejected = (Decoded.Rejected) decode("readings", example);
         assertThat(rejected.reason()).isEqualTo(Reason.valueOf(outcome.split(" ")[1]));

@@ -76,8 +76,9 @@ class PayloadFilesTest {
       text.append(
           "rejected %s of '%s' boot %d seq %d%n%s%n"
               .formatted(r.reason(), r.device(), r.boot(), r.seq(), r.detail()));
-    } else if (decoded instanceof Decoded.Status s) {
-      text.append("status\n").append(describe(s.reading()));
+    } else if (decoded instanceof Decoded.Unnumbered u) {
+      text.append("status\n");
+      u.readings().forEach(reading -> text.append(describe(reading)));
     } else if (decoded instanceof Decoded.Readings r) {
       text.append(
           "readings of %s boot %d seq %d sent %s%n"

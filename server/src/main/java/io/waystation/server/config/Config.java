@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.waystation.storage.log.LogLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +23,21 @@ import java.util.Set;
  *
  * @param data folder of all that is kept: log, telemetry, records, the embedded broker's queues
  * @param identityKey file of the key that opens the names of people; keep a copy elsewhere
+ * @param signals file of signals of this installation's own; the empty path for none
+ * @param journal what the log keeps between ingest and its consumers
  */
 public record Config(
-    Path data, Path identityKey, Http http, Listen ops, Mqtt mqtt, Telemetry telemetry, Logs log) {
+    Path data,
+    Path identityKey,
+    Path signals,
+    Http http,
+    Listen ops,
+    Mqtt mqtt,
+    Dialects dialects,
+    LogLimits journal,
+    Telemetry telemetry,
+    RecordsStore records,
+    Logs log) {
   /** A TCP address to listen at. */
   public record Listen(String host, int port) {
     @Override
@@ -62,21 +76,62 @@ public record Config(
     }
   }
 
+  /**
+   * What is understood besides the contract's own JSON, CBOR and SenML.
+   *
+   * @param sparkplug groups to listen to; empty for none
+   * @param mappings folder of mapping files; the empty path for none
+   */
+  public record Dialects(List<String> sparkplug, Path mappings) {
+    public Dialects {
+      sparkplug = List.copyOf(sparkplug);
+    }
+
+    public static final Dialects NONE = new Dialects(List.of(), Path.of(""));
+  }
+
   public enum Store {
     SQLITE,
     INFLUX
   }
 
-  public record Telemetry(Store store, Influx influx) {}
+  /**
+   * @param keep how long single values are kept; zero for ever. Hourly figures outlive them
+   */
+  public record Telemetry(Store store, Duration keep, Influx influx) {}
+
+  public enum Database {
+    SQLITE,
+    POSTGRES
+  }
+
+  /**
+   * @param url {@code jdbc:postgresql://host:5432/waystation}; empty with SQLite
+   */
+  public record RecordsStore(Database store, String url, String user, String password) {
+    public static final RecordsStore EMBEDDED = new RecordsStore(Database.SQLITE, "", "", "");
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "RecordsStore[" + store + ", " + url + "]";
+    }
+  }
 
   /**
    * @param token of 2.x and 3, or {@code user:password} of 1.x; empty when the server asks for none
    * @param organisation of 2.x; ignored by the others
    * @param database of 1.x; the bucket of 2.x
+   * @param create make it, with its retention, when it is missing
    * @param timeout of connecting, of writing a batch and of answering a question, each
    */
   public record Influx(
-      String url, String token, String organisation, String database, Duration timeout) {
+      String url,
+      String token,
+      String organisation,
+      String database,
+      boolean create,
+      Duration timeout) {
     /** Without the token. */
     @Override
     public String toString() {
@@ -136,10 +191,14 @@ public record Config(
     return new Config(
         data,
         key.toString().isEmpty() ? data.resolve("identity.key") : key,
+        in.path("signals", "", "a file, for example /etc/waystation/signals.csv"),
         new Http(listen(in, "http", 8080), in.flag("http.secure-cookies", false)),
         listen(in, "ops", 8081),
         mqtt(in),
+        dialects(in),
+        journal(in),
         telemetry(in),
+        records(in),
         new Logs(in.oneOf("log.level", Level.INFO), in.oneOf("log.format", Format.TEXT)));
   }
 
@@ -182,8 +241,51 @@ public record Config(
     return mqtt;
   }
 
+  private static Dialects dialects(ConfigReader in) {
+    String groups = in.text("dialects.sparkplug", "", "group ids with commas between, or nothing");
+    return new Dialects(
+        Arrays.stream(groups.split(",")).map(String::strip).filter(g -> !g.isEmpty()).toList(),
+        in.path("dialects.mappings", "", "a folder, for example /etc/waystation/mappings"));
+  }
+
+  private static LogLimits journal(ConfigReader in) {
+    Duration day = Duration.ofDays(1);
+    Duration decade = Duration.ofDays(3_650);
+    return new LogLimits(
+        in.duration("journal.keep", "7d", Duration.ofHours(1), decade),
+        in.bytes("journal.size", "20GB", 100_000_000),
+        in.bytes("journal.free", "1GB", 50_000_000),
+        in.duration("journal.quarantine-keep", "90d", day, decade),
+        in.number("journal.quarantine-per-device", 10_000, 1, 10_000_000, "a number of messages"));
+  }
+
+  private static RecordsStore records(ConfigReader in) {
+    RecordsStore records =
+        new RecordsStore(
+            in.oneOf("records.store", Database.SQLITE),
+            in.text(
+                "records.url", "", "a JDBC URL, for example jdbc:postgresql://db:5432/waystation"),
+            in.text("records.user", "", "a user name"),
+            in.secret("records.password", "a password"));
+    boolean postgres = records.store() == Database.POSTGRES;
+    if (postgres && !records.url().startsWith("jdbc:postgresql:")) {
+      in.fault(
+          "records.url",
+          "'%s' given; accepted with records.store: postgres: a JDBC URL, for example"
+                  .formatted(records.url())
+              + " jdbc:postgresql://db:5432/waystation");
+    }
+    if (!postgres && !records.url().isEmpty()) {
+      in.fault(
+          "records.url",
+          "given, but records.store is sqlite; set records.store: postgres, or take the url out");
+    }
+    return records;
+  }
+
   private static Telemetry telemetry(ConfigReader in) {
     Store store = in.oneOf("telemetry.store", Store.SQLITE);
+    Duration keep = in.duration("telemetry.keep", "0d", Duration.ZERO, Duration.ofDays(36_500));
     Influx influx =
         new Influx(
             in.address(
@@ -194,6 +296,7 @@ public record Config(
             in.secret("telemetry.influx.token", "a token, or user:password for InfluxDB 1.x"),
             in.text("telemetry.influx.organisation", "", "a name (2.x only)"),
             in.text("telemetry.influx.database", "waystation", "a name"),
+            in.flag("telemetry.influx.create", true),
             in.duration(
                 "telemetry.influx.timeout", "30s", Duration.ofSeconds(1), Duration.ofMinutes(10)));
     if (influx.database().isEmpty()) {
@@ -204,7 +307,7 @@ public record Config(
           "telemetry.influx.url",
           "not given, but telemetry.store is influx; for example http://influxdb.example:8086");
     }
-    return new Telemetry(store, influx);
+    return new Telemetry(store, keep, influx);
   }
 
   private static JsonNode tree(Path file) throws ConfigException {

@@ -82,6 +82,22 @@ final class ConfigReader {
         });
   }
 
+  /** A size in bytes, written with a unit. */
+  long bytes(String path, String fallback, long least) {
+    return value(
+        path,
+        fallback,
+        "a size such as 512MB, 20GB or 1TB, at least %d MB".formatted(least / 1_000_000),
+        false,
+        text -> {
+          long bytes = Sizes.parse(text);
+          if (bytes < least) {
+            throw new IllegalArgumentException();
+          }
+          return bytes;
+        });
+  }
+
   boolean flag(String path, boolean fallback) {
     return value(
         path,

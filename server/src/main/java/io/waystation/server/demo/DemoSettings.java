@@ -2,6 +2,7 @@ package io.waystation.server.demo;
 
 import io.waystation.server.config.Config;
 import io.waystation.simulator.CitySettings;
+import io.waystation.storage.log.LogLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public record DemoSettings(
     return new Config(
         data,
         data.resolve("identity.key"),
+        Path.of(""),
         new Config.Http(new Config.Listen(HERE, httpPort), false),
         new Config.Listen(HERE, opsPort),
         new Config.Mqtt(
@@ -42,7 +44,13 @@ public record DemoSettings(
             "waystation-ingest",
             1_000,
             Duration.ofDays(7)),
-        new Config.Telemetry(Config.Store.SQLITE, new Config.Influx("", "", "", "", Duration.ZERO)),
+        Config.Dialects.NONE,
+        LogLimits.DEFAULT,
+        new Config.Telemetry(
+            Config.Store.SQLITE,
+            Duration.ZERO,
+            new Config.Influx("", "", "", "", false, Duration.ZERO)),
+        Config.RecordsStore.EMBEDDED,
         new Config.Logs(Config.Level.INFO, Config.Format.TEXT));
   }
 }

@@ -3,8 +3,10 @@ package io.waystation.server.ops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.server.broker.EmbeddedBroker;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.ReadingLog;
+import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /** What the parts do not measure themselves. */
@@ -16,12 +18,16 @@ public final class Measures {
     fate("stored", log, LedgerTotals::stored, meters);
     fate("duplicate", log, LedgerTotals::duplicates, meters);
     fate("quarantined", log, LedgerTotals::quarantined, meters);
+    fate("refused", log, LedgerTotals::refused, meters);
     Gauge.builder("waystation.ledger.holes", log, l -> l.totals().holes())
         .description("Messages devices have counted and we have not seen yet")
         .register(meters);
-    Gauge.builder("waystation.log.end", log, ReadingLog::end)
-        .description("The offset the next accepted message will get")
-        .register(meters);
+    for (Lane lane : Lane.values()) {
+      Gauge.builder("waystation.log.end", log, l -> l.end().in(lane))
+          .description("The offset the next accepted message will get")
+          .tag("lane", lane.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
   }
 
   private static void fate(

@@ -8,11 +8,13 @@ import java.util.List;
 /**
  * One accepted message in the log.
  *
- * @param boot -1 for a status message
- * @param seq -1 for a status message
- * @param sentAt the device's clock, raw; equals {@code receivedAt} for a status message
+ * @param offset within its lane
+ * @param boot -1 for a message without number
+ * @param seq -1 for a message without number
+ * @param sentAt the device's clock, raw; equals {@code receivedAt} for a message that does not say
  */
 public record Entry(
+    Lane lane,
     long offset,
     DeviceId device,
     long boot,

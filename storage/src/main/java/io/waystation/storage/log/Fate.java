@@ -4,8 +4,10 @@ package io.waystation.storage.log;
 public enum Fate {
   /** In the log. */
   STORED,
-  /** Seen before: nothing changed. */
+  /** Seen before, in the log or in quarantine: nothing changed. */
   DUPLICATE,
-  /** Kept aside with its reason. */
-  QUARANTINED
+  /** Kept aside with its reason and its bytes; it can still be stored by a replay. */
+  QUARANTINED,
+  /** Counted with its reason; its bytes are not kept. */
+  REFUSED
 }

@@ -1,5 +1,6 @@
 package io.waystation.storage.log;
 
+import io.waystation.model.DeviceId;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,33 +17,50 @@ public interface ReadingLog extends AutoCloseable {
   /**
    * Keeps the batch durably (fsync) and in order, and answers what became of each message, in the
    * order given. A message seen before is not appended again: its fate is {@link Fate#DUPLICATE}.
+   *
+   * @throws LogException if the disk is nearly full, too: {@link LogStatus#full}
    */
-  List<Fate> append(List<Arrival> batch);
+  List<Outcome> append(List<Arrival> batch);
 
   /**
-   * Up to {@code max} accepted messages from {@code offset} on, oldest first; empty at the end.
-   * When older ones are already dropped, starts with the oldest there is.
+   * Up to {@code max} accepted messages of one lane from {@code offset} on, oldest first; empty at
+   * the end. When older ones are already dropped, starts with the oldest there is.
    */
-  List<Entry> read(long offset, int max);
+  List<Entry> read(Lane lane, long offset, int max);
 
-  /** The offset the next accepted message will get; offsets count from 0 without holes. */
-  long end();
+  /**
+   * The offsets the next accepted messages will get; offsets count from 0 in each lane, without
+   * holes.
+   */
+  Position end();
 
   /** When the newest message was appended, our clock; {@link Instant#EPOCH} of an empty log. */
   Instant newest();
 
   /**
-   * Waits until there is something at {@code offset} or the time is over.
+   * A random name this log got when it was made. A consumer that keeps its position elsewhere
+   * remembers it too: another name means another log, in which its position says nothing.
+   */
+  String identity();
+
+  /**
+   * Waits until there is something at {@code position}, in any lane, or the time is over.
    *
    * @return whether there is something
    */
-  boolean await(long offset, long timeoutMillis) throws InterruptedException;
+  boolean await(Position position, long timeoutMillis) throws InterruptedException;
 
-  /** The next offset that consumer wants; 0 for one never heard of. */
-  long committed(String consumer);
+  /** What that consumer wants next; {@link Position#START} for one never heard of. */
+  Position committed(String consumer);
 
-  /** Remembers durably that {@code consumer} has done everything before {@code offset}. */
-  void commit(String consumer, long offset);
+  /**
+   * Remembers durably that {@code consumer} has done everything before {@code position}. What is
+   * not past the position of every consumer ever heard of is kept.
+   */
+  void commit(String consumer, Position position);
+
+  /** Forgets a consumer that will not come back, so that the log need not keep anything for it. */
+  void forget(String consumer);
 
   /** What became of all messages so far. */
   LedgerTotals totals();
@@ -51,10 +69,26 @@ public interface ReadingLog extends AutoCloseable {
   List<DeviceLedger> ledgers();
 
   /**
-   * Refused messages, newest first, with id below {@code before} (use {@link Long#MAX_VALUE}
-   * first).
+   * The accounts of one device by boot, the newest first, at most {@code max}; empty of a stranger.
    */
-  List<Quarantined> quarantine(long before, int max);
+  List<BootLedger> boots(DeviceId device, int max);
+
+  /**
+   * Compares the accounts with each other and with what lies in log and quarantine.
+   *
+   * @return what does not agree, a sentence each; empty when all is well
+   */
+  List<String> disagreements();
+
+  Quarantine quarantine();
+
+  /**
+   * Keeps aside readings of stored messages that the telemetry store will never take, and moves the
+   * consumer past them, in one transaction.
+   */
+  void commit(String consumer, Position position, List<Arrival.Refused> refusedByStore);
+
+  LogStatus status();
 
   @Override
   void close();

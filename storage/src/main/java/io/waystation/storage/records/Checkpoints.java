@@ -1,5 +1,6 @@
 package io.waystation.storage.records;
 
+import io.waystation.storage.log.Position;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,25 +18,29 @@ public final class Checkpoints {
     this.handle = handle;
   }
 
-  /** The next offset that consumer wants; 0 for one never heard of. */
-  public long offset(String consumer) {
+  /** What that consumer wants next; {@link Position#START} for one never heard of. */
+  public Position position(String consumer) {
     return handle
-        .createQuery("SELECT next_offset FROM consumer_offset WHERE consumer = :consumer")
+        .createQuery(
+            "SELECT next_offset, next_backlog FROM consumer_offset WHERE consumer = :consumer")
         .bind("consumer", consumer)
-        .mapTo(long.class)
+        .map(Row.to(row -> new Position(row.big("next_offset"), row.big("next_backlog"))))
         .findOne()
-        .orElse(0L);
+        .orElse(Position.START);
   }
 
-  public void saveOffset(String consumer, long offset) {
+  public void savePosition(String consumer, Position position) {
     handle
         .createUpdate(
             """
-            INSERT INTO consumer_offset (consumer, next_offset) VALUES (:consumer, :offset)
-            ON CONFLICT (consumer) DO UPDATE SET next_offset = excluded.next_offset
+            INSERT INTO consumer_offset (consumer, next_offset, next_backlog)
+            VALUES (:consumer, :live, :backlog)
+            ON CONFLICT (consumer) DO UPDATE SET
+              next_offset = excluded.next_offset, next_backlog = excluded.next_backlog
             """)
         .bind("consumer", consumer)
-        .bind("offset", offset)
+        .bind("live", position.live())
+        .bind("backlog", position.backlog())
         .execute();
   }
 

@@ -28,9 +28,9 @@ class LogFollowerTest {
           LogFollower.start(
               "test",
               log,
-              () -> 0,
+              () -> Position.START,
               10,
-              batch -> {
+              (batch, next) -> {
                 if (mended.getCount() > 0) {
                   failed.countDown();
                   throw new NoClassDefFoundError("a/part/of/us");

@@ -53,8 +53,8 @@ public final class Messages {
         "{\"boot\":1}".getBytes(StandardCharsets.UTF_8));
   }
 
-  public static Arrival.Status online(String device) {
-    return new Arrival.Status(
+  public static Arrival.Unnumbered online(String device) {
+    return new Arrival.Unnumbered(
         new DeviceId(device),
         NOON,
         List.of(reading(device, "", "device.status", 1, NOON, NOON, -1, -1)));

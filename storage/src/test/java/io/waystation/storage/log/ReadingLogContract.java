@@ -3,6 +3,7 @@ package io.waystation.storage.log;
 import static io.waystation.storage.log.Fate.DUPLICATE;
 import static io.waystation.storage.log.Fate.QUARANTINED;
 import static io.waystation.storage.log.Fate.STORED;
+import static io.waystation.storage.log.Lane.LIVE;
 import static io.waystation.storage.log.Messages.NOON;
 import static io.waystation.storage.log.Messages.message;
 import static io.waystation.storage.log.Messages.online;
@@ -48,7 +49,7 @@ public abstract class ReadingLogContract {
   }
 
   protected final List<Fate> append(Arrival... batch) {
-    return log.append(Arrays.asList(batch));
+    return log.append(Arrays.asList(batch)).stream().map(Outcome::fate).toList();
   }
 
   protected final DeviceLedger ledger(String device) {
@@ -65,25 +66,33 @@ public abstract class ReadingLogContract {
     assertThat(append(first, second)).containsExactly(STORED, STORED);
     assertThat(append(online("gw-1"))).containsExactly(STORED);
 
-    List<Entry> entries = log.read(0, 10);
+    List<Entry> entries = log.read(LIVE, 0, 10);
     assertThat(entries).extracting(Entry::offset).containsExactly(0L, 1L, 2L);
     assertThat(entries.get(1))
         .isEqualTo(
             new Entry(
-                1, second.device(), 9, 0, second.sentAt(), second.receivedAt(), second.readings()));
+                LIVE,
+                1,
+                second.device(),
+                9,
+                0,
+                second.sentAt(),
+                second.receivedAt(),
+                second.readings()));
     assertThat(entries.get(2))
         .isEqualTo(
-            new Entry(2, new DeviceId("gw-1"), -1, -1, NOON, NOON, online("gw-1").readings()));
+            new Entry(
+                LIVE, 2, new DeviceId("gw-1"), -1, -1, NOON, NOON, online("gw-1").readings()));
   }
 
   @Test
   void readsFromTheMiddleOfWhatWasAppendedTogether() {
     log.append(IntStream.range(0, 1_700).<Arrival>mapToObj(i -> message("gw-1", 1, i)).toList());
-    assertThat(log.end()).isEqualTo(1_700);
-    assertThat(log.read(730, 3)).extracting(Entry::seq).containsExactly(730L, 731L, 732L);
-    assertThat(log.read(1_698, 10)).extracting(Entry::seq).containsExactly(1_698L, 1_699L);
-    assertThat(log.read(1_700, 10)).isEmpty();
-    assertThat(log.read(0, 5_000)).extracting(Entry::offset).hasSize(1_700).isSorted();
+    assertThat(log.end().live()).isEqualTo(1_700);
+    assertThat(log.read(LIVE, 730, 3)).extracting(Entry::seq).containsExactly(730L, 731L, 732L);
+    assertThat(log.read(LIVE, 1_698, 10)).extracting(Entry::seq).containsExactly(1_698L, 1_699L);
+    assertThat(log.read(LIVE, 1_700, 10)).isEmpty();
+    assertThat(log.read(LIVE, 0, 5_000)).extracting(Entry::offset).hasSize(1_700).isSorted();
   }
 
   @Test
@@ -93,8 +102,8 @@ public abstract class ReadingLogContract {
         .containsExactly(DUPLICATE, DUPLICATE, STORED);
     assertThat(append(message("gw-1", 1, 3), message("gw-1", 1, 3)))
         .containsExactly(STORED, DUPLICATE);
-    assertThat(log.read(0, 10)).extracting(Entry::seq).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(log.totals()).isEqualTo(new LedgerTotals(4, 3, 0, 0));
+    assertThat(log.read(LIVE, 0, 10)).extracting(Entry::seq).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(4, 3, 0, 0, 0));
   }
 
   @Test
@@ -124,12 +133,12 @@ public abstract class ReadingLogContract {
     assertThat(append(refused("gw-1", 1, 0), message("gw-1", 1, 1)))
         .containsExactly(QUARANTINED, STORED);
     assertThat(ledger("gw-1").holes()).isZero();
-    Quarantined kept = log.quarantine(Long.MAX_VALUE, 10).get(0);
+    Quarantined kept = log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 10).get(0);
     assertThat(kept.reason()).isEqualTo("UNKNOWN_SIGNAL");
     assertThat(kept.topic()).isEqualTo("ws/v1/gw-1/readings");
     assertThat(new String(kept.raw(), StandardCharsets.UTF_8)).isEqualTo("{\"boot\":1}");
     assertThat(kept.receivedAt()).isEqualTo(NOON);
-    assertThat(log.read(0, 10)).hasSize(1);
+    assertThat(log.read(LIVE, 0, 10)).hasSize(1);
   }
 
   @Test
@@ -137,7 +146,7 @@ public abstract class ReadingLogContract {
     append(refused("gw-1", 1, 0), refused("gw-1", 1, 0));
     assertThat(append(message("gw-1", 1, 0), message("gw-1", 1, 0)))
         .containsExactly(STORED, DUPLICATE);
-    assertThat(log.totals()).isEqualTo(new LedgerTotals(1, 1, 2, 0));
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(1, 1, 2, 0, 0));
   }
 
   @Test
@@ -145,7 +154,8 @@ public abstract class ReadingLogContract {
     append(message("gw-1", 1, 0, 111));
     assertThat(append(message("gw-1", 1, 0, 111), message("gw-1", 1, 0, 222)))
         .containsExactly(DUPLICATE, QUARANTINED);
-    assertThat(log.quarantine(Long.MAX_VALUE, 1).get(0).reason()).isEqualTo("SEQ_REUSED");
+    assertThat(log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 1).get(0).reason())
+        .isEqualTo("SEQ_REUSED");
     log.close();
     log = open();
     assertThat(append(message("gw-1", 1, 0, 222), message("gw-1", 1, 0, 111)))
@@ -163,8 +173,8 @@ public abstract class ReadingLogContract {
                 message("gw-1", 1, 1L << 53),
                 message("gw-1", 1, 0)))
         .containsExactly(QUARANTINED, QUARANTINED, QUARANTINED, STORED);
-    assertThat(log.totals()).isEqualTo(new LedgerTotals(1, 0, 3, 0));
-    assertThat(log.quarantine(Long.MAX_VALUE, 10))
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(1, 0, 3, 0, 0));
+    assertThat(log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 10))
         .extracting(Quarantined::reason)
         .containsOnly("SEQ_OUT_OF_RANGE");
   }
@@ -172,11 +182,11 @@ public abstract class ReadingLogContract {
   @Test
   void countsRefusedMessagesOfWhateverATopicNames() {
     append(refused("", -1, -1), refused("$SYS", 1, 1), refused("gw-1", -1, -1));
-    assertThat(log.totals()).isEqualTo(new LedgerTotals(0, 0, 3, 0));
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(0, 0, 3, 0, 0));
     assertThat(log.ledgers())
         .extracting(DeviceLedger::device)
         .containsExactly(new DeviceId("gw-1"));
-    assertThat(log.quarantine(Long.MAX_VALUE, 10))
+    assertThat(log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 10))
         .extracting(Quarantined::device)
         .containsExactly("gw-1", "$SYS", "");
   }
@@ -184,9 +194,9 @@ public abstract class ReadingLogContract {
   @Test
   void listsRefusedMessagesPageByPageNewestFirst() {
     append(refused("a", -1, -1), refused("b", -1, -1), refused("c", -1, -1));
-    List<Quarantined> first = log.quarantine(Long.MAX_VALUE, 2);
+    List<Quarantined> first = log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 2);
     assertThat(first).extracting(Quarantined::device).containsExactly("c", "b");
-    assertThat(log.quarantine(first.get(1).id(), 2))
+    assertThat(log.quarantine().page(Quarantine.Filter.ALL, first.get(1).id(), 2))
         .extracting(Quarantined::device)
         .containsExactly("a");
   }
@@ -196,7 +206,7 @@ public abstract class ReadingLogContract {
     byte[] large = new byte[300_000];
     Arrays.fill(large, (byte) 'x');
     append(new Arrival.Refused("t", "gw-1", -1, -1, NOON, "TOO_LARGE", "too large", large));
-    Quarantined kept = log.quarantine(Long.MAX_VALUE, 1).get(0);
+    Quarantined kept = log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 1).get(0);
     assertThat(kept.size()).isEqualTo(300_000);
     assertThat(kept.raw()).hasSize(65_536);
   }
@@ -204,26 +214,26 @@ public abstract class ReadingLogContract {
   @Test
   void remembersEverythingAcrossARestart() {
     append(message("gw-1", 1, 0), message("gw-1", 1, 4), refused("gw-1", 1, 2));
-    log.commit("store-writer", 2);
+    log.commit("store-writer", new Position(2, 0));
     log.close();
     log = open();
-    assertThat(log.end()).isEqualTo(2);
-    assertThat(log.committed("store-writer")).isEqualTo(2);
-    assertThat(log.totals()).isEqualTo(new LedgerTotals(2, 0, 1, 2));
+    assertThat(log.end().live()).isEqualTo(2);
+    assertThat(log.committed("store-writer")).isEqualTo(new Position(2, 0));
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(2, 0, 1, 0, 2));
     assertThat(append(message("gw-1", 1, 0), message("gw-1", 1, 2), message("gw-1", 1, 1)))
         .containsExactly(DUPLICATE, STORED, STORED);
     assertThat(ledger("gw-1").filled()).isEqualTo(2);
-    assertThat(log.read(2, 9)).extracting(Entry::offset).containsExactly(2L, 3L);
+    assertThat(log.read(LIVE, 2, 9)).extracting(Entry::offset).containsExactly(2L, 3L);
   }
 
   @Test
   void knowsNothingOfAConsumerItHasNeverHeardOf() {
-    assertThat(log.committed("nobody")).isZero();
-    log.commit("a", 7);
-    log.commit("b", 9);
-    log.commit("a", 8);
-    assertThat(log.committed("a")).isEqualTo(8);
-    assertThat(log.committed("b")).isEqualTo(9);
+    assertThat(log.committed("nobody")).isEqualTo(Position.START);
+    log.commit("a", new Position(7, 1));
+    log.commit("b", new Position(9, 1));
+    log.commit("a", new Position(8, 1));
+    assertThat(log.committed("a")).isEqualTo(new Position(8, 1));
+    assertThat(log.committed("b")).isEqualTo(new Position(9, 1));
   }
 
   @Test
@@ -235,9 +245,9 @@ public abstract class ReadingLogContract {
 
   @Test
   void tellsAtOnceWhoeverWaits() throws Exception {
-    assertThat(log.await(0, 30)).isFalse();
+    assertThat(log.await(Position.START, 30)).isFalse();
     assertThat(shortestDelay(log)).as("milliseconds").isLessThan(40);
-    assertThat(log.await(0, 0)).isTrue();
+    assertThat(log.await(Position.START, 0)).isTrue();
     assertThat(log.await(log.end(), 0)).isFalse();
   }
 
@@ -248,7 +258,7 @@ public abstract class ReadingLogContract {
   protected final long shortestDelay(ReadingLog waiting) throws Exception {
     long shortest = Long.MAX_VALUE;
     for (int seq = 0; seq < 8; seq++) {
-      long offset = log.end();
+      Position offset = log.end();
       CompletableFuture<Long> answered =
           CompletableFuture.supplyAsync(
               () -> {
@@ -279,8 +289,8 @@ public abstract class ReadingLogContract {
               () -> {
                 List<Fate> fates = new ArrayList<>();
                 for (int seq = 0; seq < each; seq++) {
-                  fates.addAll(log.append(List.of(message(device, 1, seq))));
-                  fates.addAll(log.append(List.of(message(device, 1, seq / 2))));
+                  fates.addAll(append(message(device, 1, seq)));
+                  fates.addAll(append(message(device, 1, seq / 2)));
                 }
                 return fates;
               }));
@@ -291,8 +301,8 @@ public abstract class ReadingLogContract {
         assertThat(fates.get(i)).isEqualTo(i % 2 == 0 ? STORED : DUPLICATE);
       }
     }
-    assertThat(log.totals()).isEqualTo(new LedgerTotals(threads * each, threads * each, 0, 0));
-    List<Entry> all = log.read(0, threads * each + 1);
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(threads * each, threads * each, 0, 0, 0));
+    List<Entry> all = log.read(LIVE, 0, threads * each + 1);
     assertThat(all).hasSize(threads * each);
     for (int i = 0; i < all.size(); i++) {
       assertThat(all.get(i).offset()).isEqualTo(i);

@@ -3,6 +3,7 @@ package io.waystation.storage.records;
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange.What;
 import io.waystation.model.Severity;
+import io.waystation.storage.log.Position;
 
 /** Writes transactions until it is killed, and says on standard output which ones are kept. */
 final class EndlessWriter {
@@ -14,7 +15,7 @@ final class EndlessWriter {
   private EndlessWriter() {}
 
   static void write(Records records) {
-    long next = records.read(t -> t.checkpoints().offset(NAME));
+    long next = records.read(t -> t.checkpoints().position(NAME).live());
     while (true) {
       long number = ++next;
       records.write(
@@ -29,7 +30,7 @@ final class EndlessWriter {
                     Samples.NOON,
                     Samples.NOON,
                     "");
-            t.checkpoints().saveOffset(NAME, number);
+            t.checkpoints().savePosition(NAME, new Position(number, 0));
             return null;
           });
       System.out.println(number);

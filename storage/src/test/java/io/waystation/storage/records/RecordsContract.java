@@ -20,6 +20,7 @@ import io.waystation.model.Role;
 import io.waystation.model.Severity;
 import io.waystation.model.Station;
 import io.waystation.model.StationId;
+import io.waystation.storage.log.Position;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -114,13 +115,13 @@ abstract class RecordsContract {
                   write(
                       t -> {
                         t.alarms().raise(alarm("a-1"));
-                        t.checkpoints().saveOffset("alerting", 7);
+                        t.checkpoints().savePosition("alerting", new Position(7, 0));
                         throw new IllegalStateException("stop");
                       }))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("stop");
 
-      assertThat(number(t -> t.checkpoints().offset("alerting"))).isZero();
+      assertThat(number(t -> t.checkpoints().position("alerting").live())).isZero();
       assertThat(number(t -> t.alarms().lastChange())).isZero();
       write(t -> t.alarms().raise(alarm("a-1")));
     }
@@ -139,24 +140,24 @@ abstract class RecordsContract {
       try {
         records.read(
             t -> {
-              assertThat(t.checkpoints().offset("alerting")).isZero();
+              assertThat(t.checkpoints().position("alerting").live()).isZero();
               try {
                 later(threads, () -> records.write(w -> save(w.checkpoints(), 1)))
                     .get(10, TimeUnit.SECONDS);
               } catch (Exception e) {
                 throw new AssertionError("a reader must not hold up a writer", e);
               }
-              assertThat(t.checkpoints().offset("alerting")).isZero();
+              assertThat(t.checkpoints().position("alerting").live()).isZero();
               return null;
             });
-        assertThat(number(t -> t.checkpoints().offset("alerting"))).isEqualTo(1);
+        assertThat(number(t -> t.checkpoints().position("alerting").live())).isEqualTo(1);
       } finally {
         threads.shutdownNow();
       }
     }
 
     private Void save(Checkpoints checkpoints, long offset) {
-      checkpoints.saveOffset("alerting", offset);
+      checkpoints.savePosition("alerting", new Position(offset, 0));
       return null;
     }
 
@@ -165,8 +166,8 @@ abstract class RecordsContract {
       assertThatThrownBy(() -> records.read(t -> save(t.checkpoints(), 1)))
           .isInstanceOf(RecordsException.class)
           .hasMessageContaining("a read must not write");
-      write(t -> t.checkpoints().saveOffset("alerting", 2));
-      assertThat(number(t -> t.checkpoints().offset("alerting"))).isEqualTo(2);
+      write(t -> t.checkpoints().savePosition("alerting", new Position(2, 0)));
+      assertThat(number(t -> t.checkpoints().position("alerting").live())).isEqualTo(2);
     }
 
     @Test
@@ -182,7 +183,7 @@ abstract class RecordsContract {
     void tablesAreOfNoUseAfterTheirTransaction() {
       Tables[] kept = new Tables[1];
       write(t -> kept[0] = t);
-      assertThatThrownBy(() -> kept[0].checkpoints().saveOffset("alerting", 1))
+      assertThatThrownBy(() -> kept[0].checkpoints().savePosition("alerting", new Position(1, 0)))
           .hasMessageContaining("closed");
     }
 
@@ -201,7 +202,8 @@ abstract class RecordsContract {
                           store,
                           t -> {
                             Checkpoints c = t.checkpoints();
-                            c.saveOffset("alerting", c.offset("alerting") + 1);
+                            c.savePosition(
+                                "alerting", new Position(c.position("alerting").live() + 1, 0));
                           });
                     }
                   }));
@@ -211,7 +213,7 @@ abstract class RecordsContract {
         }
         threads.shutdown();
       }
-      assertThat(number(t -> t.checkpoints().offset("alerting"))).isEqualTo(4 * each);
+      assertThat(number(t -> t.checkpoints().position("alerting").live())).isEqualTo(4 * each);
     }
 
     @Test
@@ -262,7 +264,7 @@ abstract class RecordsContract {
         }
         assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-        long offset = records.read(t -> t.checkpoints().offset(EndlessWriter.NAME));
+        long offset = records.read(t -> t.checkpoints().position(EndlessWriter.NAME).live());
         assertThat(offset).isGreaterThanOrEqualTo(acknowledged);
         List<AlarmChange> changes = records.read(t -> t.alarms().changesAfter(0, 100_000));
         assertThat(changes).hasSize((int) offset * EndlessWriter.CHANGES_EACH);
@@ -743,11 +745,12 @@ abstract class RecordsContract {
   class ConsumerCheckpoints {
     @Test
     void startAtZeroAndRememberPerConsumer() {
-      assertThat(number(t -> t.checkpoints().offset("alerting"))).isZero();
-      write(t -> t.checkpoints().saveOffset("alerting", 5_000_000_000L));
-      write(t -> t.checkpoints().saveOffset("other", 3));
-      assertThat(number(t -> t.checkpoints().offset("alerting"))).isEqualTo(5_000_000_000L);
-      assertThat(number(t -> t.checkpoints().offset("other"))).isEqualTo(3);
+      assertThat(number(t -> t.checkpoints().position("alerting").live())).isZero();
+      write(t -> t.checkpoints().savePosition("alerting", new Position(5_000_000_000L, 0)));
+      write(t -> t.checkpoints().savePosition("other", new Position(3, 0)));
+      assertThat(number(t -> t.checkpoints().position("alerting").live()))
+          .isEqualTo(5_000_000_000L);
+      assertThat(number(t -> t.checkpoints().position("other").live())).isEqualTo(3);
     }
 
     @Test

@@ -13,6 +13,7 @@ final class BootAccount {
   long stored;
   long duplicates;
   long quarantined;
+  long turnedAway;
   long filled;
   long nextSeq;
   long lastReceived;

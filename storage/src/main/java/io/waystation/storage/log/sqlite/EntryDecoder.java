@@ -17,6 +17,7 @@ import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationId;
 import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ final class EntryDecoder {
   }
 
   private final ByteReader in;
+  private final Lane lane;
   private final SignalCatalogue catalogue;
   private final List<String> texts = new ArrayList<>();
   private final List<Signal> signals = new ArrayList<>();
@@ -52,9 +54,11 @@ final class EntryDecoder {
   private String session = "";
   private long measured;
   private Instant measuredAt = Instant.EPOCH;
+  private long shift;
 
-  private EntryDecoder(ByteReader in, SignalCatalogue catalogue) {
+  private EntryDecoder(ByteReader in, Lane lane, SignalCatalogue catalogue) {
     this.in = in;
+    this.lane = lane;
     this.catalogue = catalogue;
   }
 
@@ -63,7 +67,7 @@ final class EntryDecoder {
    *     version
    */
   static void decode(
-      byte[] row, long firstOffset, int count, SignalCatalogue catalogue, Sink sink) {
+      byte[] row, Lane lane, long firstOffset, int count, SignalCatalogue catalogue, Sink sink) {
     int length = row.length - CHECKSUM_BYTES;
     if (length < 1
         || checksum(row, length)
@@ -72,9 +76,13 @@ final class EntryDecoder {
     }
     if (row[0] != EntryEncoder.VERSION) {
       throw new IllegalArgumentException(
-          "it is written in version " + row[0] + " and this program knows 1: use a newer one");
+          "it is written in version "
+              + row[0]
+              + " and this program knows "
+              + EntryEncoder.VERSION
+              + ": use the one that wrote it");
     }
-    EntryDecoder decoder = new EntryDecoder(new ByteReader(row, 1, length), catalogue);
+    EntryDecoder decoder = new EntryDecoder(new ByteReader(row, 1, length), lane, catalogue);
     boolean more = true;
     for (int i = 0; more && i < count; i++) {
       more = decoder.entry(firstOffset + i, sink);
@@ -91,12 +99,14 @@ final class EntryDecoder {
     long late = in.signed();
     Instant sentAt = late == 0 ? receivedAt : Instant.ofEpochMilli(received + late);
     long digest = in.fixed64();
+    shift = in.signed();
     int count = Math.toIntExact(in.unsigned());
     List<Reading> readings = new ArrayList<>(Math.min(count, 1000));
     for (int i = 0; i < count; i++) {
       readings.add(reading(boot, seq, received, receivedAt));
     }
-    return sink.accept(new Entry(offset, sender, boot, seq, sentAt, receivedAt, readings), digest);
+    return sink.accept(
+        new Entry(lane, offset, sender, boot, seq, sentAt, receivedAt, readings), digest);
   }
 
   private Reading reading(long boot, long seq, long received, Instant receivedAt) {
@@ -134,7 +144,8 @@ final class EntryDecoder {
           measuredAt,
           receivedAt,
           boot,
-          seq);
+          seq,
+          shift);
     }
     Instant ownReceivedAt = Instant.ofEpochMilli(received + in.signed());
     long ownBoot = in.signed();
@@ -151,7 +162,8 @@ final class EntryDecoder {
         measuredAt,
         ownReceivedAt,
         ownBoot,
-        ownSeq);
+        ownSeq,
+        shift);
   }
 
   private DeviceId device(String text) {

@@ -16,16 +16,17 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * row     = version:1 entry* crc32c:4 (of first offset and count as 8 bytes each, then all before)
- * entry   = device boot seq received sent digest:8 readings-count reading*
+ * entry   = device boot seq received sent digest:8 shift readings-count reading*
  * reading = changes:1 signal value [station device] [part] [person session] [flags] [measured]
  *           [received boot seq]
  * </pre>
  *
- * Numbers are LEB128, signed ones zigzag; times are milliseconds, each as the difference to the one
- * before. All texts but signal codes share one list.
+ * All readings of a message share their clock shift. Numbers are LEB128, signed ones zigzag; times
+ * are milliseconds, each as the difference to the one before. All texts but signal codes share one
+ * list.
  */
 final class EntryEncoder {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** How {@code value} is written: as it is, or as that many times its whole number. */
   static final int WHOLE = 0;
@@ -95,15 +96,15 @@ final class EntryEncoder {
         message.readings());
   }
 
-  void add(Arrival.Status status) {
+  void add(Arrival.Unnumbered message) {
     add(
-        status.device().value(),
+        message.device().value(),
         BootAccount.UNNUMBERED,
         BootAccount.UNNUMBERED,
-        status.receivedAt(),
-        status.receivedAt(),
-        0,
-        status.readings());
+        message.sentAt(),
+        message.receivedAt(),
+        message.digest(),
+        message.readings());
   }
 
   private void add(
@@ -121,6 +122,7 @@ final class EntryEncoder {
         .signed(received - receivedBefore)
         .signed(sentAt.toEpochMilli() - received)
         .fixed64(digest)
+        .signed(readings.isEmpty() ? 0 : readings.get(0).clockShift())
         .unsigned(readings.size());
     receivedBefore = received;
     for (Reading reading : readings) {

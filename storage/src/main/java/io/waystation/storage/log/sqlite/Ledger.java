@@ -28,12 +28,13 @@ final class Ledger {
   private static final String SAVE =
       """
       INSERT INTO ledger (device, boot, stored, duplicates, quarantined, filled, next_seq, holes,
-          last_received, missing, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          last_received, missing, refused, turned_away)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (device, boot) DO UPDATE SET stored = excluded.stored,
           duplicates = excluded.duplicates, quarantined = excluded.quarantined,
           filled = excluded.filled, next_seq = excluded.next_seq, holes = excluded.holes,
           last_received = excluded.last_received, missing = excluded.missing,
-          refused = excluded.refused""";
+          refused = excluded.refused, turned_away = excluded.turned_away""";
 
   /** What is to be done with a message that was understood. */
   enum Verdict {
@@ -71,8 +72,8 @@ final class Ledger {
     return Verdict.DUPLICATE;
   }
 
-  void count(Arrival.Status status) {
-    touch(status.device().value(), BootAccount.UNNUMBERED, status.receivedAt()).stored++;
+  void count(Arrival.Unnumbered message) {
+    touch(message.device().value(), BootAccount.UNNUMBERED, message.receivedAt()).stored++;
   }
 
   void count(Arrival.Refused refused) {
@@ -108,7 +109,7 @@ final class Ledger {
             select.executeQuery(
                 """
                 SELECT device, boot, stored, duplicates, quarantined, filled, next_seq,
-                    last_received, missing, refused FROM ledger""")) {
+                    last_received, missing, refused, turned_away FROM ledger""")) {
       while (row.next()) {
         BootAccount account = new BootAccount(row.getString(1), row.getLong(2));
         account.stored = row.getLong(3);
@@ -119,6 +120,7 @@ final class Ledger {
         account.lastReceived = row.getLong(8);
         account.missing = SeqRanges.of(row.getBytes(9));
         account.refused = SeqRanges.of(row.getBytes(10));
+        account.turnedAway = row.getLong(11);
         account(account.device).put(account);
       }
     }
@@ -146,6 +148,7 @@ final class Ledger {
       save.setLong(9, account.lastReceived);
       save.setBytes(10, account.missing.toBytes());
       save.setBytes(11, account.refused.toBytes());
+      save.setLong(12, account.turnedAway);
       save.executeUpdate();
       account.changed = false;
     }

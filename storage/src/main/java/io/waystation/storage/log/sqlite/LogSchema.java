@@ -7,11 +7,18 @@ import java.util.List;
 final class LogSchema {
   static final SqliteSchema SCHEMA =
       new SqliteSchema(
-          1,
+          2,
           List.of(
               // One row holds a whole group of messages: see EntryEncoder.
               """
     CREATE TABLE IF NOT EXISTS log (
+      first_offset INTEGER PRIMARY KEY,
+      count INTEGER NOT NULL,
+      appended_at INTEGER NOT NULL,
+      entries BLOB NOT NULL)""",
+              // The backlog lane, in the same form.
+              """
+    CREATE TABLE IF NOT EXISTS backlog (
       first_offset INTEGER PRIMARY KEY,
       count INTEGER NOT NULL,
       appended_at INTEGER NOT NULL,
@@ -21,8 +28,10 @@ final class LogSchema {
     CREATE TABLE IF NOT EXISTS head (
       one INTEGER PRIMARY KEY CHECK (one = 1),
       version INTEGER NOT NULL,
-      next_offset INTEGER NOT NULL)""",
-              "INSERT OR IGNORE INTO head VALUES (1, 0, 0)",
+      next_offset INTEGER NOT NULL,
+      next_backlog INTEGER NOT NULL,
+      identity TEXT NOT NULL)""",
+              "INSERT OR IGNORE INTO head VALUES (1, 0, 0, 0, lower(hex(randomblob(16))))",
               // boot -1 counts what carries no number; device '' what names no device.
               """
     CREATE TABLE IF NOT EXISTS ledger (
@@ -31,6 +40,7 @@ final class LogSchema {
       stored INTEGER NOT NULL,
       duplicates INTEGER NOT NULL,
       quarantined INTEGER NOT NULL,
+      turned_away INTEGER NOT NULL,
       filled INTEGER NOT NULL,
       next_seq INTEGER NOT NULL,
       holes INTEGER NOT NULL,
@@ -49,11 +59,16 @@ final class LogSchema {
       reason TEXT NOT NULL,
       detail TEXT NOT NULL,
       size INTEGER NOT NULL,
-      raw BLOB NOT NULL)""",
+      raw BLOB NOT NULL,
+      origin TEXT NOT NULL,
+      state TEXT NOT NULL,
+      settled_at INTEGER,
+      fingerprint INTEGER NOT NULL)""",
               """
     CREATE TABLE IF NOT EXISTS consumer (
       name TEXT PRIMARY KEY,
-      next_offset INTEGER NOT NULL) WITHOUT ROWID"""));
+      next_offset INTEGER NOT NULL,
+      next_backlog INTEGER NOT NULL) WITHOUT ROWID"""));
 
   private LogSchema() {}
 }

@@ -2,7 +2,9 @@ package io.waystation.storage.log.sqlite;
 
 import io.waystation.model.SignalCatalogue;
 import io.waystation.storage.log.Arrival;
-import io.waystation.storage.log.Fate;
+import io.waystation.storage.log.Lane;
+import io.waystation.storage.log.Outcome;
+import io.waystation.storage.log.Position;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,8 +13,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * All that is written to the log, over one connection and on one thread: parts are done one after
@@ -24,83 +28,85 @@ import java.util.function.LongConsumer;
  * appended since, it is read anew.
  */
 final class LogTransaction implements AutoCloseable {
-  private static final int ROW_MESSAGES = 500;
-  private static final int ROW_BYTES = 1 << 20;
   private static final int RAW_BYTES = 64 << 10;
   private static final int DIGESTED_MESSAGES = 10_000;
   private static final int NO_VERSION = -1;
 
   private final Connection connection;
-  private final Clock clock;
   private final SignalCatalogue catalogue;
-  private final LongConsumer appended;
+  private final Consumer<Position> appended;
   private final PreparedStatement enter;
   private final PreparedStatement leave;
-  private final PreparedStatement insertRow;
   private final PreparedStatement insertQuarantine;
   private final PreparedStatement saveAccount;
   private final PreparedStatement saveConsumer;
   private final Ledger ledger = new Ledger();
-  private final EntryEncoder row = new EntryEncoder();
+  private final Map<Lane, LaneWriter> lanes = new EnumMap<>(Lane.class);
   private long knownVersion = NO_VERSION;
   private boolean entered;
-  private long next;
 
   /**
    * @param appended told the new end after each commit that has moved it
    */
   LogTransaction(
-      Connection connection, Clock clock, SignalCatalogue catalogue, LongConsumer appended)
+      Connection connection, Clock clock, SignalCatalogue catalogue, Consumer<Position> appended)
       throws SQLException {
     this.connection = connection;
-    this.clock = clock;
     this.catalogue = catalogue;
     this.appended = appended;
     enter =
         connection.prepareStatement(
-            "UPDATE head SET version = version + 1 RETURNING version, next_offset");
-    leave = connection.prepareStatement("UPDATE head SET next_offset = ?");
-    insertRow = connection.prepareStatement("INSERT INTO log VALUES (?, ?, ?, ?)");
+            "UPDATE head SET version = version + 1 RETURNING version, next_offset, next_backlog");
+    leave = connection.prepareStatement("UPDATE head SET next_offset = ?, next_backlog = ?");
+    for (Lane lane : Lane.values()) {
+      lanes.put(lane, new LaneWriter(connection, lane, clock));
+    }
     insertQuarantine =
         connection.prepareStatement(
             """
             INSERT INTO quarantine (received_at, topic, device, boot, seq, reason, detail, size,
-                raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                raw, origin, state, fingerprint)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'MESSAGE', 'KEPT', 0)""");
     saveAccount = Ledger.saving(connection);
     saveConsumer =
         connection.prepareStatement(
             """
-            INSERT INTO consumer VALUES (?, ?)
-            ON CONFLICT (name) DO UPDATE SET next_offset = excluded.next_offset""");
+            INSERT INTO consumer VALUES (?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET next_offset = excluded.next_offset,
+                next_backlog = excluded.next_backlog""");
   }
 
-  List<Fate> append(List<Arrival> batch) throws SQLException {
+  List<Outcome> append(List<Arrival> batch) throws SQLException {
     enter();
-    List<Fate> fates = new ArrayList<>(batch.size());
+    List<Outcome> fates = new ArrayList<>(batch.size());
     for (Arrival arrival : batch) {
       fates.add(append(arrival));
     }
     return fates;
   }
 
-  void commit(String consumer, long offset) throws SQLException {
+  void commit(String consumer, Position position) throws SQLException {
     saveConsumer.setString(1, consumer);
-    saveConsumer.setLong(2, offset);
+    saveConsumer.setLong(2, position.live());
+    saveConsumer.setLong(3, position.backlog());
     saveConsumer.executeUpdate();
   }
 
   /** Returns when everything since the last commit is on disk. */
   void commit() throws SQLException {
     if (entered) {
-      writeRow();
+      for (LaneWriter lane : lanes.values()) {
+        lane.writeRow();
+      }
       ledger.save(saveAccount);
-      leave.setLong(1, next);
+      leave.setLong(1, lanes.get(Lane.LIVE).next());
+      leave.setLong(2, lanes.get(Lane.BACKLOG).next());
       leave.executeUpdate();
     }
     connection.commit();
     if (entered) {
       entered = false;
-      appended.accept(next);
+      appended.accept(end());
     }
   }
 
@@ -111,66 +117,67 @@ final class LogTransaction implements AutoCloseable {
     long version;
     try (ResultSet head = enter.executeQuery()) {
       version = head.getLong(1);
-      next = head.getLong(2);
+      lanes.get(Lane.LIVE).startAt(head.getLong(2));
+      lanes.get(Lane.BACKLOG).startAt(head.getLong(3));
     }
     if (version - 1 != knownVersion) {
       ledger.load(connection);
-      recallDigests();
+      for (Lane lane : Lane.values()) {
+        recallDigests(lane);
+      }
     }
     knownVersion = version;
     entered = true;
   }
 
-  private Fate append(Arrival arrival) throws SQLException {
+  private Outcome append(Arrival arrival) throws SQLException {
     if (arrival instanceof Arrival.Message message) {
       return append(message);
     }
-    if (arrival instanceof Arrival.Status status) {
-      ledger.count(status);
-      row.add(status);
-      closeFullRow();
-      return Fate.STORED;
+    if (arrival instanceof Arrival.Unnumbered message) {
+      ledger.count(message);
+      lanes.get(message.lane()).add(message);
+      return Outcome.STORED;
+    }
+    if (arrival instanceof Arrival.Replayed) {
+      throw new UnsupportedOperationException("replay");
     }
     Arrival.Refused refused = (Arrival.Refused) arrival;
     ledger.count(refused);
-    quarantine(refused);
-    return Fate.QUARANTINED;
+    return quarantine(refused);
   }
 
-  private Fate append(Arrival.Message message) throws SQLException {
+  private Outcome append(Arrival.Message message) throws SQLException {
     switch (ledger.judge(message)) {
       case STORE -> {
-        row.add(message);
-        closeFullRow();
-        return Fate.STORED;
+        lanes.get(message.lane()).add(message);
+        return Outcome.STORED;
       }
       case DUPLICATE -> {
-        return Fate.DUPLICATE;
+        return Outcome.DUPLICATE;
       }
       case REUSED -> {
-        quarantine(
+        return quarantine(
             message,
             "SEQ_REUSED",
             "the device has used boot %d, seq %d for two different messages: it must keep boot in"
                     .formatted(message.boot(), message.seq())
                 + " permanent memory and raise it at every restart");
-        return Fate.QUARANTINED;
       }
       case MISNUMBERED -> {
-        quarantine(
+        return quarantine(
             message,
             "SEQ_OUT_OF_RANGE",
             "boot and seq must be whole numbers from 0 to 2^53 - 1, and are %d and %d"
                 .formatted(message.boot(), message.seq()));
-        return Fate.QUARANTINED;
       }
     }
     throw new AssertionError("every verdict is dealt with");
   }
 
-  private void quarantine(Arrival.Message message, String reason, String detail)
+  private Outcome quarantine(Arrival.Message message, String reason, String detail)
       throws SQLException {
-    quarantine(
+    return quarantine(
         new Arrival.Refused(
             message.topic(),
             message.device().value(),
@@ -182,7 +189,7 @@ final class LogTransaction implements AutoCloseable {
             message.raw()));
   }
 
-  private void quarantine(Arrival.Refused refused) throws SQLException {
+  private Outcome quarantine(Arrival.Refused refused) throws SQLException {
     byte[] raw = refused.raw();
     insertQuarantine.setLong(1, refused.receivedAt().toEpochMilli());
     insertQuarantine.setString(2, refused.topic());
@@ -194,36 +201,24 @@ final class LogTransaction implements AutoCloseable {
     insertQuarantine.setLong(8, raw.length);
     insertQuarantine.setBytes(9, raw.length > RAW_BYTES ? Arrays.copyOf(raw, RAW_BYTES) : raw);
     insertQuarantine.executeUpdate();
+    return Outcome.quarantined(refused.reason(), refused.detail());
   }
 
-  private void closeFullRow() throws SQLException {
-    if (row.count() >= ROW_MESSAGES || row.size() >= ROW_BYTES) {
-      writeRow();
-    }
-  }
-
-  private void writeRow() throws SQLException {
-    if (row.count() > 0) {
-      insertRow.setLong(1, next);
-      insertRow.setInt(2, row.count());
-      insertRow.setLong(3, clock.millis());
-      insertRow.setBytes(4, row.row(next));
-      insertRow.executeUpdate();
-      next += row.count();
-      row.clear();
-    }
+  private Position end() {
+    return new Position(lanes.get(Lane.LIVE).next(), lanes.get(Lane.BACKLOG).next());
   }
 
   /** Without the newest messages' content a reused number would pass for a repetition. */
-  private void recallDigests() throws SQLException {
+  private void recallDigests(Lane lane) throws SQLException {
     try (Statement select = connection.createStatement();
         ResultSet rows =
             select.executeQuery(
-                "SELECT first_offset, count, entries FROM log WHERE first_offset >= %d"
-                        .formatted(next - DIGESTED_MESSAGES)
+                "SELECT first_offset, count, entries FROM %s WHERE first_offset >= %d"
+                        .formatted(
+                            LaneWriter.table(lane), lanes.get(lane).next() - DIGESTED_MESSAGES)
                     + " ORDER BY first_offset")) {
       while (rows.next()) {
-        StoredRow.of(rows)
+        StoredRow.of(lane, rows)
             .entries(
                 catalogue,
                 (entry, digest) -> {

@@ -3,12 +3,17 @@ package io.waystation.storage.log.sqlite;
 import io.waystation.model.DeviceId;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.storage.log.Arrival;
+import io.waystation.storage.log.BootLedger;
 import io.waystation.storage.log.DeviceLedger;
 import io.waystation.storage.log.Entry;
-import io.waystation.storage.log.Fate;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.LogException;
-import io.waystation.storage.log.Quarantined;
+import io.waystation.storage.log.LogLimits;
+import io.waystation.storage.log.LogStatus;
+import io.waystation.storage.log.Outcome;
+import io.waystation.storage.log.Position;
+import io.waystation.storage.log.Quarantine;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.sqlite.SqliteFault;
 import io.waystation.storage.sqlite.SqliteFile;
@@ -39,13 +44,15 @@ public final class SqliteReadingLog implements ReadingLog {
   private final SignalCatalogue catalogue = SignalCatalogue.shipped();
   private final GroupCommit writer;
   private final Object moved = new Object();
-  private long knownEnd;
+  private final SqliteQuarantine quarantine;
+  private Position knownEnd = Position.START;
 
   private SqliteReadingLog(SqliteFile file, Clock clock) throws SQLException {
     this.file = file;
     try (Connection connection = file.writer()) {
       LogSchema.SCHEMA.create(connection);
     }
+    quarantine = new SqliteQuarantine(this);
     writer = new GroupCommit("log-writer", () -> begin(clock));
   }
 
@@ -59,12 +66,17 @@ public final class SqliteReadingLog implements ReadingLog {
     }
   }
 
+  /** The same with {@link LogLimits#DEFAULT}. */
+  public static SqliteReadingLog open(Path folder, Clock clock) {
+    return open(folder, clock, LogLimits.DEFAULT);
+  }
+
   /**
    * Opens the log in that folder, and makes both when they are missing.
    *
    * @param clock for the time of each append
    */
-  public static SqliteReadingLog open(Path folder, Clock clock) {
+  public static SqliteReadingLog open(Path folder, Clock clock, LogLimits limits) {
     Path path = folder.resolve("log.db");
     try {
       Files.createDirectories(folder);
@@ -80,7 +92,7 @@ public final class SqliteReadingLog implements ReadingLog {
   }
 
   @Override
-  public List<Fate> append(List<Arrival> batch) {
+  public List<Outcome> append(List<Arrival> batch) {
     if (batch.isEmpty()) {
       return List.of();
     }
@@ -89,21 +101,22 @@ public final class SqliteReadingLog implements ReadingLog {
   }
 
   @Override
-  public List<Entry> read(long offset, int max) {
+  public List<Entry> read(Lane lane, long offset, int max) {
     return ask(
         connection -> {
           List<Entry> entries = new ArrayList<>(Math.min(max, 1000));
           try (PreparedStatement select =
               connection.prepareStatement(
                   """
-                  SELECT first_offset, count, entries FROM log WHERE first_offset >= coalesce(
-                      (SELECT max(first_offset) FROM log WHERE first_offset <= ?), 0)
-                  ORDER BY first_offset""")) {
+                  SELECT first_offset, count, entries FROM %1$s WHERE first_offset >= coalesce(
+                      (SELECT max(first_offset) FROM %1$s WHERE first_offset <= ?), 0)
+                  ORDER BY first_offset"""
+                      .formatted(LaneWriter.table(lane)))) {
             select.setLong(1, offset);
             try (ResultSet rows = select.executeQuery()) {
               while (entries.size() < max && rows.next()) {
                 if (rows.getLong(1) + rows.getInt(2) > offset) {
-                  StoredRow.of(rows)
+                  StoredRow.of(lane, rows)
                       .entries(
                           catalogue,
                           (entry, digest) -> {
@@ -121,8 +134,16 @@ public final class SqliteReadingLog implements ReadingLog {
   }
 
   @Override
-  public long end() {
-    long end = number("SELECT next_offset FROM head");
+  public Position end() {
+    Position end =
+        ask(
+            connection -> {
+              try (Statement select = connection.createStatement();
+                  ResultSet row =
+                      select.executeQuery("SELECT next_offset, next_backlog FROM head")) {
+                return new Position(row.getLong(1), row.getLong(2));
+              }
+            });
     moveEnd(end);
     return end;
   }
@@ -131,24 +152,27 @@ public final class SqliteReadingLog implements ReadingLog {
   public Instant newest() {
     return Instant.ofEpochMilli(
         number(
-            "SELECT coalesce((SELECT appended_at FROM log ORDER BY first_offset DESC LIMIT 1), 0)"));
+            """
+            SELECT max(
+                coalesce((SELECT appended_at FROM log ORDER BY first_offset DESC LIMIT 1), 0),
+                coalesce((SELECT appended_at FROM backlog ORDER BY first_offset DESC LIMIT 1), 0))"""));
   }
 
   @Override
-  public boolean await(long offset, long timeoutMillis) throws InterruptedException {
+  public boolean await(Position position, long timeoutMillis) throws InterruptedException {
     long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
     while (true) {
       synchronized (moved) {
         long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (knownEnd <= offset && left > 0) {
+        if (knownEnd.since(position) == 0 && left > 0) {
           moved.wait(Math.min(left, LOOK_MILLIS));
         }
-        if (knownEnd > offset) {
+        if (knownEnd.since(position) > 0) {
           return true;
         }
       }
       // Nobody tells this process what another one appends.
-      if (end() > offset) {
+      if (end().since(position) > 0) {
         return true;
       }
       if (System.nanoTime() >= deadline) {
@@ -158,26 +182,27 @@ public final class SqliteReadingLog implements ReadingLog {
   }
 
   @Override
-  public long committed(String consumer) {
+  public Position committed(String consumer) {
     return ask(
         connection -> {
           try (PreparedStatement select =
-              connection.prepareStatement("SELECT next_offset FROM consumer WHERE name = ?")) {
+              connection.prepareStatement(
+                  "SELECT next_offset, next_backlog FROM consumer WHERE name = ?")) {
             select.setString(1, consumer);
             try (ResultSet row = select.executeQuery()) {
-              return row.next() ? row.getLong(1) : 0L;
+              return row.next() ? new Position(row.getLong(1), row.getLong(2)) : Position.START;
             }
           }
         });
   }
 
   @Override
-  public void commit(String consumer, long offset) {
+  public void commit(String consumer, Position position) {
     write(
         0,
         part -> {
-          part.commit(consumer, offset);
-          return offset;
+          part.commit(consumer, position);
+          return position;
         });
   }
 
@@ -190,9 +215,14 @@ public final class SqliteReadingLog implements ReadingLog {
                   select.executeQuery(
                       """
                       SELECT coalesce(sum(stored), 0), coalesce(sum(duplicates), 0),
-                          coalesce(sum(quarantined), 0), total(holes) FROM ledger""")) {
+                          coalesce(sum(quarantined), 0), coalesce(sum(turned_away), 0),
+                          total(holes) FROM ledger""")) {
             return new LedgerTotals(
-                row.getLong(1), row.getLong(2), row.getLong(3), (long) row.getDouble(4));
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                (long) row.getDouble(5));
           }
         });
   }
@@ -207,8 +237,8 @@ public final class SqliteReadingLog implements ReadingLog {
               ResultSet row =
                   select.executeQuery(
                       """
-                      SELECT device, sum(stored), sum(duplicates), sum(quarantined), total(holes),
-                          sum(filled), max(boot), next_seq, (SELECT max(last_received)
+                      SELECT device, sum(stored), sum(duplicates), sum(quarantined), sum(turned_away),
+                          total(holes), sum(filled), max(boot), next_seq, (SELECT max(last_received)
                               FROM ledger l WHERE l.device = ledger.device)
                       FROM ledger GROUP BY device ORDER BY device""")) {
             while (row.next()) {
@@ -220,11 +250,12 @@ public final class SqliteReadingLog implements ReadingLog {
                         row.getLong(2),
                         row.getLong(3),
                         row.getLong(4),
-                        (long) row.getDouble(5),
-                        row.getLong(6),
+                        row.getLong(5),
+                        (long) row.getDouble(6),
                         row.getLong(7),
                         row.getLong(8),
-                        Instant.ofEpochMilli(row.getLong(9))));
+                        row.getLong(9),
+                        Instant.ofEpochMilli(row.getLong(10))));
               }
             }
           }
@@ -233,34 +264,47 @@ public final class SqliteReadingLog implements ReadingLog {
   }
 
   @Override
-  public List<Quarantined> quarantine(long before, int max) {
+  public String identity() {
     return ask(
         connection -> {
-          List<Quarantined> found = new ArrayList<>();
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  """
-                  SELECT id, received_at, topic, device, reason, detail, size, raw FROM quarantine
-                  WHERE id < ? ORDER BY id DESC LIMIT ?""")) {
-            select.setLong(1, before);
-            select.setInt(2, max);
-            try (ResultSet row = select.executeQuery()) {
-              while (row.next()) {
-                found.add(
-                    new Quarantined(
-                        row.getLong(1),
-                        Instant.ofEpochMilli(row.getLong(2)),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getLong(7),
-                        row.getBytes(8)));
-              }
-            }
+          try (Statement select = connection.createStatement();
+              ResultSet row = select.executeQuery("SELECT identity FROM head")) {
+            return row.getString(1);
           }
-          return found;
         });
+  }
+
+  @Override
+  public void forget(String consumer) {
+    throw new UnsupportedOperationException("forget");
+  }
+
+  @Override
+  public List<BootLedger> boots(DeviceId device, int max) {
+    throw new UnsupportedOperationException("boots");
+  }
+
+  @Override
+  public List<String> disagreements() {
+    throw new UnsupportedOperationException("disagreements");
+  }
+
+  @Override
+  public Quarantine quarantine() {
+    return quarantine;
+  }
+
+  @Override
+  public void commit(String consumer, Position position, List<Arrival.Refused> refusedByStore) {
+    if (!refusedByStore.isEmpty()) {
+      throw new UnsupportedOperationException("refused by the store");
+    }
+    commit(consumer, position);
+  }
+
+  @Override
+  public LogStatus status() {
+    throw new UnsupportedOperationException("status");
   }
 
   /** Does what was asked for before, then closes the file. */
@@ -274,10 +318,10 @@ public final class SqliteReadingLog implements ReadingLog {
     }
   }
 
-  private void moveEnd(long end) {
+  private void moveEnd(Position end) {
     synchronized (moved) {
-      if (end > knownEnd) {
-        knownEnd = end;
+      if (end.since(knownEnd) > 0) {
+        knownEnd = end.max(knownEnd);
         moved.notifyAll();
       }
     }
@@ -293,7 +337,7 @@ public final class SqliteReadingLog implements ReadingLog {
         });
   }
 
-  private <T> T ask(SqliteFile.Query<T> query) {
+  <T> T ask(SqliteFile.Query<T> query) {
     try {
       return file.read(query);
     } catch (SQLException e) {
@@ -301,7 +345,7 @@ public final class SqliteReadingLog implements ReadingLog {
     }
   }
 
-  private <T> T write(int messages, GroupCommit.Part<T> part) {
+  <T> T write(int messages, GroupCommit.Part<T> part) {
     try {
       return writer.call(messages, part);
     } catch (SQLException e) {

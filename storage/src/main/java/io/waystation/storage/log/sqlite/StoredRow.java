@@ -1,15 +1,16 @@
 package io.waystation.storage.log.sqlite;
 
 import io.waystation.model.SignalCatalogue;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LogException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** A row of the log table as it lies on disk. */
-record StoredRow(long firstOffset, int count, byte[] bytes) {
+record StoredRow(Lane lane, long firstOffset, int count, byte[] bytes) {
   /** From the columns {@code first_offset, count, entries}, in this order. */
-  static StoredRow of(ResultSet row) throws SQLException {
-    return new StoredRow(row.getLong(1), row.getInt(2), row.getBytes(3));
+  static StoredRow of(Lane lane, ResultSet row) throws SQLException {
+    return new StoredRow(lane, row.getLong(1), row.getInt(2), row.getBytes(3));
   }
 
   /**
@@ -17,7 +18,7 @@ record StoredRow(long firstOffset, int count, byte[] bytes) {
    */
   void entries(SignalCatalogue catalogue, EntryDecoder.Sink sink) {
     try {
-      EntryDecoder.decode(bytes, firstOffset, count, catalogue, sink);
+      EntryDecoder.decode(bytes, lane, firstOffset, count, catalogue, sink);
     } catch (RuntimeException e) {
       throw new LogException(
           ("log.db: the row with offsets %d to %d cannot be read (%s). Stop the service, keep a"

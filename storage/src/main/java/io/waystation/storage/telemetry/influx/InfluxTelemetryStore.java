@@ -83,7 +83,7 @@ public final class InfluxTelemetryStore implements TelemetryStore {
     }
     List<Reading> readings = List.copyOf(distinct.values());
     disown(readings.stream().filter(reading -> !reading.valid()).toList());
-    List<String> refused = new ArrayList<>();
+    List<Written.Refused> refused = new ArrayList<>();
     int lost = 0;
     for (int from = 0; from < readings.size(); from += BATCH) {
       List<Reading> part = readings.subList(from, Math.min(from + BATCH, readings.size()));
@@ -94,7 +94,8 @@ public final class InfluxTelemetryStore implements TelemetryStore {
       } catch (InfluxException e) {
         Refusal refusal = Refusal.of(e, part.size());
         lost += refusal.count();
-        refused.add(refusal.count() + " of " + part.size() + " readings: " + refusal.reason());
+        part.subList(part.size() - refusal.count(), part.size())
+            .forEach(reading -> refused.add(new Written.Refused(reading, refusal.reason())));
       }
     }
     return new Written(batch.size() - lost, refused);

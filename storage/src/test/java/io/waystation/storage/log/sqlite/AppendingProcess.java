@@ -26,7 +26,7 @@ final class AppendingProcess {
 
   private static void append(SqliteReadingLog log, String device, long from) {
     for (long seq = from; ; seq++) {
-      Fate fate = log.append(List.of(Messages.message(device, 1, seq))).get(0);
+      Fate fate = log.append(List.of(Messages.message(device, 1, seq))).get(0).fate();
       System.out.println(device + " " + seq + " " + fate);
       System.out.flush();
     }

@@ -11,6 +11,7 @@ import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationId;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.Messages;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ class EntryCodecTest {
 
   private static List<Entry> decoded(byte[] row, long firstOffset, int count) {
     List<Entry> entries = new ArrayList<>();
-    EntryDecoder.decode(row, firstOffset, count, CATALOGUE, (entry, digest) -> entries.add(entry));
+    EntryDecoder.decode(
+        row, Lane.LIVE, firstOffset, count, CATALOGUE, (entry, digest) -> entries.add(entry));
     return entries;
   }
 
@@ -119,7 +121,7 @@ class EntryCodecTest {
       }
       long digest = random.nextLong();
       digests.add(digest);
-      expected.add(new Entry(1_000 + i, device, boot, seq, sent, received, readings));
+      expected.add(new Entry(Lane.LIVE, 1_000 + i, device, boot, seq, sent, received, readings));
       encoder.add(
           new Arrival.Message(
               "t", device, boot, seq, sent, received, digest, new byte[0], readings));
@@ -128,6 +130,7 @@ class EntryCodecTest {
     List<Entry> entries = new ArrayList<>();
     EntryDecoder.decode(
         encoder.row(1_000),
+        Lane.LIVE,
         1_000,
         300,
         CATALOGUE,

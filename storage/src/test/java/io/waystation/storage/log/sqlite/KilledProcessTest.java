@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waystation.storage.log.DeviceLedger;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Fate;
+import io.waystation.storage.log.Lane;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -89,7 +90,9 @@ class KilledProcessTest {
   private static boolean everythingAnswered(SqliteReadingLog log, Map<String, Long> answered) {
     Map<String, Set<Long>> found = new HashMap<>();
     long offset = 0;
-    for (List<Entry> batch = log.read(0, 500); !batch.isEmpty(); batch = log.read(offset, 500)) {
+    for (List<Entry> batch = log.read(Lane.LIVE, 0, 500);
+        !batch.isEmpty();
+        batch = log.read(Lane.LIVE, offset, 500)) {
       for (Entry entry : batch) {
         assertThat(entry.offset()).isEqualTo(offset++);
         assertThat(entry.readings()).hasSize(3);
@@ -101,7 +104,7 @@ class KilledProcessTest {
             .isTrue();
       }
     }
-    assertThat(log.end()).isEqualTo(offset);
+    assertThat(log.end().live()).isEqualTo(offset);
     for (DeviceLedger ledger : log.ledgers()) {
       Set<Long> seqs = found.get(ledger.device().value());
       assertThat(ledger.stored()).isEqualTo(seqs.size());

@@ -6,8 +6,11 @@ import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.DeviceLedger;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Fate;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.Messages;
+import io.waystation.storage.log.Outcome;
+import io.waystation.storage.log.Quarantine;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -43,10 +46,10 @@ class LedgerIdentityTest {
     while (at < arrivals.size()) {
       List<Arrival> batch =
           arrivals.subList(at, Math.min(arrivals.size(), at + 1 + random.nextInt(40)));
-      List<Fate> answer = log.append(batch);
+      List<Outcome> answer = log.append(batch);
       for (int i = 0; i < batch.size(); i++) {
         Number number = number(batch.get(i));
-        Fate fate = answer.get(i);
+        Fate fate = answer.get(i).fate();
         fates.merge(fate, 1L, Long::sum);
         highest
             .computeIfAbsent(number.device(), d -> new HashMap<>())
@@ -71,7 +74,8 @@ class LedgerIdentityTest {
     assertThat(totals.stored()).isEqualTo(fates.getOrDefault(Fate.STORED, 0L));
     assertThat(totals.duplicates()).isEqualTo(fates.getOrDefault(Fate.DUPLICATE, 0L));
     assertThat(totals.quarantined()).isEqualTo(fates.getOrDefault(Fate.QUARANTINED, 0L));
-    assertThat(log.quarantine(Long.MAX_VALUE, 10_000)).hasSize((int) totals.quarantined());
+    assertThat(log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 10_000))
+        .hasSize((int) totals.quarantined());
     long sent = 0;
     for (DeviceLedger ledger : log.ledgers()) {
       Map<Long, Long> boots = highest.get(ledger.device().value());
@@ -85,7 +89,7 @@ class LedgerIdentityTest {
       sent += counted;
     }
     assertThat(sent).isEqualTo(totals.stored() + refused.size() + totals.holes());
-    List<Entry> entries = log.read(0, 10_000);
+    List<Entry> entries = log.read(Lane.LIVE, 0, 10_000);
     assertThat(entries)
         .extracting(entry -> new Number(entry.device().value(), entry.boot(), entry.seq()))
         .doesNotHaveDuplicates()

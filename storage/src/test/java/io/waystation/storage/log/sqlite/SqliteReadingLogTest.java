@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Entry;
-import io.waystation.storage.log.Fate;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.LogException;
+import io.waystation.storage.log.Outcome;
+import io.waystation.storage.log.Position;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.ReadingLogContract;
 import io.waystation.storage.sqlite.SqliteFault;
@@ -59,9 +61,9 @@ class SqliteReadingLogTest extends ReadingLogContract {
     try (ReadingLog other = open()) {
       assertThat(shortestDelay(other)).as("milliseconds").isLessThan(250);
       assertThat(other.end()).isEqualTo(log.end());
-      assertThat(other.read(0, 1)).hasSize(1);
-      other.commit("alerting", 1);
-      assertThat(log.committed("alerting")).isEqualTo(1);
+      assertThat(other.read(Lane.LIVE, 0, 1)).hasSize(1);
+      other.commit("alerting", new Position(1, 0));
+      assertThat(log.committed("alerting").live()).isEqualTo(1);
     }
   }
 
@@ -70,7 +72,7 @@ class SqliteReadingLogTest extends ReadingLogContract {
     try (ReadingLog other = open()) {
       assertThat(append(message("gw-1", 1, 0), message("gw-1", 1, 2))).containsOnly(STORED);
       assertThat(other.append(List.of(message("gw-1", 1, 0), message("gw-1", 1, 1))))
-          .containsExactly(DUPLICATE, STORED);
+          .containsExactly(Outcome.DUPLICATE, Outcome.STORED);
       assertThat(append(message("gw-1", 1, 1))).containsExactly(DUPLICATE);
 
       List<CompletableFuture<Long>> both = new ArrayList<>();
@@ -80,8 +82,8 @@ class SqliteReadingLogTest extends ReadingLogContract {
                 () -> {
                   long stored = 0;
                   for (int i = 0; i < 100; i++) {
-                    List<Fate> fates = one.append(messages("gw-2", i * 5, i * 5 + 5));
-                    stored += fates.stream().filter(fate -> fate == STORED).count();
+                    List<Outcome> fates = one.append(messages("gw-2", i * 5, i * 5 + 5));
+                    stored += fates.stream().filter(fate -> fate == Outcome.STORED).count();
                   }
                   return stored;
                 }));
@@ -91,8 +93,8 @@ class SqliteReadingLogTest extends ReadingLogContract {
         stored += one.get(60, TimeUnit.SECONDS);
       }
       assertThat(stored).isEqualTo(500);
-      assertThat(other.totals()).isEqualTo(new LedgerTotals(503, 502, 0, 0));
-      assertThat(log.read(0, 1_000)).extracting(Entry::offset).hasSize(503).isSorted();
+      assertThat(other.totals()).isEqualTo(new LedgerTotals(503, 502, 0, 0, 0));
+      assertThat(log.read(Lane.LIVE, 0, 1_000)).extracting(Entry::offset).hasSize(503).isSorted();
     }
   }
 
@@ -103,8 +105,8 @@ class SqliteReadingLogTest extends ReadingLogContract {
     append(message("gw-1", 1, 0));
     append(message("gw-1", 1, 1), message("gw-1", 1, 2));
     sql("UPDATE log SET entries = substr(entries, 1, length(entries) - 1) WHERE first_offset = 1");
-    assertThat(log.read(0, 1)).hasSize(1);
-    assertThatThrownBy(() -> log.read(0, 10))
+    assertThat(log.read(Lane.LIVE, 0, 1)).hasSize(1);
+    assertThatThrownBy(() -> log.read(Lane.LIVE, 0, 10))
         .isInstanceOf(LogException.class)
         .hasMessageContaining("log.db")
         .hasMessageContaining("offsets 1 to 2")
@@ -171,18 +173,21 @@ class SqliteReadingLogTest extends ReadingLogContract {
                   assertThat(SqliteFault.words(file.path(), fault))
                       .contains("log.db", "is full", "make room"));
     }
-    List<Fate> again = writer.call(100, part -> part.append(messages("gw-1", 0, 100)));
-    assertThat(again).as("a small one still has room").containsOnly(DUPLICATE);
+    List<Outcome> again = writer.call(100, part -> part.append(messages("gw-1", 0, 100)));
+    assertThat(again).as("a small one still has room").containsOnly(Outcome.DUPLICATE);
     assertThatThrownBy(() -> writer.call(large.size(), part -> part.append(large)))
         .isInstanceOf(SQLException.class);
     pages.set(100_000);
-    List<Fate> fates = writer.call(large.size(), part -> part.append(large));
+    List<Outcome> fates = writer.call(large.size(), part -> part.append(large));
     writer.close();
-    assertThat(fates.subList(0, 4_900)).containsOnly(STORED);
+    assertThat(fates.subList(0, 4_900)).containsOnly(Outcome.STORED);
     try (ReadingLog reopened = SqliteReadingLog.open(full, clock)) {
-      assertThat(reopened.totals()).isEqualTo(new LedgerTotals(5_000, 100, 1, 3));
-      assertThat(reopened.end()).isEqualTo(5_000);
-      assertThat(reopened.read(0, 6_000)).extracting(Entry::seq).hasSize(5_000).isSorted();
+      assertThat(reopened.totals()).isEqualTo(new LedgerTotals(5_000, 100, 1, 0, 3));
+      assertThat(reopened.end().live()).isEqualTo(5_000);
+      assertThat(reopened.read(Lane.LIVE, 0, 6_000))
+          .extracting(Entry::seq)
+          .hasSize(5_000)
+          .isSorted();
     }
   }
 
@@ -217,7 +222,7 @@ class SqliteReadingLogTest extends ReadingLogContract {
     for (int t = 0; t < 6; t++) {
       assertThat(callers.get(t).get(60, TimeUnit.SECONDS)).isEqualTo(t == 0 ? 100 : 0);
     }
-    assertThat(log.totals()).isEqualTo(new LedgerTotals(500, 0, 0, 0));
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(500, 0, 0, 0, 0));
   }
 
   @Test
@@ -225,6 +230,6 @@ class SqliteReadingLogTest extends ReadingLogContract {
     log.close();
     assertThatThrownBy(() -> append(message("gw-1", 1, 0)))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> log.read(0, 1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> log.read(Lane.LIVE, 0, 1)).isInstanceOf(IllegalStateException.class);
   }
 }

@@ -1,0 +1,23 @@
+package io.waystation.ingest.payload;
+
+import io.waystation.ingest.mqtt.RawMessage;
+import java.util.List;
+
+/**
+ * One way to say readings over MQTT. Every topic belongs to at most one dialect; all of them end in
+ * the same readings, checked in the same way.
+ */
+public interface Dialect {
+  /** What to subscribe to: topic filters, with wildcards. */
+  List<String> filters();
+
+  /** Whether messages on this topic are in this dialect. Called for every message. */
+  boolean claims(String topic);
+
+  /**
+   * Called for every message the dialect claims, in the order the broker sent them, on one thread
+   * at a time. Never throws on account of the message, whatever it holds, and takes no more memory
+   * than ten times its size.
+   */
+  Decoded decode(RawMessage message);
+}
