@@ -358,7 +358,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
       server.kill();
       awaitEnd();
       folder.close();

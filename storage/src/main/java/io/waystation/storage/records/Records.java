@@ -29,7 +29,22 @@ public final class Records implements AutoCloseable {
    *     was sealed with another key
    */
   public static Records openSqlite(Path folder, IdentityKey key) {
-    Records records = new Records(SqliteEngine.open(folder), key);
+    return proven(new Records(SqliteEngine.open(folder), key));
+  }
+
+  /**
+   * Opens a PostgreSQL database and brings its schema up to date; an empty one gets its tables.
+   * Waits up to 10 s for a server that is not there yet.
+   *
+   * @param key opens the identity vault
+   * @throws RecordsException if the database cannot be entered or used, belongs to a newer version,
+   *     or its vault was sealed with another key
+   */
+  public static Records openPostgres(PostgresSettings settings, IdentityKey key) {
+    return proven(new Records(PostgresEngine.open(settings), key));
+  }
+
+  private static Records proven(Records records) {
     try {
       records.write(
           tables -> {

@@ -18,7 +18,10 @@ final class Schema {
     this(dataSource(file), file.toString());
   }
 
-  private Schema(DataSource database, String where) {
+  /**
+   * @param where the database is, for messages
+   */
+  Schema(DataSource database, String where) {
     this.where = where;
     this.flyway =
         Flyway.configure(Schema.class.getClassLoader())

@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -108,6 +109,9 @@ abstract class RecordsContract {
 
   @Nested
   class Transactions {
+    private static final Set<Thread.State> WAITS =
+        Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
     @Test
     void workThatThrowsLeavesNothing() {
       assertThatThrownBy(
@@ -226,8 +230,8 @@ abstract class RecordsContract {
               int me = i;
               Thread writer = new Thread(() -> write(t -> order.add(me)));
               writer.start();
-              while (writer.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
+              while (!WAITS.contains(writer.getState())) {
+                LockSupport.parkNanos(1_000_000);
               }
               waiting.add(writer);
             }
