@@ -34,6 +34,7 @@ public final class Bench {
     return new CommandLine(new Bench())
         .setOut(out)
         .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (fault, command, parsed) -> {
               err.println("bench: " + fault.getMessage());

@@ -35,6 +35,9 @@ public final class JavaProcess implements AutoCloseable {
     command.add("-Xmx" + heap);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    // For a profiler, for instance.
+    command.addAll(List.of(System.getProperty("waystation.jvm." + name, "").split(" ")));
+    command.remove("");
     if (Runtime.version().feature() >= 23) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
