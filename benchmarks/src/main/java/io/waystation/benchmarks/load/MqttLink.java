@@ -56,19 +56,30 @@ public final class MqttLink implements AutoCloseable {
   }
 
   /**
-   * Connects with a clean session and no password.
+   * Connects with a clean session and no password; as {@link #open(URI, String, boolean, int,
+   * Receiver)}.
+   */
+  public static MqttLink open(URI broker, String clientId, int unacknowledged, Receiver receiver)
+      throws IOException {
+    return open(broker, clientId, true, unacknowledged, receiver);
+  }
+
+  /**
+   * Connects without password.
    *
+   * @param clean false to take over the session of that client id, and whoever has it just now out
    * @param unacknowledged how many messages may be on their way
    * @throws IOException if the broker is away or refuses
    */
-  public static MqttLink open(URI broker, String clientId, int unacknowledged, Receiver receiver)
+  public static MqttLink open(
+      URI broker, String clientId, boolean clean, int unacknowledged, Receiver receiver)
       throws IOException {
     Socket socket = new Socket(broker.getHost(), broker.getPort());
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(ACK_SECONDS));
       MqttLink link = new MqttLink(socket, unacknowledged, receiver);
-      link.connect(clientId);
+      link.connect(clientId, clean);
       socket.setSoTimeout(0);
       link.reader.start();
       return link;
@@ -78,12 +89,12 @@ public final class MqttLink implements AutoCloseable {
     }
   }
 
-  private void connect(String clientId) throws IOException {
+  private void connect(String clientId, boolean clean) throws IOException {
     byte[] id = clientId.getBytes(StandardCharsets.UTF_8);
     out.write(0x10);
     length(10 + 2 + id.length);
-    // Protocol MQTT, level 4, clean session, no keep-alive.
-    out.write(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 0});
+    // Protocol MQTT, level 4, clean session or not, no keep-alive.
+    out.write(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 4, (byte) (clean ? 2 : 0), 0, 0});
     text(id);
     out.flush();
     if (in.readUnsignedByte() >> 4 != CONNACK || in.readUnsignedByte() != 2) {

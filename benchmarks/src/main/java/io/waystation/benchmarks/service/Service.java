@@ -166,6 +166,11 @@ public final class Service implements AutoCloseable {
     return process;
   }
 
+  /** SIGKILL; {@link #start} runs it again over the same data. */
+  public void kill() throws InterruptedException {
+    process.kill();
+  }
+
   @Override
   public void close() {
     if (process != null) {
