@@ -17,16 +17,20 @@ final class Fields {
 
   static long count(ObjectNode object, String field) throws Refusal {
     JsonNode node = required(object, field);
-    if (node.isIntegralNumber()
-        && node.canConvertToLong()
-        && node.longValue() >= 0
-        && node.longValue() <= MAX_COUNT) {
+    if (isCount(node)) {
       return node.longValue();
     }
     throw new Refusal(
         Reason.BAD_FIELD,
         field,
         "must be a whole number from 0 to " + MAX_COUNT + ", without quotes");
+  }
+
+  static boolean isCount(JsonNode node) {
+    return node.isIntegralNumber()
+        && node.canConvertToLong()
+        && node.longValue() >= 0
+        && node.longValue() <= MAX_COUNT;
   }
 
   /** The number the parser stands at, or -1 when it is no count. */

@@ -28,9 +28,17 @@ public final class PayloadDecoder implements Dialect {
   private static final int LONGEST_NEXT_SECONDS = 7 * 24 * 3600;
 
   private final String root;
-  private final Registry registry;
-  private final ReadingsDecoder readings;
+  private final TreeDecoder trees;
   private final Signal status;
+
+  /**
+   * @param root of all topics, for example {@code ws/v1}
+   */
+  public PayloadDecoder(String root, TreeDecoder trees) {
+    this.root = root;
+    this.trees = trees;
+    this.status = trees.catalogue().signal(STATUS);
+  }
 
   /**
    * @param root of all topics, for example {@code ws/v1}
@@ -42,10 +50,7 @@ public final class PayloadDecoder implements Dialect {
       StatusFlags flags,
       Registry registry,
       DeviceClocks clocks) {
-    this.root = root;
-    this.registry = registry;
-    this.readings = new ReadingsDecoder(catalogue, flags, clocks);
-    this.status = catalogue.signal(STATUS);
+    this(root, new TreeDecoder(catalogue, flags, registry, clocks));
   }
 
   @Override
@@ -88,29 +93,15 @@ public final class PayloadDecoder implements Dialect {
 
   private Decoded decode(Topic topic, RawMessage message) throws Refusal {
     byte[] payload = message.payload();
-    if (payload.length > MAX_BYTES) {
-      throw new Refusal(
-          Reason.TOO_LARGE,
-          "",
-          "the message has %d bytes; send at most %d, in several messages if need be"
-              .formatted(payload.length, MAX_BYTES));
-    }
-    if (payload.length == 0) {
-      throw new Refusal(Reason.EMPTY, "", "the message has no bytes; send a JSON object");
+    Optional<Refusal> fault = Sizes.fault(payload);
+    if (fault.isPresent()) {
+      throw fault.get();
     }
     ObjectNode body = Json.parse(payload);
-    Device device =
-        registry
-            .find(topic.device())
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        Reason.UNKNOWN_DEVICE,
-                        "",
-                        "nobody has registered this device; register it under the id in the topic"));
+    Device device = trees.registered(topic.device());
     return topic.kind() == Topic.Kind.STATUS
         ? status(device, body, message)
-        : readings.decode(device, body, message.receivedAt());
+        : trees.decodeStrict(device, body, message);
   }
 
   private Decoded.Unnumbered status(Device device, ObjectNode body, RawMessage message)

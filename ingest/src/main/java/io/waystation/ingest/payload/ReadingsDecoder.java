@@ -49,10 +49,33 @@ final class ReadingsDecoder {
   /** What all readings of one message share. */
   private record Message(Device device, long boot, long seq, Instant receivedAt, long correction) {}
 
+  /** The contract's own form. */
   Decoded.Readings decode(Device device, ObjectNode body, Instant receivedAt) throws Refusal {
     long boot = Fields.count(body, "boot");
     long seq = Fields.count(body, "seq");
     Instant sentAt = sentAt(body, receivedAt);
+    ArrayNode list = list(body);
+    List<Reading> readings = readings(list, device, boot, seq, sentAt, receivedAt);
+    return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(list), readings);
+  }
+
+  /** The same for devices that cannot count, or do not say when they send. */
+  Decoded decodeLenient(Device device, ObjectNode body, Instant receivedAt, TreeDecoder.Times times)
+      throws Refusal {
+    boolean numbered = body.has("boot") || body.has("seq");
+    long boot = numbered ? Fields.count(body, "boot") : -1;
+    long seq = numbered ? Fields.count(body, "seq") : -1;
+    Instant sentAt = body.has("sent") ? sentAt(body, receivedAt) : receivedAt;
+    ArrayNode list = list(body);
+    List<Reading> readings = readings(list, device, boot, seq, sentAt, receivedAt);
+    if (numbered) {
+      return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(list), readings);
+    }
+    long digest = times == TreeDecoder.Times.ABSOLUTE ? Digest.of(list) : 0;
+    return new Decoded.Unnumbered(device.id(), sentAt, digest, readings);
+  }
+
+  private static ArrayNode list(ObjectNode body) throws Refusal {
     ArrayNode list = Fields.list(body, "readings");
     if (list.isEmpty()) {
       throw new Refusal(
@@ -67,6 +90,12 @@ final class ReadingsDecoder {
           "holds %d readings; send at most %d in one message"
               .formatted(list.size(), PayloadDecoder.MAX_READINGS));
     }
+    return list;
+  }
+
+  private List<Reading> readings(
+      ArrayNode list, Device device, long boot, long seq, Instant sentAt, Instant receivedAt)
+      throws Refusal {
     long correction = clocks.correction(device.id(), boot, seq, sentAt, receivedAt);
     Message message = new Message(device, boot, seq, receivedAt, correction);
     List<Reading> readings = new ArrayList<>(list.size() * 2);
@@ -77,7 +106,7 @@ final class ReadingsDecoder {
         throw refusal.in("readings[" + i + "]");
       }
     }
-    return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(list), readings);
+    return readings;
   }
 
   private static Instant sentAt(ObjectNode body, Instant receivedAt) throws Refusal {
@@ -134,7 +163,8 @@ final class ReadingsDecoder {
                 measuredAt,
                 message.receivedAt,
                 message.boot,
-                message.seq));
+                message.seq,
+                message.correction));
       } catch (Refusal refusal) {
         throw refusal.in(Refusal.key(code)).in("m");
       }
@@ -251,6 +281,7 @@ final class ReadingsDecoder {
         r.measuredAt(),
         r.receivedAt(),
         r.boot(),
-        r.seq());
+        r.seq(),
+        r.clockShift());
   }
 }
