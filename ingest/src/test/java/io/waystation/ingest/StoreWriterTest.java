@@ -101,6 +101,6 @@ class StoreWriterTest {
           new RawMessage(
               "ws/v1/st-001-gw/readings", payload.getBytes(StandardCharsets.UTF_8), NOON));
     }
-    new Intake("ws/v1", new TestRegistry(), log, meters).accept(batch);
+    TestIntake.of(log, meters).accept(batch);
   }
 }

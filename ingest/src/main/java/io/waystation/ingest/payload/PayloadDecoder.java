@@ -82,6 +82,7 @@ public final class PayloadDecoder implements Dialect {
   }
 
   /** The same for a message that made something of ours fail. */
+  @Override
   public Decoded.Rejected internal(RawMessage message) {
     String detail = "a fault of the service, not of the device; its log has the cause";
     return Topic.parse(root, message.topic())
