@@ -138,7 +138,8 @@ public final class App implements AutoCloseable {
       health.watch("broker", () -> broker.active() ? "" : "has stopped: look at its disk");
     }
     if (parts.contains(Part.STORE_WRITER)) {
-      StoreWriter writer = closing(StoreWriter.start(log, telemetry, meters));
+      StoreWriter writer =
+          closing(StoreWriter.start(log, telemetry, SignalCatalogue.shipped(), meters));
       health.watch("store-writer", writer::trouble);
       lags.add(writer::lag);
     }
