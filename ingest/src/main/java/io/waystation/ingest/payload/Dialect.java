@@ -20,4 +20,13 @@ public interface Dialect {
    * than ten times its size.
    */
   Decoded decode(RawMessage message);
+
+  /**
+   * Once more for a message from quarantine, under the number it was refused with; {@code -1} where
+   * it had none. A dialect with a memory must neither change nor consult it as if the message had
+   * just come.
+   */
+  default Decoded again(RawMessage message, long boot, long seq) {
+    return decode(message);
+  }
 }
