@@ -56,7 +56,7 @@ public final class Intake implements Inbox {
     this.clocks = DeviceClocks.recall(readingLog);
     this.decoder =
         new PayloadDecoder(
-            root, SignalCatalogue.shipped(), StatusFlags.shipped(), registry, clocks);
+            root, SignalCatalogue.current(), StatusFlags.shipped(), registry, clocks);
     this.meters = meters;
     for (Fate fate : Fate.values()) {
       fates.put(

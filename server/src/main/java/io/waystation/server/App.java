@@ -108,6 +108,7 @@ public final class App implements AutoCloseable {
       StopSignal stop) {
     Ports.check(Ports.wanted(config, parts));
     closing(DataLock.take(config.data(), parts));
+    OwnSignals.use(config);
     Vertx vertx = Vertx.vertx();
     closing.add(vertx, () -> vertx.close().await());
     ops =

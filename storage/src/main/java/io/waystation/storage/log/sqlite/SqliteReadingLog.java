@@ -41,7 +41,7 @@ public final class SqliteReadingLog implements ReadingLog {
   private static final long LOOK_MILLIS = 100;
 
   private final SqliteFile file;
-  private final SignalCatalogue catalogue = SignalCatalogue.shipped();
+  private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final GroupCommit writer;
   private final Object moved = new Object();
   private final SqliteQuarantine quarantine;

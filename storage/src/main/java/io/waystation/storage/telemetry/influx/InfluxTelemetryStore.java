@@ -62,7 +62,7 @@ public final class InfluxTelemetryStore implements TelemetryStore {
   }
 
   private final InfluxConnection influx;
-  private final SignalCatalogue catalogue = SignalCatalogue.shipped();
+  private final SignalCatalogue catalogue = SignalCatalogue.current();
 
   private InfluxTelemetryStore(InfluxConnection influx) {
     this.influx = influx;
