@@ -33,6 +33,9 @@ public record Signal(
   /** The group of everything measured on a person. */
   public static final String VITALS = "vitals";
 
+  /** The group of a station signal that is kept somewhere and in no catalogue any more. */
+  public static final String UNKNOWN = "unknown";
+
   public Signal {
     states = List.copyOf(states);
   }

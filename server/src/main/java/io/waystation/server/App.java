@@ -116,6 +116,7 @@ public final class App implements AutoCloseable {
       StopSignal stop) {
     Ports.check(Ports.wanted(config, parts));
     closing(DataLock.take(config.data(), parts));
+    OwnSignals.use(config);
     Vertx vertx = Vertx.vertx();
     closing.add(vertx, () -> vertx.close().await());
     ops =
@@ -139,7 +140,7 @@ public final class App implements AutoCloseable {
     }
     if (parts.contains(Part.STORE_WRITER)) {
       StoreWriter writer =
-          closing(StoreWriter.start(log, telemetry, SignalCatalogue.shipped(), meters));
+          closing(StoreWriter.start(log, telemetry, SignalCatalogue.current(), meters));
       health.watch("store-writer", writer::trouble);
       lags.add(writer::lag);
     }
@@ -200,6 +201,8 @@ public final class App implements AutoCloseable {
                   influx.token(),
                   influx.organisation(),
                   influx.database(),
+                  influx.create(),
+                  config.telemetry().keep(),
                   influx.timeout()));
     };
   }
@@ -225,7 +228,7 @@ public final class App implements AutoCloseable {
     return List.of(
         new PayloadDecoder(
             Topic.ROOT,
-            SignalCatalogue.shipped(),
+            SignalCatalogue.current(),
             StatusFlags.shipped(),
             new RegisteredDevices(records),
             clocks));

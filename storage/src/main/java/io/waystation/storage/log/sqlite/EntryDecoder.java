@@ -43,7 +43,9 @@ final class EntryDecoder {
   private final Lane lane;
   private final SignalCatalogue catalogue;
   private final List<String> texts = new ArrayList<>();
-  private final List<Signal> signals = new ArrayList<>();
+  private final List<String> codes = new ArrayList<>();
+  private final List<Signal> stationSignals = new ArrayList<>();
+  private final List<Signal> healthSignals = new ArrayList<>();
   private final Map<String, DeviceId> devices = new HashMap<>();
   private final Map<String, StationId> stations = new HashMap<>();
   private final Map<String, PersonId> people = new HashMap<>();
@@ -115,7 +117,7 @@ final class EntryDecoder {
 
   private Reading reading(long boot, long seq, long received, Instant receivedAt) {
     int changes = in.octet();
-    Signal signal = signal();
+    int signalPlace = signalPlace();
     int form = changes & VALUE_MASK;
     double value =
         form == AS_IS ? Double.longBitsToDouble(in.fixed64()) : in.signed() / SCALES[form];
@@ -130,6 +132,7 @@ final class EntryDecoder {
       person = people.computeIfAbsent(text(), PersonId::new);
       session = text();
     }
+    Signal signal = signal(signalPlace);
     long flags = (changes & FLAGS) != 0 ? in.unsigned() : 0;
     if ((changes & TIME) != 0) {
       measured += in.signed();
@@ -174,12 +177,25 @@ final class EntryDecoder {
     return devices.computeIfAbsent(text, DeviceId::new);
   }
 
-  private Signal signal() {
+  private int signalPlace() {
     int place = Math.toIntExact(in.unsigned());
-    if (place == signals.size()) {
-      signals.add(catalogue.signal(in.text()));
+    if (place == codes.size()) {
+      codes.add(in.text());
+      stationSignals.add(null);
+      healthSignals.add(null);
     }
-    return signals.get(place);
+    return place;
+  }
+
+  /** Whatever has become of the catalogue since: a row must stay readable. */
+  private Signal signal(int place) {
+    List<Signal> known = person.isNone() ? stationSignals : healthSignals;
+    Signal signal = known.get(place);
+    if (signal == null) {
+      signal = catalogue.recall(codes.get(place), !person.isNone());
+      known.set(place, signal);
+    }
+    return signal;
   }
 
   private String text() {

@@ -48,7 +48,7 @@ public final class SqliteReadingLog implements ReadingLog {
   private final SqliteFile file;
   private final DiskRoom room;
   private final LogCheck check;
-  private final SignalCatalogue catalogue = SignalCatalogue.shipped();
+  private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final GroupCommit writer;
   private final Object moved = new Object();
   private final SqliteQuarantine quarantine;
