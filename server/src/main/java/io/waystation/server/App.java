@@ -124,7 +124,7 @@ public final class App implements AutoCloseable {
 
     step.accept("records");
     IdentityKey key = IdentityKey.inFile(config.identityKey());
-    records = closing(Records.openSqlite(config.data().resolve("records"), key));
+    records = closing(RecordsStores.open(config, key));
     prepare.accept(records);
     step.accept("log");
     log = closing(SqliteReadingLog.open(config.data().resolve("log"), clock, config.journal()));

@@ -2,6 +2,7 @@ package io.waystation.server.command;
 
 import io.waystation.server.CannotRun;
 import io.waystation.server.DataFolder;
+import io.waystation.server.RecordsStores;
 import io.waystation.server.config.Config;
 import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
@@ -18,8 +19,7 @@ final class Installation {
     try {
       DataFolder.make(config.data());
       try (Records records =
-          Records.openSqlite(
-              config.data().resolve("records"), IdentityKey.inFile(config.identityKey()))) {
+          RecordsStores.open(config, IdentityKey.inFile(config.identityKey()))) {
         return work.apply(records);
       }
     } catch (RecordsException e) {

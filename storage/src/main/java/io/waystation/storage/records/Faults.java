@@ -160,7 +160,7 @@ final class Faults {
    * The database's own words, of the exception nearest to it; they may name columns, JDBI's message
    * also the values bound.
    */
-  private static String words(Throwable e) {
+  static String words(Throwable e) {
     String words = e.getClass().getSimpleName();
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof SQLException) {

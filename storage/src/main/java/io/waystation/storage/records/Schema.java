@@ -11,7 +11,7 @@ import org.sqlite.SQLiteDataSource;
 
 /** The tables as this version of ours wants them. */
 final class Schema {
-  private final Flyway flyway;
+  private final DataSource database;
   private final String where;
 
   Schema(Path file) {
@@ -22,21 +22,35 @@ final class Schema {
    * @param where the database is, for messages
    */
   Schema(DataSource database, String where) {
+    this.database = database;
     this.where = where;
-    this.flyway =
-        Flyway.configure(Schema.class.getClassLoader())
-            .dataSource(database)
-            .loggers("slf4j")
-            .locations("classpath:io/waystation/storage/records/migrations")
-            .load();
+  }
+
+  private Flyway flyway(String target) {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(database)
+        .loggers("slf4j")
+        .locations("classpath:io/waystation/storage/records/migrations")
+        .target(target)
+        .load();
   }
 
   /**
    * @throws RecordsException if the database is newer than we are, or no database
    */
   void update() {
+    update("latest");
+  }
+
+  /**
+   * Only as far as the given version, for rows that were written then.
+   *
+   * @throws RecordsException the same
+   */
+  void update(String version) {
     try {
-      refuseNewer();
+      Flyway flyway = flyway(version);
+      refuseNewer(flyway, version);
       flyway.migrate();
     } catch (FlywayException e) {
       throw new RecordsException(
@@ -46,16 +60,26 @@ final class Schema {
     }
   }
 
-  private void refuseNewer() {
+  private void refuseNewer(Flyway flyway, String version) {
+    boolean ours =
+        version.equals("latest")
+            || Arrays.stream(flyway.info().all())
+                .anyMatch(step -> step.getVersion().getVersion().equals(version));
+    if (!ours) {
+      throw new RecordsException(
+          "these records are of schema %s, which this Waystation does not know: use a newer one"
+              .formatted(version),
+          null);
+    }
     Arrays.stream(flyway.info().applied())
         .filter(step -> step.getState() == MigrationState.FUTURE_SUCCESS)
         .map(MigrationInfo::getVersion)
         .findFirst()
         .ifPresent(
-            version -> {
+            newer -> {
               throw new RecordsException(
                   "the records in %s were written by a newer Waystation (schema %s): run that"
-                          .formatted(where, version)
+                          .formatted(where, newer)
                       + " version, or put back the backup made before the upgrade",
                   null);
             });
