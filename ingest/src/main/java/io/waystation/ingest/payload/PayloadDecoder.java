@@ -3,6 +3,7 @@ package io.waystation.ingest.payload;
 import io.waystation.ingest.mqtt.RawMessage;
 import io.waystation.ingest.mqtt.Topic;
 import io.waystation.model.Device;
+import io.waystation.model.DeviceId;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
 import io.waystation.model.Signal;
@@ -65,6 +66,10 @@ public final class PayloadDecoder implements Dialect {
   @Override
   public Decoded decode(RawMessage message) {
     Optional<Topic> topic = Topic.parse(root, message.topic());
+    if (topic.isEmpty() && isReceipt(message.topic())) {
+      // Ours: a broker may hand it back to us, and a refusal of it would be another receipt.
+      return new Decoded.NotOurs("receipt");
+    }
     if (topic.isEmpty()) {
       return new Decoded.Rejected(
           Topic.device(root, message.topic()).map(Object::toString).orElse(""),
@@ -79,6 +84,11 @@ public final class PayloadDecoder implements Dialect {
     } catch (Refusal refusal) {
       return refused(topic.get(), message, refusal.reason(), refusal.detail());
     }
+  }
+
+  private boolean isReceipt(String topic) {
+    Optional<DeviceId> device = Topic.device(root, topic);
+    return device.isPresent() && topic.equals(root + "/" + device.get().value() + "/receipt");
   }
 
   /** The same for a message that made something of ours fail. */
