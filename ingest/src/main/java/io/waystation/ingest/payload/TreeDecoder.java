@@ -1,20 +1,23 @@
 package io.waystation.ingest.payload;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waystation.ingest.mqtt.RawMessage;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StatusFlags;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Where all dialects meet: each translates a message to the tree that docs/mqtt.md describes, and
  * this makes checked readings of it, or says why it cannot. So every check exists once, and a value
  * means the same whichever way it came.
  *
- * <p>Has no memory of its own but the clocks it is given. For one thread at a time.
+ * <p>Has no memory of its own but the clocks it is given. Safe to use from several threads.
  */
 public final class TreeDecoder {
   /** What the times of the readings are. */
@@ -28,6 +31,9 @@ public final class TreeDecoder {
   private final Registry registry;
   private final SignalCatalogue catalogue;
   private final ReadingsDecoder readings;
+
+  /** The one used last; a second thread makes its own. */
+  private final AtomicReference<DraftReader> spare = new AtomicReference<>();
 
   /**
    * @param clocks only read here; whoever appends teaches it
@@ -56,21 +62,37 @@ public final class TreeDecoder {
    *     what it says
    */
   public Decoded decode(DeviceId device, ObjectNode body, RawMessage message, Times times) {
+    DraftReader reader = reader();
     try {
-      return readings.decodeLenient(registered(device), body, message.receivedAt(), times);
+      read(body, reader);
+      return readings.decodeLenient(
+          registered(device), reader.draft(), message.receivedAt(), times);
     } catch (Refusal refusal) {
       return new Decoded.Rejected(
           device.value(),
-          number(body, "boot"),
-          number(body, "seq"),
+          Fields.countOrNone(reader.draft().boot),
+          Fields.countOrNone(reader.draft().seq),
           refusal.reason(),
           refusal.detail());
+    } finally {
+      giveBack(reader);
+    }
+  }
+
+  private static void read(ObjectNode body, DraftReader reader) throws Refusal {
+    try (JsonParser parser = body.traverse()) {
+      parser.nextToken();
+      reader.read(parser);
+    } catch (DraftReader.TooManyNames e) {
+      throw e.refusal();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
     }
   }
 
   /** The contract's own form: nothing may be missing. */
-  Decoded.Readings decodeStrict(Device device, ObjectNode body, RawMessage message) throws Refusal {
-    return readings.decode(device, body, message.receivedAt());
+  Decoded.Readings decodeStrict(Device device, Draft draft, RawMessage message) throws Refusal {
+    return readings.decode(device, draft, message.receivedAt());
   }
 
   Device registered(DeviceId device) throws Refusal {
@@ -102,8 +124,14 @@ public final class TreeDecoder {
     return Refusal.key(name);
   }
 
-  private static long number(ObjectNode body, String field) {
-    JsonNode node = body.get(field);
-    return node != null && Fields.isCount(node) ? node.longValue() : -1;
+  DraftReader reader() {
+    DraftReader kept = spare.getAndSet(null);
+    return kept == null ? new DraftReader(catalogue) : kept;
+  }
+
+  /** Nothing of the message stays in memory. */
+  void giveBack(DraftReader reader) {
+    reader.forget();
+    spare.set(reader);
   }
 }

@@ -2,8 +2,8 @@ package io.waystation.server.command;
 
 import io.waystation.ingest.mapping.MappingException;
 import io.waystation.ingest.mapping.Mappings;
-import io.waystation.ingest.mqtt.MqttSettings;
 import io.waystation.ingest.mqtt.RawMessage;
+import io.waystation.ingest.mqtt.Topic;
 import io.waystation.ingest.payload.Decoded;
 import io.waystation.ingest.payload.DeviceClocks;
 import io.waystation.ingest.payload.TreeDecoder;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {MapCommand.Try.class, MapCommand.Check.class})
 final class MapCommand {
-  private static final String ROOT = MqttSettings.of("tcp://localhost").root();
+  private static final String ROOT = Topic.ROOT;
 
   private MapCommand() {}
 
