@@ -28,7 +28,7 @@ class MappingFaultsTest {
         fault("- a\n", 1, "write 'key: value' pairs here"),
         fault(
             "topic: a\ndevice: [\n",
-            3,
+            2,
             "this is no YAML: while parsing a flow node: expected the node"),
         fault("topic: a\ntopic: b\n", 2, "this is no YAML: Duplicate"),
         fault("device: x\n" + READING + "}\n", 1, "'topic' is missing"),
