@@ -98,6 +98,8 @@ class MqttDocumentTest {
         assertThat(rejected.reason()).isEqualTo(Reason.valueOf(outcome.split(" ")[1]));
         assertThat(rejected.detail()).isEqualTo(detail);
       }
+      case "receipt" ->
+          assertThat(decode("receipt", example)).isEqualTo(new Decoded.NotOurs("receipt"));
       default -> throw new AssertionError("what is '" + outcome + "' to become of?");
     }
   }
