@@ -31,6 +31,12 @@ final class LossBenchmark implements Callable<Integer> {
   private int devices;
 
   @Option(
+      names = "--rate",
+      defaultValue = "20000",
+      description = "messages/s of all devices together, at most (default: ${DEFAULT-VALUE})")
+  private double rate;
+
+  @Option(
       names = "--garbage",
       defaultValue = "0.01",
       description = "share of the messages that is garbage (default: ${DEFAULT-VALUE})")
@@ -68,9 +74,10 @@ final class LossBenchmark implements Callable<Integer> {
           "--devices must be 1 to 500, and --messages at least as many: %d and %d were given"
               .formatted(devices, messages));
     }
-    if (!(garbage >= 0 && garbage < 0.5 && storeErrors >= 0 && storeErrors < 0.9)) {
+    if (!(garbage >= 0 && garbage < 0.5 && storeErrors >= 0 && storeErrors < 0.9 && rate >= 1)) {
       throw new ParameterException(
-          command.commandLine(), "--garbage must be 0 to 0.5, and --store-errors 0 to 0.9");
+          command.commandLine(),
+          "--garbage must be 0 to 0.5, --store-errors 0 to 0.9, and --rate at least 1");
     }
     try (Scratch scratch = Scratch.in(data)) {
       LossRun run =
@@ -80,6 +87,7 @@ final class LossBenchmark implements Callable<Integer> {
               devices,
               garbage,
               storeErrors,
+              rate,
               seed,
               command.commandLine().getOut());
       return run.run() ? 0 : 1;

@@ -5,7 +5,10 @@ import io.waystation.benchmarks.service.Service;
 import io.waystation.testkit.InfluxServer;
 import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -20,8 +23,8 @@ final class Chaos {
   }
 
   private static final String SESSION = "waystation-ingest";
-  private static final int QUIET_LEAST_MILLIS = 2_000;
-  private static final int QUIET_RANGE_MILLIS = 4_000;
+  private static final int QUIET_LEAST_MILLIS = 1_000;
+  private static final int QUIET_RANGE_MILLIS = 3_000;
   private static final int STORE_AWAY_MILLIS = 2_000;
   private static final int STOLEN_MILLIS = 300;
 
@@ -29,6 +32,10 @@ final class Chaos {
   private final MosquittoServer broker;
   private final InfluxServer store;
   private final Random random;
+
+  /** Each once, in some order, before any of them again. */
+  private final List<Act> ahead = new ArrayList<>();
+
   private final Map<Act, Integer> done = new EnumMap<>(Act.class);
 
   Chaos(Service service, MosquittoServer broker, InfluxServer store, long seed) {
@@ -41,7 +48,11 @@ final class Chaos {
   /** Waits a while and does one thing; returns when the house is complete again. */
   void next() throws IOException, InterruptedException {
     Thread.sleep(QUIET_LEAST_MILLIS + random.nextInt(QUIET_RANGE_MILLIS));
-    Act act = Act.values()[random.nextInt(Act.values().length)];
+    if (ahead.isEmpty()) {
+      ahead.addAll(List.of(Act.values()));
+      Collections.shuffle(ahead, random);
+    }
+    Act act = ahead.remove(0);
     switch (act) {
       case SERVICE_KILLED -> {
         service.kill();

@@ -15,11 +15,17 @@ final class Fleet implements AutoCloseable {
   private static final long PAUSE_MILLIS = 200;
 
   private final List<ContractDevice> devices;
+  private final double perSecond;
+  private final long startedAt = System.nanoTime();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
 
-  Fleet(URI broker, List<ContractDevice> devices, int connections) {
+  /**
+   * @param perSecond messages of all devices together, at most
+   */
+  Fleet(URI broker, List<ContractDevice> devices, int connections, double perSecond) {
     this.devices = List.copyOf(devices);
+    this.perSecond = perSecond;
     for (int i = 0; i < connections; i++) {
       List<ContractDevice> own = new ArrayList<>();
       for (int d = i; d < devices.size(); d += connections) {
@@ -61,6 +67,9 @@ final class Fleet implements AutoCloseable {
     while (!closed) {
       boolean idle = true;
       for (ContractDevice device : own) {
+        if (ahead()) {
+          break;
+        }
         List<byte[]> payloads = device.next();
         for (byte[] payload : payloads) {
           link.publish(device.topic(), payload);
@@ -75,6 +84,10 @@ final class Fleet implements AutoCloseable {
         }
       }
     }
+  }
+
+  private boolean ahead() {
+    return sendings() > (System.nanoTime() - startedAt) / 1e9 * perSecond;
   }
 
   private static void pause(long millis) {

@@ -1,11 +1,14 @@
 package io.waystation.benchmarks.loss;
 
 import io.waystation.benchmarks.service.Service;
+import io.waystation.storage.log.ReadingLog;
+import io.waystation.storage.log.sqlite.SqliteReadingLog;
 import io.waystation.testkit.InfluxServer;
 import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,7 @@ public final class LossRun {
   private final int count;
   private final double garbage;
   private final double storeErrors;
+  private final double perSecond;
   private final long seed;
   private final PrintWriter out;
 
@@ -37,6 +41,7 @@ public final class LossRun {
       int count,
       double garbage,
       double storeErrors,
+      double perSecond,
       long seed,
       PrintWriter out) {
     this.folder = folder;
@@ -44,6 +49,7 @@ public final class LossRun {
     this.count = count;
     this.garbage = garbage;
     this.storeErrors = storeErrors;
+    this.perSecond = perSecond;
     this.seed = seed;
     this.out = out;
   }
@@ -64,7 +70,7 @@ public final class LossRun {
             Service.install(folder, broker.uri(), line.uri(), HEAP, "ingest,store-writer", count)) {
       service.start();
       Chaos chaos = new Chaos(service, broker, store, seed);
-      try (Fleet fleet = new Fleet(broker.uri(), devices, CONNECTIONS)) {
+      try (Fleet fleet = new Fleet(broker.uri(), devices, CONNECTIONS, perSecond)) {
         disturb(fleet, chaos);
       }
       service.until(
@@ -109,7 +115,8 @@ public final class LossRun {
     long quarantined = fate(service, "quarantined");
     long refused = fate(service, "refused");
     long holes = Math.round(service.metric("waystation_ledger_holes"));
-    long disagreements = Math.round(service.metric("waystation_ledger_disagreements"));
+    List<String> disagreements = disagreements(service);
+    disagreements.forEach(out::println);
     long missing = 0;
     long invented = 0;
     StoreReader reader = new StoreReader(store.url());
@@ -124,18 +131,24 @@ public final class LossRun {
             && quarantined == bad
             && refused == 0
             && holes == 0
-            && disagreements == 0
+            && disagreements.isEmpty()
             && invented == 0;
     if (!agrees) {
       out.printf(
-          "the ledger does not agree: %d good and %d bad messages were sent; %d holes, %d"
-              + " disagreements, %d points nobody sent%n",
-          sent - bad, bad, holes, disagreements, invented);
+          "the ledger does not agree: %d good and %d bad messages were sent; %d holes, %d points"
+              + " nobody sent%n",
+          sent - bad, bad, holes, invented);
     }
     out.printf(
         "sent=%d stored=%d duplicates=%d quarantined=%d refused=%d lost=%d%n",
         sent, stored, duplicates, quarantined, refused, lost);
     return lost == 0 && agrees;
+  }
+
+  private static List<String> disagreements(Service service) {
+    try (ReadingLog log = SqliteReadingLog.open(service.logFolder(), Clock.systemUTC())) {
+      return log.disagreements();
+    }
   }
 
   private static long fate(Service service, String fate) {

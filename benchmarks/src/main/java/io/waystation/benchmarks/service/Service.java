@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -124,15 +125,17 @@ public final class Service implements AutoCloseable {
 
   /**
    * The sum over all lines that begin so, for example {@code name} or {@code name{tag="}; -1
-   * while nobody answers.
+   * when there is none, or nobody answers.
    */
   public double metric(String name) {
     try {
       String text = HTTP.send(request("/metrics"), HttpResponse.BodyHandlers.ofString()).body();
-      return text.lines()
-          .filter(line -> line.startsWith(name))
-          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-          .sum();
+      double[] values =
+          text.lines()
+              .filter(line -> line.startsWith(name))
+              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+              .toArray();
+      return values.length == 0 ? -1 : Arrays.stream(values).sum();
     } catch (IOException e) {
       return -1;
     } catch (InterruptedException e) {

@@ -33,4 +33,13 @@ public interface Dialect {
         Reason.INTERNAL,
         "a fault of the service, not of the device; its log has the cause");
   }
+
+  /**
+   * Once more for a message from quarantine, under the number it was refused with; {@code -1} where
+   * it had none. A dialect with a memory must neither change nor consult it as if the message had
+   * just come.
+   */
+  default Decoded again(RawMessage message, long boot, long seq) {
+    return decode(message);
+  }
 }
