@@ -13,17 +13,24 @@ import io.waystation.ingest.Intake;
 import io.waystation.ingest.ReceiptDesk;
 import io.waystation.ingest.Replayer;
 import io.waystation.ingest.StoreWriter;
+import io.waystation.ingest.mapping.MappingException;
+import io.waystation.ingest.mapping.Mappings;
 import io.waystation.ingest.mqtt.MqttSettings;
 import io.waystation.ingest.mqtt.MqttSubscriber;
 import io.waystation.ingest.mqtt.Topic;
 import io.waystation.ingest.payload.DeviceClocks;
 import io.waystation.ingest.payload.Dialect;
 import io.waystation.ingest.payload.PayloadDecoder;
+import io.waystation.ingest.payload.TreeDecoder;
+import io.waystation.ingest.senml.SenmlDialect;
+import io.waystation.ingest.sparkplug.Numbers;
+import io.waystation.ingest.sparkplug.SparkplugDialect;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StatusFlags;
 import io.waystation.server.broker.EmbeddedBroker;
 import io.waystation.server.config.Config;
 import io.waystation.server.ops.Health;
+import io.waystation.server.ops.LogWatch;
 import io.waystation.server.ops.Measures;
 import io.waystation.server.ops.OpsServer;
 import io.waystation.storage.log.LedgerTotals;
@@ -129,6 +136,11 @@ public final class App implements AutoCloseable {
     step.accept("log");
     log = closing(SqliteReadingLog.open(config.data().resolve("log"), clock, config.journal()));
     Measures.ofLedger(log, meters);
+    if (parts.contains(Part.INGEST)) {
+      LogWatch watch = closing(LogWatch.start(log, meters));
+      health.watch("log", watch::full);
+      health.watch("ledger", watch::disagreement);
+    }
     step.accept("telemetry");
     TelemetryStore telemetry = closing(telemetry(config));
 
@@ -173,7 +185,7 @@ public final class App implements AutoCloseable {
     if (parts.contains(Part.INGEST)) {
       step.accept("ingest");
       DeviceClocks clocks = DeviceClocks.recall(log);
-      List<Dialect> dialects = dialects(clocks);
+      List<Dialect> dialects = dialects(config, clocks);
       ReceiptDesk receipts =
           closing(ReceiptDesk.open(Topic.ROOT, log, this::publish, clock, meters));
       Intake intake = new Intake(dialects, clocks, log, receipts, meters);
@@ -224,14 +236,43 @@ public final class App implements AutoCloseable {
   }
 
   /** The ones that claim single topics before those that claim whole branches. */
-  private List<Dialect> dialects(DeviceClocks clocks) {
-    return List.of(
-        new PayloadDecoder(
-            Topic.ROOT,
-            SignalCatalogue.current(),
-            StatusFlags.shipped(),
-            new RegisteredDevices(records),
-            clocks));
+  private List<Dialect> dialects(Config config, DeviceClocks clocks) {
+    SignalCatalogue signals = SignalCatalogue.current();
+    StatusFlags flags = StatusFlags.shipped();
+    TreeDecoder trees = new TreeDecoder(signals, flags, new RegisteredDevices(records), clocks);
+    List<Dialect> dialects = new ArrayList<>();
+    dialects.add(new SenmlDialect(Topic.ROOT, signals, trees));
+    if (!config.dialects().sparkplug().isEmpty()) {
+      dialects.add(closing(sparkplug(config, trees)));
+    }
+    Path mappings = config.dialects().mappings();
+    if (!mappings.toString().isEmpty()) {
+      dialects.add(mappings(mappings, signals, flags, trees));
+    }
+    dialects.add(new PayloadDecoder(Topic.ROOT, trees));
+    return dialects;
+  }
+
+  private static Mappings mappings(
+      Path folder, SignalCatalogue signals, StatusFlags flags, TreeDecoder trees) {
+    try {
+      return Mappings.load(folder, Topic.ROOT, signals, flags, trees);
+    } catch (MappingException e) {
+      throw CannotRun.because("dialects.mappings: " + e.getMessage(), e);
+    }
+  }
+
+  private SparkplugDialect sparkplug(Config config, TreeDecoder trees) {
+    try {
+      return SparkplugDialect.open(
+          config.dialects().sparkplug(),
+          trees,
+          this::publish,
+          config.data().resolve("sparkplug"),
+          Numbers.of(log));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("dialects.sparkplug: " + e.getMessage(), e);
+    }
   }
 
   private boolean publish(String topic, byte[] payload, boolean retained) {

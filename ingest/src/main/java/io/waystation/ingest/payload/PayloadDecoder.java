@@ -23,6 +23,9 @@ public final class PayloadDecoder implements Dialect {
   /** Entries of {@code readings} in one message. */
   public static final int MAX_READINGS = 1_000;
 
+  /** What we say to devices ourselves. */
+  private static final String RECEIPT = "/receipt";
+
   private static final String STATUS = "device.status";
   private static final int LONGEST_NEXT_SECONDS = 7 * 24 * 3600;
 
@@ -71,8 +74,12 @@ public final class PayloadDecoder implements Dialect {
       return new Decoded.NotOurs("receipt");
     }
     if (topic.isEmpty()) {
+      String device = Topic.device(root, message.topic()).map(Object::toString).orElse("");
+      if (message.topic().equals(root + "/" + device + RECEIPT)) {
+        return new Decoded.NotOurs("receipt");
+      }
       return new Decoded.Rejected(
-          Topic.device(root, message.topic()).map(Object::toString).orElse(""),
+          device,
           -1,
           -1,
           Reason.UNKNOWN_TOPIC,

@@ -44,8 +44,7 @@ class DigestTest {
     long digest = digest("{'t':1763690000000,'m':{'env.co2':612,'env.temperature':21.5}}");
     assertThat(digest("{'m':{'env.temperature':2.15e1,'env.co2':612.0},'t':1763690000000}"))
         .isEqualTo(digest);
-    assertThat(
-            digest("{'t':1763690000000,'rssi':-70,'m':{'env.co2':612,'env.temperature':21.50}}"))
+    assertThat(digest("{'t':1763690000000,'rssi':-70,'m':{'env.co2':612,'env.temperature':21.50}}"))
         .isEqualTo(digest);
   }
 
@@ -77,15 +76,15 @@ class DigestTest {
 
   @Property(tries = 500)
   void swappingTwoValuesChangesIt(
-      @ForAll @IntRange(min = 0, max = 70) int one, @ForAll @IntRange(min = 0, max = 70) int other) {
+      @ForAll @IntRange(min = 0, max = 70) int one,
+      @ForAll @IntRange(min = 0, max = 70) int other) {
     String form = "{'t':1763690000000,'m':{'env.co2':%d,'env.temperature':%d}}";
     assertThat(digest(form.formatted(one, other)) == digest(form.formatted(other, one)))
         .isEqualTo(one == other);
   }
 
   private static long digest(String readings) {
-    String payload =
-        "{'boot':1,'seq':2,'sent':1763690011250,'readings':[" + readings + "]}";
+    String payload = "{'boot':1,'seq':2,'sent':1763690011250,'readings':[" + readings + "]}";
     byte[] bytes = payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     Decoded decoded = DECODER.decode(new RawMessage("ws/v1/st-001-gw/readings", bytes, RECEIVED));
     assertThat(decoded).isInstanceOf(Decoded.Readings.class);

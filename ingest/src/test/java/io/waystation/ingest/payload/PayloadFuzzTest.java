@@ -96,8 +96,7 @@ class PayloadFuzzTest {
     for (int i = 0; i < ROUNDS; i++) {
       check(damaged(seeds.get(random.nextInt(seeds.size()))));
     }
-    assertThat(reasons)
-        .contains(Reason.MALFORMED_JSON, Reason.MALFORMED_CBOR, Reason.BAD_FIELD);
+    assertThat(reasons).contains(Reason.MALFORMED_JSON, Reason.MALFORMED_CBOR, Reason.BAD_FIELD);
     assertThat(accepted).isGreaterThan(ROUNDS / 1000);
   }
 
