@@ -26,6 +26,7 @@ import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.RecordsException;
 import io.waystation.storage.telemetry.TelemetryException;
+import io.waystation.storage.telemetry.TelemetryKeeper;
 import io.waystation.storage.telemetry.TelemetryStore;
 import io.waystation.storage.telemetry.influx.InfluxSettings;
 import io.waystation.storage.telemetry.influx.InfluxTelemetryStore;
@@ -132,6 +133,7 @@ public final class App implements AutoCloseable {
     if (parts.contains(Part.STORE_WRITER)) {
       StoreWriter writer = closing(StoreWriter.start(log, telemetry, meters));
       health.watch("store-writer", writer::trouble);
+      closing(TelemetryKeeper.start(telemetry, config.telemetry().keep(), clock));
       lags.add(writer::lag);
     }
     if (parts.contains(Part.ALERTING)) {
@@ -184,6 +186,8 @@ public final class App implements AutoCloseable {
                   influx.token(),
                   influx.organisation(),
                   influx.database(),
+                  influx.create(),
+                  config.telemetry().keep(),
                   influx.timeout()));
     };
   }
