@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Our own reference tables: UTF-8, a header line, RFC 4180 quotes, no line breaks in cells. */
+/** Tables: UTF-8, a header line, RFC 4180 quotes, no line breaks in cells. */
 final class Csv {
   private Csv() {}
 
@@ -44,7 +44,7 @@ final class Csv {
     }
   }
 
-  private static List<String> cells(String line) {
+  static List<String> cells(String line) {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean quoted = false;

@@ -33,8 +33,22 @@ public record Signal(
   /** The group of everything measured on a person. */
   public static final String VITALS = "vitals";
 
+  /** The group of a station signal that is kept somewhere and in no catalogue any more. */
+  public static final String UNKNOWN = "unknown";
+
   public Signal {
     states = List.copyOf(states);
+  }
+
+  /** A code names one signal: two with the same are the same. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof Signal signal && code.equals(signal.code);
+  }
+
+  @Override
+  public int hashCode() {
+    return code.hashCode();
   }
 
   /** Measured on a person: seen by those who may see health data, and by nobody else. */

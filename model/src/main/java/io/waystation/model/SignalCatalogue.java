@@ -13,14 +13,28 @@ import java.util.Optional;
 /**
  * Every signal there is, built from {@code reference/station_signals.csv} and {@code
  * reference/vitals.csv}; names in both languages, plausible ranges and state words of the station
- * signals come from our own {@code signals.csv}. Nothing else in the code lists signals.
+ * signals come from our own {@code signals.csv}. An installation may add its own (docs/signals.md).
+ * Nothing else in the code lists signals.
  */
 public final class SignalCatalogue {
-  private static final SignalCatalogue SHIPPED = new SignalCatalogue();
+  private static final SignalCatalogue SHIPPED = new SignalCatalogue(shippedSignals(), Map.of());
 
-  private final Map<String, Signal> byCode = new LinkedHashMap<>();
+  /** Nobody knows how many mean something: as many as an own signal may have. */
+  private static final int UNKNOWN_DECIMALS = SignalFile.MOST_DECIMALS;
 
-  private SignalCatalogue() {
+  /** Of this process. */
+  private static volatile SignalCatalogue current = SHIPPED;
+
+  private final Map<String, Signal> byCode;
+  private final Map<String, Signal> retired;
+
+  private SignalCatalogue(Map<String, Signal> byCode, Map<String, Signal> retired) {
+    this.byCode = byCode;
+    this.retired = retired;
+  }
+
+  private static Map<String, Signal> shippedSignals() {
+    Map<String, Signal> byCode = new LinkedHashMap<>();
     Map<String, Map<String, String>> table = new LinkedHashMap<>();
     for (Map<String, String> row : Csv.rows("reference/station_signals.csv")) {
       table.putIfAbsent(row.get("signal"), row);
@@ -36,10 +50,69 @@ public final class SignalCatalogue {
       Signal signal = vital(row);
       byCode.put(signal.code(), signal);
     }
+    return byCode;
   }
 
+  /** What every installation has. */
   public static SignalCatalogue shipped() {
     return SHIPPED;
+  }
+
+  /** What this installation has: {@link #shipped} until {@link #use} said otherwise. */
+  public static SignalCatalogue current() {
+    return current;
+  }
+
+  /**
+   * Makes this the catalogue of the process. Once, at its start: what has been opened before may
+   * have kept the one from before.
+   */
+  public static void use(SignalCatalogue catalogue) {
+    current = catalogue;
+  }
+
+  /**
+   * This catalogue with more in it.
+   *
+   * @param own signals of an installation's own
+   * @param gone what used to be among them: no longer accepted nor shown, but {@link #recall} still
+   *     knows them
+   * @throws IllegalArgumentException if one of its own has the code of another signal
+   */
+  public SignalCatalogue with(Collection<Signal> own, Collection<Signal> gone) {
+    Map<String, Signal> all = new LinkedHashMap<>(byCode);
+    for (Signal signal : own) {
+      if (all.putIfAbsent(signal.code(), signal) != null) {
+        throw new IllegalArgumentException("two signals are called '" + signal.code() + "'");
+      }
+    }
+    Map<String, Signal> past = new LinkedHashMap<>(retired);
+    gone.forEach(signal -> past.put(signal.code(), signal));
+    past.keySet().removeAll(all.keySet());
+    return new SignalCatalogue(all, past);
+  }
+
+  /**
+   * The signal of a reading that was accepted once, so that what is kept stays readable whatever
+   * has become of the catalogue. Who measured decides who may see it when nothing else is known.
+   *
+   * @param onPerson whether the reading is somebody's measurement
+   */
+  public Signal recall(String code, boolean onPerson) {
+    Signal known = byCode.getOrDefault(code, retired.get(code));
+    return known != null
+        ? known
+        : new Signal(
+            code,
+            onPerson ? Signal.VITALS : Signal.UNKNOWN,
+            Kind.GAUGE,
+            "",
+            new LocalText(code, code),
+            Range.ANY,
+            UNKNOWN_DECIMALS,
+            List.of(),
+            Duration.ZERO,
+            "");
   }
 
   public Optional<Signal> find(String code) {

@@ -28,7 +28,7 @@ import java.util.Set;
 final class RuleReader {
   private static final String KINDS = "limit, event, silence or band";
 
-  private final SignalCatalogue catalogue = SignalCatalogue.shipped();
+  private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final List<Fault> faults = new ArrayList<>();
   private final List<Rule<?>> rules = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();

@@ -122,7 +122,7 @@ final class PeopleRoutes {
     directory.refresh();
     Person person = find(records, call);
     List<JsonObject> vitals =
-        SignalCatalogue.shipped().vitals().stream()
+        SignalCatalogue.current().vitals().stream()
             .flatMap(signal -> live.find(person.id(), signal.code()).stream())
             .map(
                 value ->

@@ -163,7 +163,7 @@ final class SeriesRoutes {
   private Answer person(Call call) {
     Range range = range(call, PERSON_RANGE);
     List<Signal> asked = signals(call, Signal::health);
-    List<Signal> signals = asked.isEmpty() ? SignalCatalogue.shipped().vitals() : asked;
+    List<Signal> signals = asked.isEmpty() ? SignalCatalogue.current().vitals() : asked;
     Person person = PeopleRoutes.find(records, call);
     access.audit(call.caller(), "vitals.read", Subject.of(person.id()), call.address());
     Station home = directory.station(person.station()).orElse(null);
@@ -243,7 +243,7 @@ final class SeriesRoutes {
     List<String> codes = call.list("signals").stream().distinct().toList();
     List<String> unknown =
         codes.stream()
-            .filter(code -> SignalCatalogue.shipped().find(code).filter(allowed).isEmpty())
+            .filter(code -> SignalCatalogue.current().find(code).filter(allowed).isEmpty())
             .toList();
     if (!unknown.isEmpty()) {
       throw Problem.badRequest(
@@ -251,7 +251,7 @@ final class SeriesRoutes {
           "No signal here is called %s: GET /signals lists them."
               .formatted(String.join(", ", unknown)));
     }
-    return codes.stream().map(SignalCatalogue.shipped()::signal).toList();
+    return codes.stream().map(SignalCatalogue.current()::signal).toList();
   }
 
   /** Null when points are to be shown. */

@@ -67,7 +67,7 @@ final class StationRoutes {
   private Answer signals(Call call) {
     boolean health = call.caller().may(Permission.HEALTH_READ);
     List<JsonObject> signals =
-        SignalCatalogue.shipped().all().stream()
+        SignalCatalogue.current().all().stream()
             .filter(signal -> health || !signal.health())
             .map(ValueJson::signal)
             .toList();
@@ -118,7 +118,7 @@ final class StationRoutes {
     List<JsonObject> values =
         live.of(station.id()).stream()
             .sorted(
-                Comparator.comparing((LiveValue value) -> PLACES.get(value.series().signal()))
+                Comparator.comparing((LiveValue value) -> place(value.series().signal()))
                     .thenComparing(value -> value.series().part())
                     .thenComparing(value -> value.series().device()))
             .map(ValueJson::value)
@@ -146,9 +146,14 @@ final class StationRoutes {
                     "没有编号为 '%s' 的驿站。".formatted(id), "There is no station '%s'.".formatted(id)));
   }
 
+  /** In the order of the catalogue; what it no longer has comes last. */
+  private static int place(Signal signal) {
+    return PLACES.getOrDefault(signal, PLACES.size());
+  }
+
   private static Map<Signal, Integer> places() {
     Map<Signal, Integer> places = new HashMap<>();
-    SignalCatalogue.shipped().all().forEach(signal -> places.put(signal, places.size()));
+    SignalCatalogue.current().all().forEach(signal -> places.put(signal, places.size()));
     return places;
   }
 }

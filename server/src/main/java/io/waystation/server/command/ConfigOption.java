@@ -8,12 +8,19 @@ import picocli.CommandLine.Option;
 
 /** The one way to say which installation is meant. */
 final class ConfigOption {
+  private static final String USUAL = "config/waystation.yaml";
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      defaultValue = "config/waystation.yaml",
+      defaultValue = USUAL,
       description = "The configuration (${DEFAULT-VALUE}); docs/configuration.md explains it.")
   Path file;
+
+  /** Whether nobody has named another file. */
+  boolean isDefault() {
+    return file.equals(Path.of(USUAL));
+  }
 
   /**
    * @throws CannotRun naming every fault in it

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       SimulateCommand.class,
       RegistryCommand.class,
+      MapCommand.class,
       UserCommand.class,
       TokenCommand.class
     },

@@ -39,10 +39,13 @@ final class EntryDecoder {
   }
 
   private final ByteReader in;
+  private final int version;
   private final Lane lane;
   private final SignalCatalogue catalogue;
   private final List<String> texts = new ArrayList<>();
-  private final List<Signal> signals = new ArrayList<>();
+  private final List<String> codes = new ArrayList<>();
+  private final List<Signal> stationSignals = new ArrayList<>();
+  private final List<Signal> healthSignals = new ArrayList<>();
   private final Map<String, DeviceId> devices = new HashMap<>();
   private final Map<String, StationId> stations = new HashMap<>();
   private final Map<String, PersonId> people = new HashMap<>();
@@ -56,8 +59,9 @@ final class EntryDecoder {
   private Instant measuredAt = Instant.EPOCH;
   private long shift;
 
-  private EntryDecoder(ByteReader in, Lane lane, SignalCatalogue catalogue) {
+  private EntryDecoder(ByteReader in, int version, Lane lane, SignalCatalogue catalogue) {
     this.in = in;
+    this.version = version;
     this.lane = lane;
     this.catalogue = catalogue;
   }
@@ -74,15 +78,17 @@ final class EntryDecoder {
             != EntryEncoder.checksum(new CRC32C(), firstOffset, count, row, length)) {
       throw new IllegalArgumentException("its checksum is wrong");
     }
-    if (row[0] != EntryEncoder.VERSION) {
+    int version = row[0];
+    if (version < 1 || version > EntryEncoder.VERSION) {
       throw new IllegalArgumentException(
           "it is written in version "
-              + row[0]
-              + " and this program knows "
+              + version
+              + " and this program knows up to "
               + EntryEncoder.VERSION
               + ": use the one that wrote it");
     }
-    EntryDecoder decoder = new EntryDecoder(new ByteReader(row, 1, length), lane, catalogue);
+    EntryDecoder decoder =
+        new EntryDecoder(new ByteReader(row, 1, length), version, lane, catalogue);
     boolean more = true;
     for (int i = 0; more && i < count; i++) {
       more = decoder.entry(firstOffset + i, sink);
@@ -99,7 +105,7 @@ final class EntryDecoder {
     long late = in.signed();
     Instant sentAt = late == 0 ? receivedAt : Instant.ofEpochMilli(received + late);
     long digest = in.fixed64();
-    shift = in.signed();
+    shift = version == 1 ? 0 : in.signed();
     int count = Math.toIntExact(in.unsigned());
     List<Reading> readings = new ArrayList<>(Math.min(count, 1000));
     for (int i = 0; i < count; i++) {
@@ -111,7 +117,7 @@ final class EntryDecoder {
 
   private Reading reading(long boot, long seq, long received, Instant receivedAt) {
     int changes = in.octet();
-    Signal signal = signal();
+    int signalPlace = signalPlace();
     int form = changes & VALUE_MASK;
     double value =
         form == AS_IS ? Double.longBitsToDouble(in.fixed64()) : in.signed() / SCALES[form];
@@ -126,6 +132,7 @@ final class EntryDecoder {
       person = people.computeIfAbsent(text(), PersonId::new);
       session = text();
     }
+    Signal signal = signal(signalPlace);
     long flags = (changes & FLAGS) != 0 ? in.unsigned() : 0;
     if ((changes & TIME) != 0) {
       measured += in.signed();
@@ -170,12 +177,25 @@ final class EntryDecoder {
     return devices.computeIfAbsent(text, DeviceId::new);
   }
 
-  private Signal signal() {
+  private int signalPlace() {
     int place = Math.toIntExact(in.unsigned());
-    if (place == signals.size()) {
-      signals.add(catalogue.signal(in.text()));
+    if (place == codes.size()) {
+      codes.add(in.text());
+      stationSignals.add(null);
+      healthSignals.add(null);
     }
-    return signals.get(place);
+    return place;
+  }
+
+  /** Whatever has become of the catalogue since: a row must stay readable. */
+  private Signal signal(int place) {
+    List<Signal> known = person.isNone() ? stationSignals : healthSignals;
+    Signal signal = known.get(place);
+    if (signal == null) {
+      signal = catalogue.recall(codes.get(place), !person.isNone());
+      known.set(place, signal);
+    }
+    return signal;
   }
 
   private String text() {

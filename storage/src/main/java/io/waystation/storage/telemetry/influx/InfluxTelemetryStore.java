@@ -46,7 +46,7 @@ public final class InfluxTelemetryStore implements TelemetryStore {
   private static final Duration PIECE = Duration.ofDays(1);
 
   private final InfluxConnection influx;
-  private final SignalCatalogue catalogue = SignalCatalogue.shipped();
+  private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final Object writing = new Object();
   private final InfluxReader reader;
   private final InfluxWriter writer;

@@ -47,7 +47,7 @@ public final class SqliteTelemetryStore implements TelemetryStore {
   private static final Logger log = LoggerFactory.getLogger(SqliteTelemetryStore.class);
 
   private final SqliteFile file;
-  private final SignalCatalogue catalogue = SignalCatalogue.shipped();
+  private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final Object writing = new Object();
   private TelemetryWriter writer;
 

@@ -86,6 +86,39 @@ class EntryCodecTest {
     }
   }
 
+  @Test
+  void aSignalThatIsInNoCatalogueStopsNobody() {
+    Signal gone = CATALOGUE.recall("yard.noise", false);
+    Reading station = reading(55.5, 0, 0);
+    PersonId somebody = PersonId.random();
+    EntryEncoder encoder = new EntryEncoder();
+    encoder.add(
+        message(
+            0, List.of(of(gone, PersonId.NONE, station), of(gone, somebody, station), station)));
+    List<Reading> readings = decoded(encoder.row(0), 0, 1).get(0).readings();
+    assertThat(readings)
+        .extracting(r -> r.signal().code())
+        .containsExactly("yard.noise", "yard.noise", "env.co2");
+    assertThat(readings).extracting(Reading::value).containsOnly(55.5);
+    assertThat(readings).extracting(r -> r.signal().health()).containsExactly(false, true, false);
+  }
+
+  private static Reading of(Signal signal, PersonId person, Reading r) {
+    return new Reading(
+        r.station(),
+        r.device(),
+        r.part(),
+        person,
+        r.session(),
+        signal,
+        r.value(),
+        r.flags(),
+        r.measuredAt(),
+        r.receivedAt(),
+        r.boot(),
+        r.seq());
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13, 14, 15, 16})
   void givesBackWhateverItIsGiven(long seed) {
