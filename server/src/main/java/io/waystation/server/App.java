@@ -41,6 +41,7 @@ import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.RecordsException;
 import io.waystation.storage.telemetry.TelemetryException;
+import io.waystation.storage.telemetry.TelemetryKeeper;
 import io.waystation.storage.telemetry.TelemetryStore;
 import io.waystation.storage.telemetry.influx.InfluxSettings;
 import io.waystation.storage.telemetry.influx.InfluxTelemetryStore;
@@ -154,6 +155,7 @@ public final class App implements AutoCloseable {
       StoreWriter writer =
           closing(StoreWriter.start(log, telemetry, SignalCatalogue.current(), meters));
       health.watch("store-writer", writer::trouble);
+      closing(TelemetryKeeper.start(telemetry, config.telemetry().keep(), clock));
       lags.add(writer::lag);
     }
     if (parts.contains(Part.ALERTING)) {
