@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.waystation.alerting.alarm.AlarmEngine;
 import io.waystation.alerting.alarm.Listening;
 import io.waystation.alerting.rule.RuleBook;
+import io.waystation.dashboard.http.Clocks;
 import io.waystation.dashboard.http.DashboardServer;
 import io.waystation.dashboard.http.HttpSettings;
 import io.waystation.dashboard.live.LiveView;
@@ -157,7 +158,8 @@ public final class App implements AutoCloseable {
               config.http().secureCookies());
       dashboard =
           closing(
-              DashboardServer.listen(vertx, http, records, telemetry, log, live, clock, meters));
+              DashboardServer.listen(
+                  vertx, http, records, telemetry, log, live, Clocks.UNKNOWN, clock, meters));
     }
     // Last to open and first to close: no message meets a half-built service.
     if (parts.contains(Part.INGEST)) {

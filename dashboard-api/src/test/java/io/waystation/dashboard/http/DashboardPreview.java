@@ -60,6 +60,7 @@ final class DashboardPreview {
                 telemetry,
                 log,
                 live,
+                Clocks.UNKNOWN,
                 clock,
                 clock,
                 new SimpleMeterRegistry()),
