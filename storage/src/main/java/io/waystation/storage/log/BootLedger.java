@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The account of one device within one boot.
  *
- * @param boot -1 for what carries no number
+ * @param boot -1 for what carries no number; -2 for the sum of boots so many and so long ago that
+ *     they are no longer told apart
  * @param nextSeq one above the highest seq seen
  * @param missing the open holes, oldest first; at most {@link #MOST_RANGES}
  * @param holes how many numbers are missing, also those {@code missing} has no room for

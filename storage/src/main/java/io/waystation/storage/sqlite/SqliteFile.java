@@ -39,6 +39,28 @@ public final class SqliteFile implements AutoCloseable {
   }
 
   /**
+   * Lets a new file give room back by {@code PRAGMA incremental_vacuum}; can only be said before
+   * anything is written to it. Nothing changes for an older file, which keeps its free pages for
+   * later.
+   */
+  public void reclaimable() throws SQLException {
+    if (bytes() > 0) {
+      return;
+    }
+    try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + path);
+        Statement pragma = connection.createStatement()) {
+      pragma.execute("PRAGMA auto_vacuum=INCREMENTAL");
+      pragma.execute("PRAGMA journal_mode=WAL");
+    }
+  }
+
+  /** What the file and what is not yet merged into it take up on disk. */
+  public long bytes() {
+    return path.toFile().length()
+        + path.resolveSibling(path.getFileName() + "-wal").toFile().length();
+  }
+
+  /**
    * A connection for one thread at a time, with a transaction always open: end it with commit or
    * rollback. Transactions are DEFERRED, so an idle writer locks nobody out; begin one with a
    * statement that writes, or it can fail for a snapshot that has grown old.

@@ -37,7 +37,9 @@ public final class Messages {
         received.minusMillis(40),
         received,
         digest,
-        ("{\"boot\":" + boot + ",\"seq\":" + seq + "}").getBytes(StandardCharsets.UTF_8),
+        "{\"boot\":%d,\"seq\":%d,\"says\":%d}"
+            .formatted(boot, seq, digest)
+            .getBytes(StandardCharsets.UTF_8),
         readings);
   }
 
@@ -50,7 +52,7 @@ public final class Messages {
         NOON,
         "UNKNOWN_SIGNAL",
         "'env.tempratur' is no signal: see the catalogue",
-        "{\"boot\":1}".getBytes(StandardCharsets.UTF_8));
+        "{\"boot\":%d,\"seq\":%d}".formatted(boot, seq).getBytes(StandardCharsets.UTF_8));
   }
 
   public static Arrival.Unnumbered online(String device) {

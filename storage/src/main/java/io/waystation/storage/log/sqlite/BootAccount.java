@@ -1,12 +1,17 @@
 package io.waystation.storage.log.sqlite;
 
 /**
- * What became of the messages one device numbered within one boot; with boot {@link #UNNUMBERED},
- * of those that carry no number. Of the numbers below {@link #nextSeq} each is stored, missing, or
- * refused: {@code nextSeq = stored + missing + refused}.
+ * What became of the messages one device numbered within one boot. Of the numbers below {@link
+ * #nextSeq} each is stored, missing, or refused: {@code nextSeq = stored + missing + refused}.
  */
 final class BootAccount {
+  /** Of those that carry no number; what is said above does not hold for it. */
   static final long UNNUMBERED = -1;
+
+  /** The sum of boots that are no longer told apart. */
+  static final long FOLDED = -2;
+
+  private static final long MOST_NUMBERS = 1L << 60;
 
   final String device;
   final long boot;
@@ -56,5 +61,23 @@ final class BootAccount {
       filled++;
       refused.add(seq, seq);
     }
+  }
+
+  /** How many ranges of numbers it tells apart. */
+  int ranges() {
+    return missing.ranges() + refused.ranges();
+  }
+
+  /** Takes over what another boot of the device has counted; how much, no longer which. */
+  void fold(BootAccount other) {
+    stored += other.stored;
+    duplicates += other.duplicates;
+    quarantined += other.quarantined;
+    turnedAway += other.turnedAway;
+    filled += other.filled;
+    lastReceived = Math.max(lastReceived, other.lastReceived);
+    missing.addVague(Math.min(other.missing.size(), MOST_NUMBERS - missing.size()));
+    refused.addVague(other.refused.size());
+    nextSeq = stored + missing.size() + refused.size();
   }
 }

@@ -1,6 +1,9 @@
 package io.waystation.storage.log.sqlite;
 
+import io.waystation.storage.log.SeqRange;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A set of message numbers as sorted ranges, at most {@link #MOST} of them. When there would be
@@ -43,6 +46,32 @@ final class SeqRanges {
       if (ranges > MOST) {
         blurLowest();
       }
+    }
+  }
+
+  int ranges() {
+    return ranges;
+  }
+
+  /** Adds that many numbers without saying which. */
+  void addVague(long count) {
+    vague += count;
+    vagueBelow = Long.MAX_VALUE;
+  }
+
+  /** The lowest ranges it can tell, at most {@code max}. */
+  List<SeqRange> lowest(int max) {
+    List<SeqRange> lowest = new ArrayList<>();
+    for (int i = 0; i < Math.min(max, ranges); i++) {
+      lowest.add(new SeqRange(firsts[i], lasts[i]));
+    }
+    return lowest;
+  }
+
+  /** Keeps at most that many ranges apart. */
+  void blurTo(int most) {
+    while (ranges > most) {
+      blurLowest();
     }
   }
 

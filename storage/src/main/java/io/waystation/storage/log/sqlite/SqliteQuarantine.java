@@ -5,6 +5,8 @@ import io.waystation.storage.log.Quarantined;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +16,21 @@ import java.util.Optional;
 final class SqliteQuarantine implements Quarantine {
   private static final String COLUMNS =
       "id, origin, received_at, topic, device, boot, seq, reason, detail, size, raw, state, settled_at";
+  private static final int MOST_GROUPS = 1_000;
+
+  /** Rows changed in one commit, so that nobody waits long who appends meanwhile. */
+  private static final int STEP = 1_000;
+
+  /** Of a message that was cut there is nothing to decode. */
+  private static final String WHOLE =
+      " AND (size <= 65536 OR size = (SELECT length(raw) FROM quarantine_raw r WHERE r.id = q.id))";
 
   private final SqliteReadingLog log;
+  private final Clock clock;
 
-  SqliteQuarantine(SqliteReadingLog log) {
+  SqliteQuarantine(SqliteReadingLog log, Clock clock) {
     this.log = log;
+    this.clock = clock;
   }
 
   @Override
@@ -31,7 +43,7 @@ final class SqliteQuarantine implements Quarantine {
               connection.prepareStatement(
                   "SELECT "
                       + COLUMNS
-                      + " FROM quarantine WHERE id < ?"
+                      + " FROM quarantine JOIN quarantine_raw USING (id) WHERE id < ?"
                       + where.sql
                       + " ORDER BY id DESC LIMIT ?")) {
             select.setLong(1, before);
@@ -54,31 +66,113 @@ final class SqliteQuarantine implements Quarantine {
 
   @Override
   public List<Group> groups() {
-    throw new UnsupportedOperationException("groups");
+    return log.ask(
+        connection -> {
+          List<Group> groups = new ArrayList<>();
+          try (Statement select = connection.createStatement();
+              ResultSet row =
+                  select.executeQuery(
+                      """
+                      SELECT device, reason, count(*), min(received_at), max(received_at), max(id)
+                      FROM quarantine WHERE %s GROUP BY device, reason ORDER BY max(id) DESC LIMIT %d"""
+                          .formatted(LogSchema.WAITING, MOST_GROUPS))) {
+            while (row.next()) {
+              groups.add(
+                  new Group(
+                      row.getString(1),
+                      row.getString(2),
+                      row.getLong(3),
+                      Instant.ofEpochMilli(row.getLong(4)),
+                      Instant.ofEpochMilli(row.getLong(5)),
+                      row.getLong(6)));
+            }
+          }
+          return groups;
+        });
   }
 
   @Override
   public int replay(Filter filter) {
-    throw new UnsupportedOperationException("replay");
+    return change("state = 'REPLAYING'", filter, WHOLE);
   }
 
   @Override
   public int discard(Filter filter) {
-    throw new UnsupportedOperationException("discard");
+    return change("state = 'DISCARDED', settled_at = " + clock.millis(), filter, "");
+  }
+
+  private int change(String set, Filter filter, String condition) {
+    Where where = new Where(filter);
+    String sql =
+        """
+        UPDATE quarantine SET %s WHERE id IN (SELECT id FROM quarantine q
+            WHERE state = 'KEPT' AND id > ?%s%s ORDER BY id LIMIT %d) RETURNING id"""
+            .formatted(set, where.sql, condition, STEP);
+    int changed = 0;
+    List<Long> ids;
+    long after = -1;
+    do {
+      long from = after;
+      ids =
+          log.write(
+              0,
+              part -> {
+                List<Long> step = new ArrayList<>();
+                try (PreparedStatement update = part.connection().prepareStatement(sql)) {
+                  update.setLong(1, from);
+                  where.bind(update, 2);
+                  try (ResultSet row = update.executeQuery()) {
+                    while (row.next()) {
+                      step.add(row.getLong(1));
+                    }
+                  }
+                }
+                return step;
+              });
+      for (long id : ids) {
+        after = Math.max(after, id);
+      }
+      changed += ids.size();
+    } while (ids.size() == STEP);
+    return changed;
   }
 
   @Override
   public List<Quarantined> replaying(Quarantined.Origin origin, int max) {
-    throw new UnsupportedOperationException("replaying");
+    return log.ask(
+        connection -> {
+          List<Quarantined> found = new ArrayList<>();
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT "
+                      + COLUMNS
+                      + " FROM quarantine JOIN quarantine_raw USING (id)"
+                      + " WHERE origin = ? AND state = 'REPLAYING' ORDER BY id LIMIT ?")) {
+            select.setString(1, origin.name());
+            select.setInt(2, max);
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                found.add(quarantined(row));
+              }
+            }
+          }
+          return found;
+        });
   }
 
   @Override
   public void settle(long id, String refusal) {
-    throw new UnsupportedOperationException("settle");
+    log.write(
+        0,
+        part -> {
+          part.settle(id, refusal);
+          return id;
+        });
   }
 
   private static Quarantined quarantined(ResultSet row) throws SQLException {
     long settled = row.getLong(13);
+    boolean open = row.wasNull();
     return new Quarantined(
         row.getLong(1),
         Quarantined.Origin.valueOf(row.getString(2)),
@@ -92,7 +186,7 @@ final class SqliteQuarantine implements Quarantine {
         row.getLong(10),
         row.getBytes(11),
         Quarantined.State.valueOf(row.getString(12)),
-        settled == 0 ? null : Instant.ofEpochMilli(settled));
+        open ? null : Instant.ofEpochMilli(settled));
   }
 
   /** The conditions of a filter, each beginning with AND. */

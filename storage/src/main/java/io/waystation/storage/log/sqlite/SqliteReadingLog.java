@@ -29,6 +29,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log in {@code log.db}: a group of messages is one row and one fsync. Times are kept in whole
@@ -40,26 +43,32 @@ import java.util.List;
 public final class SqliteReadingLog implements ReadingLog {
   private static final long LOOK_MILLIS = 100;
 
+  private static final Logger log = LoggerFactory.getLogger(SqliteReadingLog.class);
+
   private final SqliteFile file;
+  private final DiskRoom room;
   private final SignalCatalogue catalogue = SignalCatalogue.shipped();
   private final GroupCommit writer;
   private final Object moved = new Object();
   private final SqliteQuarantine quarantine;
   private Position knownEnd = Position.START;
 
-  private SqliteReadingLog(SqliteFile file, Clock clock) throws SQLException {
+  private SqliteReadingLog(SqliteFile file, Clock clock, LogLimits limits, LongSupplier usable)
+      throws SQLException {
     this.file = file;
+    this.room = new DiskRoom(file.path(), usable, limits.freeBytes());
+    file.reclaimable();
     try (Connection connection = file.writer()) {
       LogSchema.SCHEMA.create(connection);
     }
-    quarantine = new SqliteQuarantine(this);
-    writer = new GroupCommit("log-writer", () -> begin(clock));
+    quarantine = new SqliteQuarantine(this, clock);
+    writer = new GroupCommit("log-writer", () -> begin(clock, limits));
   }
 
-  private LogTransaction begin(Clock clock) throws SQLException {
+  private LogTransaction begin(Clock clock, LogLimits limits) throws SQLException {
     Connection connection = file.writer();
     try {
-      return new LogTransaction(connection, clock, catalogue, this::moveEnd);
+      return new LogTransaction(connection, clock, catalogue, limits, this::moveEnd);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -74,13 +83,20 @@ public final class SqliteReadingLog implements ReadingLog {
   /**
    * Opens the log in that folder, and makes both when they are missing.
    *
-   * @param clock for the time of each append
+   * @param clock for the time of each append, and for how old it is
    */
   public static SqliteReadingLog open(Path folder, Clock clock, LogLimits limits) {
+    return open(folder, clock, limits, () -> usable(folder));
+  }
+
+  /**
+   * @param usable how many bytes may still be written to the disk
+   */
+  static SqliteReadingLog open(Path folder, Clock clock, LogLimits limits, LongSupplier usable) {
     Path path = folder.resolve("log.db");
     try {
       Files.createDirectories(folder);
-      return new SqliteReadingLog(new SqliteFile(path), clock);
+      return new SqliteReadingLog(new SqliteFile(path), clock, limits, usable);
     } catch (IOException e) {
       throw new LogException(
           folder + " cannot be made: check the path and this user's rights to it", e);
@@ -91,11 +107,21 @@ public final class SqliteReadingLog implements ReadingLog {
     }
   }
 
+  private static long usable(Path folder) {
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      log.warn("the room on the disk of {} cannot be told; it is taken for enough", folder, e);
+      return Long.MAX_VALUE;
+    }
+  }
+
   @Override
   public List<Outcome> append(List<Arrival> batch) {
     if (batch.isEmpty()) {
       return List.of();
     }
+    room.check();
     List<Arrival> arrivals = List.copyOf(batch);
     return write(arrivals.size(), part -> part.append(arrivals));
   }
@@ -208,59 +234,22 @@ public final class SqliteReadingLog implements ReadingLog {
 
   @Override
   public LedgerTotals totals() {
-    return ask(
-        connection -> {
-          try (Statement select = connection.createStatement();
-              ResultSet row =
-                  select.executeQuery(
-                      """
-                      SELECT coalesce(sum(stored), 0), coalesce(sum(duplicates), 0),
-                          coalesce(sum(quarantined), 0), coalesce(sum(turned_away), 0),
-                          total(holes) FROM ledger""")) {
-            return new LedgerTotals(
-                row.getLong(1),
-                row.getLong(2),
-                row.getLong(3),
-                row.getLong(4),
-                (long) row.getDouble(5));
-          }
-        });
+    return ask(LedgerReader::totals);
   }
 
   @Override
   public List<DeviceLedger> ledgers() {
-    return ask(
-        connection -> {
-          List<DeviceLedger> ledgers = new ArrayList<>();
-          // Beside max(boot), next_seq is the one of that boot: SQLite's rule for bare columns.
-          try (Statement select = connection.createStatement();
-              ResultSet row =
-                  select.executeQuery(
-                      """
-                      SELECT device, sum(stored), sum(duplicates), sum(quarantined), sum(turned_away),
-                          total(holes), sum(filled), max(boot), next_seq, (SELECT max(last_received)
-                              FROM ledger l WHERE l.device = ledger.device)
-                      FROM ledger GROUP BY device ORDER BY device""")) {
-            while (row.next()) {
-              String device = row.getString(1);
-              if (DeviceId.valid(device)) {
-                ledgers.add(
-                    new DeviceLedger(
-                        new DeviceId(device),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5),
-                        (long) row.getDouble(6),
-                        row.getLong(7),
-                        row.getLong(8),
-                        row.getLong(9),
-                        Instant.ofEpochMilli(row.getLong(10))));
-              }
-            }
-          }
-          return ledgers;
-        });
+    return ask(LedgerReader::ledgers);
+  }
+
+  @Override
+  public List<BootLedger> boots(DeviceId device, int max) {
+    return ask(connection -> LedgerReader.boots(connection, device, max));
+  }
+
+  @Override
+  public List<String> disagreements() {
+    return ask(LedgerReader::disagreements);
   }
 
   @Override
@@ -276,17 +265,12 @@ public final class SqliteReadingLog implements ReadingLog {
 
   @Override
   public void forget(String consumer) {
-    throw new UnsupportedOperationException("forget");
-  }
-
-  @Override
-  public List<BootLedger> boots(DeviceId device, int max) {
-    throw new UnsupportedOperationException("boots");
-  }
-
-  @Override
-  public List<String> disagreements() {
-    throw new UnsupportedOperationException("disagreements");
+    write(
+        0,
+        part -> {
+          part.forget(consumer);
+          return consumer;
+        });
   }
 
   @Override
@@ -296,15 +280,27 @@ public final class SqliteReadingLog implements ReadingLog {
 
   @Override
   public void commit(String consumer, Position position, List<Arrival.Refused> refusedByStore) {
-    if (!refusedByStore.isEmpty()) {
-      throw new UnsupportedOperationException("refused by the store");
-    }
-    commit(consumer, position);
+    List<Arrival.Refused> refused = List.copyOf(refusedByStore);
+    write(
+        0,
+        part -> {
+          part.commit(consumer, position, refused);
+          return position;
+        });
   }
 
   @Override
   public LogStatus status() {
-    throw new UnsupportedOperationException("status");
+    boolean full = room.full();
+    long oldest =
+        number(
+            """
+            SELECT coalesce(min(appended_at), -1) FROM (
+                SELECT * FROM (SELECT appended_at FROM log ORDER BY first_offset LIMIT 1)
+                UNION ALL
+                SELECT * FROM (SELECT appended_at FROM backlog ORDER BY first_offset LIMIT 1))""");
+    return new LogStatus(
+        file.bytes(), room.free(), full, oldest < 0 ? null : Instant.ofEpochMilli(oldest));
   }
 
   /** Does what was asked for before, then closes the file. */

@@ -14,6 +14,7 @@ import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.LogException;
+import io.waystation.storage.log.LogLimits;
 import io.waystation.storage.log.Outcome;
 import io.waystation.storage.log.Position;
 import io.waystation.storage.log.ReadingLog;
@@ -38,8 +39,8 @@ import org.junit.jupiter.api.Test;
 
 class SqliteReadingLogTest extends ReadingLogContract {
   @Override
-  protected ReadingLog open(Path folder, Clock clock) {
-    return SqliteReadingLog.open(folder, clock);
+  protected ReadingLog open(Path folder, Clock clock, LogLimits limits) {
+    return SqliteReadingLog.open(folder, clock, limits);
   }
 
   private static List<Arrival> messages(String device, int from, int to) {
@@ -131,7 +132,7 @@ class SqliteReadingLogTest extends ReadingLogContract {
     assertThatThrownBy(this::open)
         .isInstanceOf(LogException.class)
         .hasMessageContaining("use a newer Waystation");
-    sql("PRAGMA user_version = 1");
+    sql("PRAGMA user_version = 2");
     log = open();
   }
 
@@ -160,7 +161,8 @@ class SqliteReadingLogTest extends ReadingLogContract {
             () -> {
               Connection connection = file.writer();
               pages(connection, pages.get());
-              return new LogTransaction(connection, clock, SignalCatalogue.shipped(), end -> {});
+              return new LogTransaction(
+                  connection, clock, SignalCatalogue.shipped(), LogLimits.DEFAULT, end -> {});
             });
     writer.call(100, part -> part.append(messages("gw-1", 0, 100)));
     List<Arrival> large = new ArrayList<>(messages("gw-1", 100, 5_000));
@@ -231,5 +233,6 @@ class SqliteReadingLogTest extends ReadingLogContract {
     assertThatThrownBy(() -> append(message("gw-1", 1, 0)))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> log.read(Lane.LIVE, 0, 1)).isInstanceOf(IllegalStateException.class);
+    log = open();
   }
 }
