@@ -131,7 +131,7 @@ class DevicePage extends Part {
       <p class=${`clock-offset sev-${state}`}>${shape(state)}<b>${offset}</b></p>
       ${clock.drift === null ? html`<p class="dim">${t('clock.noDrift')}</p>`
         : html`<p>${Math.abs(clock.drift) * DAY / 1e6 < 50 ? t('clock.steady') : t(clock.drift > 0 ? 'clock.fast' : 'clock.slow', { n: (Math.abs(clock.drift) * DAY / 1e9).toFixed(1) })}
-          <span class="dim num">${clock.drift > 0 ? '+' : ''}${clock.drift.toFixed(1)} ppm</span></p>`}
+          <span class="dim num">${clock.drift > 0 ? '+' : '−'}${Math.abs(clock.drift).toFixed(1)} ppm</span></p>`}
       ${off > TOLERATED ? html`<p>${t('clock.corrected')}</p>` : nothing}
       <p class="dim" title=${absolute(clock.at)}>${t('clock.as')} <ws-age at=${clock.at}></ws-age></p></div></section>`;
   }

@@ -23,8 +23,19 @@ const AGAIN = 5_000;
 const STATES = ['kept', 'replaying', 'stored', 'discarded', ''];
 const MARKS = { kept: 'active', replaying: 'stale', stored: 'normal', discarded: 'revoked' };
 
+/** UNKNOWN_DEVICE is unknown-device. @param {string} reason */
+const wordOf = (reason) => reason.toLowerCase().replaceAll('_', '-');
 /** @param {string} reason @returns {string} */
-const reasonName = (reason) => word('reason', reason.toLowerCase().replaceAll('_', '-'));
+function reasonName(reason) {
+  const name = word('reason', wordOf(reason));
+  return name === wordOf(reason) ? reason : name;
+}
+/** What to do about it, for the reasons we know. @param {Quarantined} m */
+function remedyOf(m) {
+  const kind = m.origin === 'store' ? 'store' : wordOf(m.reason);
+  const text = word('remedy', kind);
+  return text === kind ? '' : text;
+}
 /** @param {string} state */
 const stateTag = (state) => html`<span class="tag plain kept-${state}">${shape(/** @type {Record<string, string>} */ (MARKS)[state])}${word('kept', state)}</span>`;
 
@@ -164,11 +175,13 @@ class Quarantine extends Part {
   /** @param {Quarantined} m */
   #detail(m) {
     const may = session.may('system.write') && m.state === 'kept';
+    const remedy = remedyOf(m);
     return html`<article class="detail">
       <a class="button ghost small detail-back" href="#/quarantine">${icons.back}${t('alarms.back')}</a>
       <p class="detail-tags">${stateTag(m.state)}${m.origin === 'store' ? html`<span class="tag outline">${word('origin', 'store')}</span>` : nothing}<span class="dim num">#${m.id}</span></p>
       <h2>${reasonName(m.reason)}</h2>
-      <p class="detail-evidence" lang="en">${m.detail}</p>
+      ${remedy ? html`<p class="detail-evidence">${remedy}</p>` : nothing}
+      <p class="said" lang="en">${m.detail}</p>
       <div class="detail-links">
         ${m.reason === 'UNKNOWN_DEVICE' && !m.station && m.device && session.may('system.write') ? html`<a class="button primary" href=${link.onboard(m.device)}>${icons.onboarding}${t('quarantine.register')}</a>` : nothing}
         ${may ? html`<button class="button" @click=${() => this.#ask('replay', { id: m.id }, 1)}>${icons.replay}${t('replay.one')}</button>` : nothing}

@@ -145,7 +145,7 @@ final class DeviceRoutes {
         records.write(
             t -> {
               Device before = t.devices().find(id).orElseThrow(() -> unknown(id));
-              if (!version(before).equals(expected)) {
+              if (!bare(version(before)).equals(bare(expected))) {
                 throw Problem.of(
                     412,
                     "设备信息在您查看之后已被改动，请刷新后重试。",
@@ -276,6 +276,11 @@ final class DeviceRoutes {
             device.name().zh(),
             device.name().en());
     return '"' + Secrets.hash(text).substring(0, 16) + '"';
+  }
+
+  /** Without its quotes, which the validator takes off, and the mark of a proxy that compresses. */
+  private static String bare(String version) {
+    return version.replaceFirst("^W/", "").replace("\"", "");
   }
 
   private static DeviceId id(Call call) {

@@ -126,7 +126,7 @@ class DeviceRoutesTest {
     assertThat(admin.put("/devices/st-001-gw", body("hut-01")).status()).isEqualTo(428);
     admin.header("If-Match", read);
     Browser.Reply moved = admin.put("/devices/st-001-gw", body("hut-01"));
-    assertThat(moved.status()).isEqualTo(200);
+    assertThat(moved.status()).as(moved.text()).isEqualTo(200);
     assertThat(moved.json().getJsonObject("station").getString("id")).isEqualTo("hut-01");
     assertThat(moved.header("ETag")).isNotEqualTo(read);
     assertThat(registered(GATEWAY).orElseThrow().station()).isEqualTo(House.HUT);

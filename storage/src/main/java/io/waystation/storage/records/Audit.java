@@ -61,10 +61,16 @@ public final class Audit {
     return check(Checked.NOTHING).firstBroken();
   }
 
-  /** Reads the lines after those that were found whole before, which it believes. */
+  /**
+   * Reads the lines after those that were found whole before, which it believes if the last of them
+   * still stands.
+   */
   public Checked check(Checked before) {
     long last = before.line();
     String hash = before.hash();
+    if (last > 0 && page(last + 1, 1).stream().noneMatch(e -> e.hash().equals(before.hash()))) {
+      return check(Checked.NOTHING);
+    }
     try (ResultIterator<AuditEntry> lines =
         handle
             .createQuery("SELECT * FROM audit WHERE id > :last ORDER BY id")
