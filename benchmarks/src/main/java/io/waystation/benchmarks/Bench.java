@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = "Measures parts of Waystation.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = IngestBenchmark.class)
+    subcommands = {IngestBenchmark.class, LossBenchmark.class})
 public final class Bench {
   @Option(
       names = {"-h", "--help"},
@@ -34,6 +34,7 @@ public final class Bench {
     return new CommandLine(new Bench())
         .setOut(out)
         .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (fault, command, parsed) -> {
               err.println("bench: " + fault.getMessage());

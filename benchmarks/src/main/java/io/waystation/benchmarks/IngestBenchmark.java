@@ -1,22 +1,23 @@
 package io.waystation.benchmarks;
 
-import io.waystation.storage.log.Arrival;
-import io.waystation.storage.log.Fate;
-import io.waystation.storage.log.Outcome;
-import io.waystation.storage.log.ReadingLog;
-import io.waystation.storage.log.sqlite.SqliteReadingLog;
+import io.waystation.benchmarks.load.Payloads;
+import io.waystation.benchmarks.load.Publisher;
+import io.waystation.benchmarks.service.BareConsumer;
+import io.waystation.benchmarks.service.JavaProcess;
+import io.waystation.benchmarks.service.LatencyProbe;
+import io.waystation.benchmarks.service.Service;
+import io.waystation.testkit.InfluxServer;
+import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileStore;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.util.Comparator;
-import java.util.List;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,42 +25,66 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Appends the same messages to the log and to a bare SQLite table, batch by batch as ingest does,
- * and times the calls alone: making the messages is not counted. The two take turns at every batch,
- * so whatever else the machine does slows both. The first round warms up and is not counted.
+ * How much comes in how fast, through a real Mosquitto into the packaged service: publisher, broker
+ * and service share this machine. The rate is the one from the first publish until the last message
+ * is kept; the bare consumer takes turns with the service, so whatever else the machine does slows
+ * both.
  */
 @Command(
     name = "ingest",
     description =
-        "Appends messages of 200 bytes with 3 readings to the log, and their bytes to a bare SQLite"
-            + " table, with fsync at every commit.",
+        "Publishes QoS 1 messages of 200 bytes with 3 readings through Mosquitto, to the service and"
+            + " to a bare Paho consumer that throws them away; then the whole way into SQLite and"
+            + " InfluxDB, and how long a message takes.",
     sortOptions = false)
 final class IngestBenchmark implements Callable<Integer> {
+  /** What can be measured. */
+  enum Part {
+    /** Mosquitto, decode, log, acknowledge; beside the bare consumer. */
+    LOG,
+    /** The same with rules, SQLite telemetry and live view. */
+    ALL,
+    /** Mosquitto, log, InfluxDB; one reading a message. */
+    INFLUX,
+    /** How long a message takes at a steady pace. */
+    DELAY
+  }
+
+  private static final int GATEWAYS = 500;
+  private static final String STORED = "waystation_ingest_messages_total{fate=\"stored\"";
+  private static final double DELAY_SHARE = 0.99;
+
   @Spec private CommandSpec command;
 
   @Option(
       names = "--messages",
-      defaultValue = "100000",
+      defaultValue = "200000",
       description = "messages in each round (default: ${DEFAULT-VALUE})")
   private int messages;
 
   @Option(
-      names = "--batch",
-      defaultValue = "500",
-      description = "messages in each commit (default: ${DEFAULT-VALUE})")
-  private int batch;
-
-  @Option(
-      names = "--devices",
-      defaultValue = "500",
-      description = "devices the messages come from in turn (default: ${DEFAULT-VALUE})")
-  private int devices;
-
-  @Option(
       names = "--rounds",
       defaultValue = "3",
-      description = "counted rounds (default: ${DEFAULT-VALUE})")
+      description = "counted rounds, after one to warm up (default: ${DEFAULT-VALUE})")
   private int rounds;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "20",
+      description = "how long each pace is kept for the delays (default: ${DEFAULT-VALUE})")
+  private int seconds;
+
+  @Option(
+      names = "--parts",
+      split = ",",
+      description = "of log, all, influx, delay (default: all four)")
+  private Set<Part> parts = EnumSet.allOf(Part.class);
+
+  @Option(
+      names = "--heap",
+      defaultValue = "256m",
+      description = "the service's -Xmx (default: ${DEFAULT-VALUE})")
+  private String heap;
 
   @Option(
       names = "--data",
@@ -75,46 +100,43 @@ final class IngestBenchmark implements Callable<Integer> {
       description = "shows this and ends")
   private boolean help;
 
-  @Override
-  public Integer call() throws IOException, SQLException {
-    check("--messages", messages, 1, 50_000_000);
-    check("--batch", batch, 1, 100_000);
-    check("--devices", devices, 1, 100_000);
-    check("--rounds", rounds, 1, 100);
+  private PrintWriter out;
+  private double ratio = Double.NaN;
+  private double perSecond = Double.NaN;
+  private double delay = Double.NaN;
 
-    PrintWriter out = command.commandLine().getOut();
-    Files.createDirectories(data);
-    Path folder = Files.createTempDirectory(data, "bench-");
-    try {
-      FileStore disk = Files.getFileStore(folder);
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check("--messages", messages, 1_000, 50_000_000);
+    check("--rounds", rounds, 1, 100);
+    check("--seconds", seconds, 1, 3_600);
+    out = command.commandLine().getOut();
+    try (Scratch scratch = Scratch.in(data)) {
       out.printf(
-          "ingest: %d messages of %d bytes with 3 readings, %d in a commit, %d devices, on %s (%s)%n",
-          messages, Messages.BYTES, batch, devices, disk.name(), disk.type());
-      out.printf(
-          "%-8s %-12s %10s %9s %9s %9s %9s%n",
-          "round", "store", "msgs/s", "p50 ms", "p99 ms", "max ms", "MB");
-      Timing bare = new Timing();
-      Timing log = new Timing();
-      for (int round = 0; round <= rounds; round++) {
-        Round measured = round(folder.resolve("round-" + round));
-        String name = round == 0 ? "warm-up" : String.valueOf(round);
-        row(out, name, "bare SQLite", measured.bare());
-        row(out, name, "log", measured.log());
-        if (round > 0) {
-          bare.add(measured.bare());
-          log.add(measured.log());
-        }
+          "ingest: %d messages a round, %d devices, service with -Xmx%s, %s, JDK %s, %d cores%n",
+          messages,
+          GATEWAYS,
+          heap,
+          scratch.disk(),
+          Runtime.version().feature(),
+          Runtime.getRuntime().availableProcessors());
+      Table.head(out);
+      if (parts.contains(Part.LOG)) {
+        besideBareConsumer(scratch);
       }
-      out.printf(
-          Locale.ROOT,
-          "ratio_to_bare=%.2f msgs_per_s=%.0f p99_ms=%.2f%n",
-          log.perSecond() / bare.perSecond(),
-          log.perSecond(),
-          log.millis(0.99));
-      return 0;
-    } finally {
-      delete(folder);
+      if (parts.contains(Part.ALL)) {
+        whole(scratch);
+      }
+      if (parts.contains(Part.INFLUX)) {
+        influx(scratch);
+      }
+      if (parts.contains(Part.DELAY)) {
+        delays(scratch);
+      }
     }
+    out.printf(
+        Locale.ROOT, "ratio_to_bare=%.2f msgs_per_s=%.0f p99_ms=%.0f%n", ratio, perSecond, delay);
+    return 0;
   }
 
   private void check(String option, int value, int least, int most) {
@@ -124,68 +146,126 @@ final class IngestBenchmark implements Callable<Integer> {
     }
   }
 
-  private record Round(Timing bare, Timing log) {}
+  private void besideBareConsumer(Scratch scratch) throws IOException, InterruptedException {
+    double bareSeconds = 0;
+    double ourSeconds = 0;
+    try (MosquittoServer bareBroker = MosquittoServer.start();
+        MosquittoServer broker = MosquittoServer.start();
+        JavaProcess bare = BareConsumer.start(scratch.folder(), bareBroker.uri(), messages);
+        Service service = service(scratch, "log", broker.uri(), null, "ingest")) {
+      service.start();
+      for (int round = 0; round <= rounds; round++) {
+        String name = round == 0 ? "warm-up" : "round " + round;
+        Load load = new Load(bareBroker.uri(), new Payloads(GATEWAYS, round, 3), messages);
+        int times = round + 1;
+        double seconds = load.run(bare, () -> BareConsumer.await(bare, times));
+        Table.rate(out, name + ", bare Paho", messages / seconds, load.cpuPerMillion(), 0);
 
-  private Round round(Path folder) throws IOException, SQLException {
-    Round round = new Round(new Timing(), new Timing());
-    Path bareFolder = Files.createDirectories(folder.resolve("bare"));
-    Path logFolder = folder.resolve("log");
-    Messages source = new Messages(devices);
-    try (BareSqlite bare = new BareSqlite(bareFolder.resolve("bare.db"));
-        SqliteReadingLog log = SqliteReadingLog.open(logFolder, Clock.systemUTC())) {
-      boolean logFirst = false;
-      for (int done = 0; done < messages; done += batch) {
-        List<Arrival> next = source.next(Math.min(batch, messages - done));
-        if (logFirst) {
-          append(round.log(), log, next);
+        Load ours = new Load(broker.uri(), new Payloads(GATEWAYS, round, 3), messages);
+        double seen = service.metric(STORED);
+        double ourOwn =
+            ours.run(
+                service.process(),
+                () ->
+                    service.until(
+                        "keep every message", () -> service.metric(STORED) - seen >= messages));
+        Table.rate(
+            out,
+            name + ", ingest to log",
+            messages / ourOwn,
+            ours.cpuPerMillion(),
+            service.process().peakMegabytes());
+        if (round > 0) {
+          bareSeconds += seconds;
+          ourSeconds += ourOwn;
         }
-        round.bare().of(next.size(), () -> bare.insert(next));
-        if (!logFirst) {
-          append(round.log(), log, next);
-        }
-        logFirst = !logFirst;
       }
     }
-    round.bare().wrote(size(bareFolder));
-    round.log().wrote(size(logFolder));
-    return round;
+    ratio = bareSeconds / ourSeconds;
+    perSecond = messages * (double) rounds / ourSeconds;
   }
 
-  private static void append(Timing timing, ReadingLog log, List<Arrival> batch) {
-    List<Outcome> fates = timing.of(batch.size(), () -> log.append(batch));
-    if (fates.stream().anyMatch(outcome -> outcome.fate() != Fate.STORED)) {
-      throw new IllegalStateException("the log did not store every message: " + fates);
-    }
-  }
-
-  private static void row(PrintWriter out, String round, String store, Timing timing) {
-    out.printf(
-        Locale.ROOT,
-        "%-8s %-12s %10.0f %9.2f %9.2f %9.2f %9.1f%n",
-        round,
-        store,
-        timing.perSecond(),
-        timing.millis(0.5),
-        timing.millis(0.99),
-        timing.millis(1),
-        timing.megabytes());
-  }
-
-  private static long size(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      long size = 0;
-      for (Path file : files.toList()) {
-        size += Files.size(file);
-      }
-      return size;
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+  private void whole(Scratch scratch) throws IOException, InterruptedException {
+    try (MosquittoServer broker = MosquittoServer.start();
+        Service service =
+            service(scratch, "all", broker.uri(), null, "ingest,store-writer,alerting,api")) {
+      service.start();
+      for (int round = 0; round <= 1; round++) {
+        through(
+            service, broker.uri(), round, 3, "rules, SQLite, live view", "waystation_alerting_lag");
       }
     }
+  }
+
+  private void influx(Scratch scratch) throws IOException, InterruptedException {
+    try (MosquittoServer broker = MosquittoServer.start();
+        InfluxServer influx = InfluxServer.start();
+        Service service =
+            service(scratch, "influx", broker.uri(), influx.url(), "ingest,store-writer")) {
+      service.start();
+      for (int round = 0; round <= rounds; round++) {
+        through(service, broker.uri(), round, 1, "to InfluxDB", "waystation_store_lag");
+      }
+    }
+  }
+
+  /** Until the log has every message and the last consumer is through. */
+  private void through(
+      Service service, URI broker, int round, int readings, String what, String lastLag)
+      throws IOException, InterruptedException {
+    Load load = new Load(broker, new Payloads(GATEWAYS, round, readings), messages);
+    double seen = service.metric(STORED);
+    double took =
+        load.run(
+            service.process(),
+            () -> {
+              service.until("keep every message", () -> service.metric(STORED) - seen >= messages);
+              service.until(
+                  "pass everything on",
+                  () ->
+                      service.metric("waystation_store_lag") == 0 && service.metric(lastLag) == 0);
+            });
+    Table.rate(
+        out,
+        (round == 0 ? "warm-up, " : "round " + round + ", ") + what,
+        messages / took,
+        load.cpuPerMillion(),
+        service.process().peakMegabytes());
+  }
+
+  private void delays(Scratch scratch) throws IOException, InterruptedException {
+    try (MosquittoServer broker = MosquittoServer.start();
+        Service service =
+            service(scratch, "delay", broker.uri(), null, "ingest,store-writer,alerting,api")) {
+      service.start();
+      delay = pace(service, broker.uri(), 2_000, "SQLite");
+    }
+    try (MosquittoServer broker = MosquittoServer.start();
+        InfluxServer influx = InfluxServer.start();
+        Service service =
+            service(scratch, "delay-influx", broker.uri(), influx.url(), "ingest,store-writer")) {
+      service.start();
+      pace(service, broker.uri(), 500, "InfluxDB");
+    }
+  }
+
+  private double pace(Service service, URI broker, int rate, String store)
+      throws IOException, InterruptedException {
+    Publisher.flood(broker, new Payloads(GATEWAYS, 1, 3), 50_000);
+    service.until("settle", () -> service.metric("waystation_store_lag") == 0);
+    LatencyProbe probe = new LatencyProbe(service.logFolder(), Instant.now());
+    Publisher.pace(broker, new Payloads(GATEWAYS, 2, 3), (long) rate * seconds, rate);
+    service.until("pass everything on", () -> service.metric("waystation_store_lag") == 0);
+    Thread.sleep(200);
+    probe.close();
+    Table.delay(out, "publish to log, %d/s".formatted(rate), probe.logged());
+    Table.delay(out, "publish to %s, %d/s".formatted(store, rate), probe.stored());
+    return probe.logged().within(DELAY_SHARE);
+  }
+
+  private Service service(Scratch scratch, String name, URI broker, URI influx, String roles)
+      throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(scratch.folder().resolve(name));
+    return Service.install(folder, broker, influx, heap, roles, GATEWAYS);
   }
 }

@@ -1,32 +1,19 @@
 package io.waystation.ingest;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.ingest.mqtt.Inbox;
 import io.waystation.ingest.mqtt.RawMessage;
-import io.waystation.ingest.payload.Decoded;
 import io.waystation.ingest.payload.DeviceClocks;
-import io.waystation.ingest.payload.PayloadDecoder;
-import io.waystation.ingest.payload.Registry;
-import io.waystation.model.Flag;
-import io.waystation.model.Reading;
-import io.waystation.model.SignalCatalogue;
-import io.waystation.model.StatusFlags;
+import io.waystation.ingest.payload.Dialect;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Fate;
-import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LogException;
 import io.waystation.storage.log.Outcome;
+import io.waystation.storage.log.Quarantined;
 import io.waystation.storage.log.ReadingLog;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decodes batches of messages and appends them to the log. Every message of a batch that was
@@ -35,46 +22,30 @@ import org.slf4j.LoggerFactory;
  * <p>One batch at a time: a second caller waits.
  */
 public final class Intake implements Inbox {
-  private static final Logger log = LoggerFactory.getLogger(Intake.class);
-
   private final ReadingLog readingLog;
   private final DeviceClocks clocks;
-  private final PayloadDecoder decoder;
-  private final MeterRegistry meters;
-  private final Map<Fate, Counter> fates = new EnumMap<>(Fate.class);
-  private final Counter readings;
-  private final Counter rejectedValues;
-  private final Set<String> faultsSeen = new HashSet<>();
+  private final Receipts receipts;
+  private final MessageReader reader;
+  private final FateMeters fates;
+
+  /** A message with what was made of it. */
+  private record Read(RawMessage message, Arrival.Result result) {}
 
   /**
-   * Reads the end of the log for what it tells about device clocks; blocks meanwhile.
-   *
-   * @param root of all topics, for example {@code ws/v1}
+   * @param dialects the ones that claim single topics before those that claim whole branches
+   * @param clocks the ones the dialects ask; taught here
    */
-  public Intake(String root, Registry registry, ReadingLog readingLog, MeterRegistry meters) {
+  public Intake(
+      List<Dialect> dialects,
+      DeviceClocks clocks,
+      ReadingLog readingLog,
+      Receipts receipts,
+      MeterRegistry meters) {
     this.readingLog = readingLog;
-    this.clocks = DeviceClocks.recall(readingLog);
-    this.decoder =
-        new PayloadDecoder(
-            root, SignalCatalogue.shipped(), StatusFlags.shipped(), registry, clocks);
-    this.meters = meters;
-    for (Fate fate : Fate.values()) {
-      fates.put(
-          fate,
-          Counter.builder("waystation.ingest.messages")
-              .description("Messages by what became of them; duplicates are mostly redeliveries")
-              .tag("fate", fate.name().toLowerCase(Locale.ROOT))
-              .register(meters));
-    }
-    this.readings =
-        Counter.builder("waystation.ingest.readings")
-            .description("Readings in stored messages")
-            .register(meters);
-    this.rejectedValues =
-        Counter.builder("waystation.ingest.values.rejected")
-            .description(
-                "Readings kept and shown to nobody: implausible, or disowned by the device")
-            .register(meters);
+    this.clocks = clocks;
+    this.receipts = receipts;
+    this.reader = new MessageReader(dialects, meters);
+    this.fates = new FateMeters(meters);
   }
 
   /**
@@ -82,106 +53,84 @@ public final class Intake implements Inbox {
    */
   @Override
   public synchronized void accept(List<RawMessage> batch) {
-    List<Arrival> arrivals = new ArrayList<>(batch.size());
+    List<Read> messages = new ArrayList<>(batch.size());
     for (RawMessage message : batch) {
-      arrivals.add(arrival(message));
+      reader.read(message).ifPresent(result -> messages.add(new Read(message, result)));
     }
+    if (messages.isEmpty()) {
+      return;
+    }
+    List<Outcome> outcomes;
     try {
-      count(arrivals, readingLog.append(arrivals));
+      outcomes = readingLog.append(messages.stream().map(m -> (Arrival) m.result).toList());
     } catch (LogException e) {
       throw e;
     } catch (RuntimeException e) {
-      fault("appending a batch of " + batch.size(), e);
-      oneByOne(batch, arrivals);
+      reader.fault("appending a batch of " + batch.size(), e);
+      messages.forEach(this::appendAlone);
+      return;
+    }
+    for (int i = 0; i < outcomes.size(); i++) {
+      became(messages.get(i), outcomes.get(i));
     }
   }
 
   /** For a batch the log chokes on: finds the message it is about and quarantines that one. */
-  private void oneByOne(List<RawMessage> batch, List<Arrival> arrivals) {
-    for (int i = 0; i < arrivals.size(); i++) {
-      List<Arrival> one = List.of(arrivals.get(i));
-      try {
-        count(one, readingLog.append(one));
-      } catch (LogException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        fault("appending a message on " + batch.get(i).topic(), e);
-        List<Arrival> refused = List.of(refused(batch.get(i), decoder.internal(batch.get(i))));
-        count(refused, readingLog.append(refused));
-      }
-    }
-  }
-
-  private Arrival arrival(RawMessage message) {
-    Decoded decoded;
+  private void appendAlone(Read read) {
+    Read kept = read;
+    Outcome outcome;
     try {
-      decoded = decoder.decode(message);
+      outcome = readingLog.append(List.of((Arrival) read.result)).get(0);
+    } catch (LogException e) {
+      throw e;
     } catch (RuntimeException e) {
-      fault("decoding a message on " + message.topic(), e);
-      decoded = decoder.internal(message);
+      kept = new Read(read.message, reader.unkeepable(read.message, e));
+      outcome = readingLog.append(List.of((Arrival) kept.result)).get(0);
     }
-    if (decoded instanceof Decoded.Readings r) {
-      return new Arrival.Message(
-          message.topic(),
-          r.device(),
-          r.boot(),
-          r.seq(),
-          r.sentAt(),
-          message.receivedAt(),
-          r.digest(),
-          message.payload(),
-          r.readings());
-    }
-    if (decoded instanceof Decoded.Unnumbered u) {
-      return new Arrival.Unnumbered(
-          Lane.LIVE, u.device(), u.sentAt(), message.receivedAt(), u.digest(), u.readings());
-    }
-    return refused(message, (Decoded.Rejected) decoded);
+    became(kept, outcome);
   }
 
-  private static Arrival.Refused refused(RawMessage message, Decoded.Rejected why) {
-    return new Arrival.Refused(
-        message.topic(),
-        why.device(),
-        why.boot(),
-        why.seq(),
-        message.receivedAt(),
-        why.reason().name(),
-        why.detail(),
-        message.payload());
+  private void became(Read read, Outcome outcome) {
+    fates.count(read.result, outcome);
+    if (outcome.fate() == Fate.STORED && read.result instanceof Arrival.Message message) {
+      clocks.learn(
+          message.device(), message.boot(), message.seq(), message.sentAt(), message.receivedAt());
+    }
+    receipts.became(read.message, read.result, outcome);
   }
 
-  private void count(List<Arrival> arrivals, List<Outcome> outcomes) {
-    for (int i = 0; i < arrivals.size(); i++) {
-      Arrival arrival = arrivals.get(i);
-      Fate fate = outcomes.get(i).fate();
-      fates.get(fate).increment();
-      if (arrival instanceof Arrival.Refused refused) {
-        meters.counter("waystation.ingest.refused", "reason", refused.reason()).increment();
-      } else if (fate == Fate.STORED && arrival instanceof Arrival.Message message) {
-        clocks.learn(
-            message.device(),
-            message.boot(),
-            message.seq(),
-            message.sentAt(),
-            message.receivedAt());
-        readings.increment(message.readings().size());
-        for (Reading reading : message.readings()) {
-          if (reading.has(Flag.REJECTED)) {
-            rejectedValues.increment();
-          }
-        }
-      }
+  /**
+   * Decodes messages from quarantine again and lets the log settle them, in one transaction.
+   *
+   * @param now our clock: what is stored only now and was measured long ago comes late
+   * @return what became of each
+   * @throws LogException if the log cannot take them: nothing has changed, try again
+   */
+  synchronized List<Outcome> replay(List<Quarantined> quarantined, Instant now) {
+    List<Arrival> again = new ArrayList<>(quarantined.size());
+    for (Quarantined message : quarantined) {
+      again.add(new Arrival.Replayed(message.id(), Replays.result(reader, message, now)));
+    }
+    try {
+      return readingLog.append(again);
+    } catch (LogException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      reader.fault("appending a replay of " + quarantined.size(), e);
+      return quarantined.stream().map(message -> replayAlone(message, now)).toList();
     }
   }
 
-  /** Logs a fault of ours with its cause, once for each kind: a flood of one must not drown all. */
-  private void fault(String doing, RuntimeException e) {
-    StackTraceElement[] stack = e.getStackTrace();
-    String kind = e.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
-    if (faultsSeen.add(kind)) {
-      log.error("{} failed, which is a fault of ours; told once for this cause", doing, e);
+  private Outcome replayAlone(Quarantined message, Instant now) {
+    Arrival.Result result = Replays.result(reader, message, now);
+    try {
+      return readingLog.append(List.of(new Arrival.Replayed(message.id(), result))).get(0);
+    } catch (LogException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      reader.fault("appending a replay of a message on " + message.topic(), e);
+      Arrival.Result refused = Replays.unchanged(message);
+      return readingLog.append(List.of(new Arrival.Replayed(message.id(), refused))).get(0);
     }
-    meters.counter("waystation.ingest.faults", "cause", e.getClass().getSimpleName()).increment();
   }
 }

@@ -171,7 +171,8 @@ class IngestTest {
         MqttSubscriber.start(
             vertx,
             MqttSettings.of(broker.uri().toString()),
-            new Intake("ws/v1", new TestRegistry(), into, meters),
+            List.of("ws/v1/#"),
+            TestIntake.of(into, meters),
             Clock.systemUTC(),
             meters);
     Eventually.until("listening", () -> subscriber.listeningSince().isPresent());

@@ -1,15 +1,22 @@
 package io.waystation.model;
 
-import java.util.regex.Pattern;
-
 /** The one spelling of ids that travel in topics, addresses and tags. */
 final class Ids {
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final int MOST_CHARS = 64;
 
   private Ids() {}
 
   static boolean valid(String text) {
-    return text != null && ID.matcher(text).matches();
+    if (text == null || text.isEmpty() || text.length() > MOST_CHARS || text.charAt(0) == '-') {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static void check(String what, String text) {

@@ -37,6 +37,17 @@ public record Signal(
     states = List.copyOf(states);
   }
 
+  /** A code names one signal: two with the same are the same. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof Signal signal && code.equals(signal.code);
+  }
+
+  @Override
+  public int hashCode() {
+    return code.hashCode();
+  }
+
   /** Measured on a person: seen by those who may see health data, and by nobody else. */
   public boolean health() {
     return group.equals(VITALS);

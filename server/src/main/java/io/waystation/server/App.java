@@ -11,9 +11,17 @@ import io.waystation.dashboard.http.DashboardServer;
 import io.waystation.dashboard.http.HttpSettings;
 import io.waystation.dashboard.live.LiveView;
 import io.waystation.ingest.Intake;
+import io.waystation.ingest.ReceiptDesk;
+import io.waystation.ingest.Replayer;
 import io.waystation.ingest.StoreWriter;
 import io.waystation.ingest.mqtt.MqttSettings;
 import io.waystation.ingest.mqtt.MqttSubscriber;
+import io.waystation.ingest.mqtt.Topic;
+import io.waystation.ingest.payload.DeviceClocks;
+import io.waystation.ingest.payload.Dialect;
+import io.waystation.ingest.payload.PayloadDecoder;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.model.StatusFlags;
 import io.waystation.server.broker.EmbeddedBroker;
 import io.waystation.server.config.Config;
 import io.waystation.server.ops.Health;
@@ -131,7 +139,8 @@ public final class App implements AutoCloseable {
       health.watch("broker", () -> broker.active() ? "" : "has stopped: look at its disk");
     }
     if (parts.contains(Part.STORE_WRITER)) {
-      StoreWriter writer = closing(StoreWriter.start(log, telemetry, meters));
+      StoreWriter writer =
+          closing(StoreWriter.start(log, telemetry, SignalCatalogue.shipped(), meters));
       health.watch("store-writer", writer::trouble);
       lags.add(writer::lag);
     }
@@ -164,9 +173,16 @@ public final class App implements AutoCloseable {
     // Last to open and first to close: no message meets a half-built service.
     if (parts.contains(Part.INGEST)) {
       step.accept("ingest");
-      MqttSettings mqtt = mqtt(config);
-      Intake intake = new Intake(mqtt.root(), new RegisteredDevices(records), log, meters);
-      subscriber = closing(MqttSubscriber.start(vertx, mqtt, intake, clock, meters));
+      DeviceClocks clocks = DeviceClocks.recall(log);
+      List<Dialect> dialects = dialects(clocks);
+      ReceiptDesk receipts =
+          closing(ReceiptDesk.open(Topic.ROOT, log, this::publish, clock, meters));
+      Intake intake = new Intake(dialects, clocks, log, receipts, meters);
+      Replayer replayer = closing(Replayer.start(log, intake, clock, meters));
+      health.watch("replays", replayer::trouble);
+      List<String> filters = dialects.stream().flatMap(d -> d.filters().stream()).toList();
+      subscriber =
+          closing(MqttSubscriber.start(vertx, mqtt(config), filters, intake, clock, meters));
       health.watch("ingest", this::deaf);
       closing(ListeningReport.keep(records, clock, this::listeningSince));
       if (broker != null) {
@@ -206,6 +222,22 @@ public final class App implements AutoCloseable {
     return HexFormat.of().formatHex(SecretFile.randomIn(file));
   }
 
+  /** The ones that claim single topics before those that claim whole branches. */
+  private List<Dialect> dialects(DeviceClocks clocks) {
+    return List.of(
+        new PayloadDecoder(
+            Topic.ROOT,
+            SignalCatalogue.shipped(),
+            StatusFlags.shipped(),
+            new RegisteredDevices(records),
+            clocks));
+  }
+
+  private boolean publish(String topic, byte[] payload, boolean retained) {
+    MqttSubscriber mouth = subscriber;
+    return mouth != null && mouth.publish(topic, payload, retained);
+  }
+
   private MqttSettings mqtt(Config config) {
     Config.Mqtt ours = config.mqtt();
     boolean embedded = ours.broker() == Config.Broker.EMBEDDED;
@@ -213,7 +245,6 @@ public final class App implements AutoCloseable {
     return new MqttSettings(
         embedded ? brokerUri(ours) : ours.uri(),
         ours.clientId(),
-        defaults.root(),
         embedded ? EmbeddedBroker.INGEST_USER : ours.user(),
         embedded ? ingestSecret(config) : ours.password(),
         ours.receiveMaximum(),

@@ -26,12 +26,24 @@ public final class InfluxServer implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-  private final URI url;
-  private final AutoCloseable end;
+  /** How one kind of server is run. */
+  private interface Engine extends AutoCloseable {
+    /** Starts it again on the same port with the same data. */
+    void restart();
 
-  private InfluxServer(URI url, AutoCloseable end) {
+    /** SIGKILL; {@link #restart} brings it back. */
+    void kill();
+
+    @Override
+    void close();
+  }
+
+  private final URI url;
+  private final Engine engine;
+
+  private InfluxServer(URI url, Engine engine) {
     this.url = url;
-    this.end = end;
+    this.engine = engine;
   }
 
   /**
@@ -61,10 +73,20 @@ public final class InfluxServer implements AutoCloseable {
     return url;
   }
 
+  /** Ends it without notice (SIGKILL), as a power cut would; {@link #restart} brings it back. */
+  public void kill() {
+    engine.kill();
+  }
+
+  /** Starts it again after {@link #kill}, on the same port with the same data. */
+  public void restart() {
+    engine.restart();
+  }
+
   private static InfluxServer named(URI url) {
     try {
       if (answers(url)) {
-        return new InfluxServer(url, () -> {});
+        return new InfluxServer(url, new Foreign());
       }
       throw new IllegalStateException(
           URL_VARIABLE + " names " + url + ", which is no InfluxDB: " + url + "/ping is not 204");
@@ -82,34 +104,88 @@ public final class InfluxServer implements AutoCloseable {
             .waitingFor(Wait.forHttp("/ping").forStatusCode(204));
     container.start();
     URI url = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(PORT));
-    return new InfluxServer(url, container);
+    return new InfluxServer(url, new Container(container));
   }
 
   private static InfluxServer local(Path program) {
-    TempFolder folder = TempFolder.create("influxdb");
     int port = LocalServer.freePort();
-    URI url = URI.create("http://127.0.0.1:" + port);
-    Path config = folder.path().resolve("influxdb.conf");
-    try {
-      Files.writeString(config, configuration(folder.path(), port, LocalServer.freePort()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not write " + config, e);
+    return new InfluxServer(
+        URI.create("http://127.0.0.1:" + port), new Program(program, port, LocalServer.freePort()));
+  }
+
+  /** Named by the variable: not ours to stop. */
+  private static final class Foreign implements Engine {
+    @Override
+    public void restart() {
+      throw new IllegalStateException(
+          "this stops its InfluxDB, and " + URL_VARIABLE + " names one that is not ours: unset it");
     }
-    LocalServer server =
-        LocalServer.start(
-            "influxd",
-            List.of(program.toString(), "run", "-config", config.toString()),
-            folder.path(),
-            () -> answers(url));
-    InfluxServer influx =
-        new InfluxServer(
-            url,
-            () -> {
-              server.kill();
-              folder.close();
-            });
-    Runtime.getRuntime().addShutdownHook(new Thread(influx::close, "influxd-folder"));
-    return influx;
+
+    @Override
+    public void kill() {
+      restart();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private record Container(GenericContainer<?> container) implements Engine {
+    @Override
+    public void restart() {
+      container.getDockerClient().startContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void kill() {
+      container.getDockerClient().killContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void close() {
+      container.close();
+    }
+  }
+
+  private static final class Program implements Engine {
+    private final TempFolder folder = TempFolder.create("influxdb");
+    private final List<String> command;
+    private final URI url;
+    private LocalServer server;
+
+    Program(Path program, int port, int backupPort) {
+      Path config = folder.path().resolve("influxdb.conf");
+      try {
+        Files.writeString(config, configuration(folder.path(), port, backupPort));
+      } catch (IOException e) {
+        throw new UncheckedIOException("could not write " + config, e);
+      }
+      this.url = URI.create("http://127.0.0.1:" + port);
+      this.command = List.of(program.toString(), "run", "-config", config.toString());
+      this.server = run();
+      Runtime.getRuntime().addShutdownHook(new Thread(this::close, "influxd-folder"));
+    }
+
+    private LocalServer run() {
+      return LocalServer.start("influxd", command, folder.path(), () -> answers(url));
+    }
+
+    @Override
+    public void restart() {
+      server.close();
+      server = run();
+    }
+
+    @Override
+    public void kill() {
+      server.kill();
+    }
+
+    @Override
+    public void close() {
+      server.kill();
+      folder.close();
+    }
   }
 
   private static String configuration(Path folder, int httpPort, int backupPort) {
@@ -148,10 +224,6 @@ public final class InfluxServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      end.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("InfluxDB could not be stopped: " + e.getMessage(), e);
-    }
+    engine.close();
   }
 }

@@ -58,6 +58,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
    */
   private static final String MARK = "@mark";
 
+  /** Key of the state that holds the name of the log the positions belong to. */
+  private static final String LOG = "@log";
+
   private record Mark(Instant at, Position position) {}
 
   private final ReadingLog log;
@@ -68,6 +71,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private final Counter read;
   private final Map<AlarmChange.What, Counter> changes = new EnumMap<>(AlarmChange.What.class);
   private final Deque<Mark> marks = new ArrayDeque<>();
+  private final String logIdentity;
   private Position next;
   private Position written;
   private long writtenAt;
@@ -84,6 +88,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Clock clock,
       MeterRegistry meters) {
     this.log = log;
+    this.logIdentity = log.identity();
     this.records = records;
     this.watches = watches;
     this.listening = listening;
@@ -120,10 +125,15 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private void restore() {
     Map<String, String> states = new HashMap<>(records.read(t -> t.checkpoints().states(CONSUMER)));
-    next = withinLog(records.read(t -> t.checkpoints().position(CONSUMER)));
+    Position known = records.read(t -> t.checkpoints().position(CONSUMER));
+    boolean sameLog = sameLog(states.remove(LOG), known);
+    next = sameLog ? known : log.end();
     written = next;
     writtenAt = System.nanoTime();
     String mark = states.remove(MARK);
+    if (!sameLog) {
+      mark = null;
+    }
     watches.restore(states, clock.instant());
     Position from =
         (mark == null ? next : Position.parse(mark))
@@ -152,20 +162,23 @@ final class AlarmKeeper implements LogFollower.Consumer {
   }
 
   /**
-   * A log that ends before the offset has been replaced, by a backup for instance: waiting for it
-   * to grow that far again would mean to miss every alarm until then.
+   * In a log that has been replaced, by a backup for instance, the position says nothing: going on
+   * from it would mean to miss every alarm until that log has grown so far.
+   *
+   * @param knownLog null in records that do not say
    */
-  private Position withinLog(Position position) {
+  private boolean sameLog(String knownLog, Position position) {
     Position end = log.end();
-    if (position.since(end) == 0) {
-      return position;
+    boolean named = knownLog == null || knownLog.equals(logIdentity);
+    if (named && position.since(end) == 0) {
+      return true;
     }
     logger.warn(
-        "alarms stand at {} and the log ends at {}: it has been replaced, by a backup perhaps;"
-            + " alarms go on from its end",
+        "alarms stand at {} of another log than the one that is here and ends at {}: it has been"
+            + " replaced, by a backup perhaps; alarms go on from its end",
         position,
         end);
-    return end;
+    return false;
   }
 
   /** What it wants next. */
@@ -224,6 +237,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     }
     Map<String, String> saves = new HashMap<>(changed.saves());
     saves.put(MARK, marks.getFirst().position().toString());
+    saves.put(LOG, logIdentity);
     List<AlarmChange.What> history = new ArrayList<>();
     records.write(
         t -> {

@@ -21,6 +21,7 @@ final class Watch<S> {
 
   final Rule<S> rule;
   private Subject subject;
+  private String key;
   private S state;
   private S before;
   private boolean touched;
@@ -53,6 +54,14 @@ final class Watch<S> {
 
   static Watch<?> restore(Rule<?> rule, List<String> saved) {
     return new Watch<>(rule, saved);
+  }
+
+  /** What the records know it by; the same wherever its device stands. */
+  String key() {
+    if (key == null) {
+      key = String.join("|", rule.id(), subject.device(), subject.part(), subject.person().value());
+    }
+    return key;
   }
 
   Subject subject() {

@@ -49,11 +49,6 @@ final class Watches {
     static Key of(Rule<?> rule, Subject subject) {
       return new Key(rule.id(), subject.device(), subject.part(), subject.person());
     }
-
-    @Override
-    public String toString() {
-      return String.join("|", rule, device, part, person.value());
-    }
   }
 
   private record Timer(long at, Watch<?> watch) {}
@@ -345,7 +340,7 @@ final class Watches {
     for (Watch<?> watch : touched) {
       if (watch.changed()) {
         boolean silence = watch.rule instanceof SilenceRule;
-        String key = Key.of(watch.rule, watch.subject()).toString();
+        String key = watch.key();
         if (silence ? !watch.idle() || watch.wasOn() : !watch.forgettable(now)) {
           saves.put(key, watch.text());
         } else if (watch.stored() && !silence) {
@@ -355,7 +350,7 @@ final class Watches {
     }
     if (mark) {
       for (Watch<?> watch : heard) {
-        saves.put(Key.of(watch.rule, watch.subject()).toString(), watch.text());
+        saves.put(watch.key(), watch.text());
       }
     }
     return new Changes(saves, deletes);
@@ -368,12 +363,15 @@ final class Watches {
     }
     for (Watch<?> watch : touched) {
       boolean silence = watch.rule instanceof SilenceRule;
-      String key = Key.of(watch.rule, watch.subject()).toString();
-      boolean saved = written.saves().containsKey(key);
+      boolean saved = !written.saves().isEmpty() && written.saves().containsKey(watch.key());
       if (silence && watch.changed() && !saved) {
         heard.add(watch);
       }
-      watch.keep(silence || saved || (watch.stored() && !written.deletes().contains(key)));
+      watch.keep(
+          silence
+              || saved
+              || (watch.stored()
+                  && (written.deletes().isEmpty() || !written.deletes().contains(watch.key()))));
     }
     touched.clear();
     outdated.clear();

@@ -168,6 +168,17 @@ class AlarmKeeperTest {
   }
 
   @Test
+  void aLogPutBackThatIsLongerThanOursIsKnownForAnother() throws Exception {
+    house.say("h-gw", "env.temperature", 20);
+    house.pass(Duration.ofSeconds(60));
+    house.replaceLog(() -> house.append("h-gw", "gas.co", 400, 5));
+    house.look();
+    assertThat(house.alarms()).as("what the other log held before").isEmpty();
+    house.say("h-gw", "gas.co", 400);
+    assertThat(house.only().rule()).isEqualTo("co_low");
+  }
+
+  @Test
   void lateAndFutureReadingsPageNobody() {
     Instant now = house.clock.instant();
     house.publish(

@@ -123,11 +123,19 @@ final class House implements AutoCloseable {
 
   /** The log is lost, an empty one takes its place, and the engine is started again. */
   void replaceLog() throws IOException {
+    replaceLog(() -> {});
+  }
+
+  /**
+   * @param fill puts into the other log what it is to hold before the engine sees it
+   */
+  void replaceLog(Runnable fill) throws IOException {
     log.close();
     for (String file : List.of("log.db", "log.db-wal", "log.db-shm")) {
       Files.deleteIfExists(folder.resolve(file));
     }
     log = SqliteReadingLog.open(folder, clock);
+    fill.run();
     restart();
   }
 
@@ -153,8 +161,20 @@ final class House implements AutoCloseable {
     publish(device, List.of(reading(device, signal, value, clock.instant())));
   }
 
+  /** So many messages that nobody looks at yet. */
+  void append(String device, String signal, double value, int count) {
+    for (int i = 0; i < count; i++) {
+      append(device, List.of(reading(device, signal, value, clock.instant())));
+    }
+  }
+
   /** A message with those readings, received now. */
   void publish(String device, List<Reading> readings) {
+    append(device, readings);
+    look();
+  }
+
+  private void append(String device, List<Reading> readings) {
     long seq = seqs.merge(device, 1L, Long::sum) - 1;
     Instant now = clock.instant();
     log.append(
@@ -169,7 +189,6 @@ final class House implements AutoCloseable {
                 seq,
                 new byte[0],
                 readings.stream().map(r -> received(r, now, seq)).toList())));
-    look();
   }
 
   /** What the device's connection says, in a retained message or a last will. */

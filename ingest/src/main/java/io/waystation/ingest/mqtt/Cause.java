@@ -1,8 +1,14 @@
 package io.waystation.ingest.mqtt;
 
+import org.eclipse.paho.mqttv5.common.MqttException;
+
 /** Why there is no connection, in words and with what to do: the library's own words are few. */
 final class Cause {
   private Cause() {}
+
+  static String of(MqttException failure) {
+    return of(failure.getReasonCode(), failure.getCause());
+  }
 
   /**
    * @param code an MQTT 5 reason code (128 and above) or a code of the Paho library (32000 and

@@ -10,7 +10,6 @@ import java.util.Set;
  * @param uri {@code tcp://host:1883}, {@code ssl://host:8883}, {@code ws://} or {@code wss://}
  * @param clientId names the session the broker keeps for us; two processes with one id keep
  *     throwing each other out
- * @param root of all topics, without slash at either end
  * @param user empty for a broker that asks for none
  * @param receiveMaximum messages the broker may have sent us without acknowledgement; at least rate
  *     times (batch wait + time of one append): 1000 carries about 14,000 messages/s at 70 ms.
@@ -23,7 +22,6 @@ import java.util.Set;
 public record MqttSettings(
     String uri,
     String clientId,
-    String root,
     String user,
     String password,
     int receiveMaximum,
@@ -48,13 +46,6 @@ public record MqttSettings(
     check(scheme(uri), "uri", "must look like tcp://host:1883 (or ssl://, ws://, wss://)");
     check(!clientId.isBlank(), "clientId", "must not be empty");
     check(
-        !root.isEmpty()
-            && !root.startsWith("/")
-            && !root.endsWith("/")
-            && !root.matches(".*[+#].*"),
-        "root",
-        "must be topic levels without '+', '#' and outer slashes, for example ws/v1");
-    check(
         receiveMaximum >= 1 && receiveMaximum <= RECEIVE_MAXIMUM_LIMIT,
         "receiveMaximum",
         "must be 1 to 65535");
@@ -75,7 +66,6 @@ public record MqttSettings(
     return new MqttSettings(
         uri,
         "waystation-ingest",
-        "ws/v1",
         "",
         "",
         1_000,
@@ -87,30 +77,12 @@ public record MqttSettings(
 
   public MqttSettings withClientId(String id) {
     return new MqttSettings(
-        uri,
-        id,
-        root,
-        user,
-        password,
-        receiveMaximum,
-        sessionExpiry,
-        batch,
-        batchWait,
-        waitingBytes);
+        uri, id, user, password, receiveMaximum, sessionExpiry, batch, batchWait, waitingBytes);
   }
 
   public MqttSettings withLogin(String name, String secret) {
     return new MqttSettings(
-        uri,
-        clientId,
-        root,
-        name,
-        secret,
-        receiveMaximum,
-        sessionExpiry,
-        batch,
-        batchWait,
-        waitingBytes);
+        uri, clientId, name, secret, receiveMaximum, sessionExpiry, batch, batchWait, waitingBytes);
   }
 
   private static boolean scheme(String uri) {
@@ -134,6 +106,6 @@ public record MqttSettings(
   /** Without the password. */
   @Override
   public String toString() {
-    return "MqttSettings[" + uri + ", client id " + clientId + ", root " + root + "]";
+    return "MqttSettings[" + uri + ", client id " + clientId + "]";
   }
 }

@@ -7,6 +7,9 @@ import java.util.Optional;
  * A topic devices publish to: {@code {root}/{device}/readings} or {@code {root}/{device}/status}.
  */
 public record Topic(DeviceId device, Kind kind) {
+  /** Of all topics of the contract. */
+  public static final String ROOT = "ws/v1";
+
   public enum Kind {
     READINGS,
     STATUS

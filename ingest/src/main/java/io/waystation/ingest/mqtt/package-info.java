@@ -1,2 +1,2 @@
-/** The side towards the broker; {@link MqttSubscriber} alone knows the Paho library. */
+/** The side towards the broker; {@link Connection} alone talks to the Paho library. */
 package io.waystation.ingest.mqtt;

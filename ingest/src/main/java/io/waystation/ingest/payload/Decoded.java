@@ -1,7 +1,9 @@
 package io.waystation.ingest.payload;
 
 import io.waystation.model.DeviceId;
+import io.waystation.model.Flag;
 import io.waystation.model.Reading;
+import io.waystation.storage.log.Lane;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,6 +11,14 @@ import java.util.List;
  * What a message turned out to be; a bad one is ordinary, so it is a value and not an exception.
  */
 public sealed interface Decoded {
+  /**
+   * The lane of the log it belongs to: {@link Lane#BACKLOG} when all it holds was measured long
+   * before it arrived.
+   */
+  default Lane lane() {
+    return Lane.LIVE;
+  }
+
   /**
    * A message with its number.
    *
@@ -20,6 +30,11 @@ public sealed interface Decoded {
       implements Decoded {
     public Readings {
       readings = List.copyOf(readings);
+    }
+
+    @Override
+    public Lane lane() {
+      return laneOf(readings);
     }
   }
 
@@ -35,6 +50,11 @@ public sealed interface Decoded {
     public Unnumbered {
       readings = List.copyOf(readings);
     }
+
+    @Override
+    public Lane lane() {
+      return laneOf(readings);
+    }
   }
 
   /**
@@ -45,7 +65,12 @@ public sealed interface Decoded {
    *     the message
    */
   record Rejected(String device, long boot, long seq, Reason reason, String detail)
-      implements Decoded {}
+      implements Decoded {
+    /** A message whose number cannot be made out, or that has none. */
+    public Rejected(DeviceId device, Reason reason, String detail) {
+      this(device.value(), -1, -1, reason, detail);
+    }
+  }
 
   /**
    * Nothing a device has told us: our own receipts, or what is said to devices. Acknowledged and
@@ -54,4 +79,13 @@ public sealed interface Decoded {
    * @param kind a word for the metric
    */
   record NotOurs(String kind) implements Decoded {}
+
+  private static Lane laneOf(List<Reading> readings) {
+    for (Reading reading : readings) {
+      if (!reading.has(Flag.LATE)) {
+        return Lane.LIVE;
+      }
+    }
+    return readings.isEmpty() ? Lane.LIVE : Lane.BACKLOG;
+  }
 }

@@ -20,4 +20,26 @@ public interface Dialect {
    * than ten times its size.
    */
   Decoded decode(RawMessage message);
+
+  /**
+   * What is said of a message that made something of ours fail, with as much of its account as can
+   * be made out.
+   */
+  default Decoded.Rejected internal(RawMessage message) {
+    return new Decoded.Rejected(
+        "",
+        -1,
+        -1,
+        Reason.INTERNAL,
+        "a fault of the service, not of the device; its log has the cause");
+  }
+
+  /**
+   * Once more for a message from quarantine, under the number it was refused with; {@code -1} where
+   * it had none. A dialect with a memory must neither change nor consult it as if the message had
+   * just come.
+   */
+  default Decoded again(RawMessage message, long boot, long seq) {
+    return decode(message);
+  }
 }

@@ -1,9 +1,6 @@
 package io.waystation.ingest.payload;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /** The fields of the contract, each of its type and within its range. */
@@ -15,18 +12,24 @@ final class Fields {
 
   private Fields() {}
 
-  static long count(ObjectNode object, String field) throws Refusal {
-    JsonNode node = required(object, field);
-    if (node.isIntegralNumber()
-        && node.canConvertToLong()
-        && node.longValue() >= 0
-        && node.longValue() <= MAX_COUNT) {
-      return node.longValue();
+  static long count(Cell cell, String field) throws Refusal {
+    required(cell.kind, field);
+    if (cell.is(Cell.Kind.INTEGER) && isCount(cell.integer)) {
+      return cell.integer;
     }
     throw new Refusal(
         Reason.BAD_FIELD,
         field,
         "must be a whole number from 0 to " + MAX_COUNT + ", without quotes");
+  }
+
+  /** The count, or -1 when it is none or not there. */
+  static long countOrNone(Cell cell) {
+    return cell.is(Cell.Kind.INTEGER) && isCount(cell.integer) ? cell.integer : -1;
+  }
+
+  static boolean isCount(long number) {
+    return number >= 0 && number <= MAX_COUNT;
   }
 
   /** The number the parser stands at, or -1 when it is no count. */
@@ -35,17 +38,16 @@ final class Fields {
       return -1;
     }
     long number = parser.getLongValue();
-    return number >= 0 && number <= MAX_COUNT ? number : -1;
+    return isCount(number) ? number : -1;
   }
 
   /** Up to 64 printable characters; empty when the field is not there. */
-  static String text(ObjectNode object, String field) throws Refusal {
-    JsonNode node = object.get(field);
-    if (node == null) {
+  static String text(Cell cell, String field) throws Refusal {
+    if (cell.is(Cell.Kind.ABSENT)) {
       return "";
     }
-    if (node.isTextual() && printable(node.textValue())) {
-      return node.textValue();
+    if (cell.is(Cell.Kind.TEXT) && printable(cell.text)) {
+      return cell.text;
     }
     throw new Refusal(
         Reason.BAD_FIELD,
@@ -53,46 +55,51 @@ final class Fields {
         "must be a text of at most " + MAX_TEXT_CHARS + " printable characters");
   }
 
-  static ArrayNode list(ObjectNode object, String field) throws Refusal {
-    if (required(object, field) instanceof ArrayNode list) {
-      return list;
+  static void list(Cell.Kind kind, String field) throws Refusal {
+    required(kind, field);
+    if (kind != Cell.Kind.LIST) {
+      throw new Refusal(Reason.BAD_FIELD, field, "must be a list: [ ... ]");
     }
-    throw new Refusal(Reason.BAD_FIELD, field, "must be a list: [ ... ]");
   }
 
-  static ObjectNode object(ObjectNode object, String field) throws Refusal {
-    return object(required(object, field), field);
-  }
-
-  static ObjectNode object(JsonNode node, String where) throws Refusal {
-    if (node instanceof ObjectNode object) {
-      return object;
+  static void object(Cell.Kind kind, String field) throws Refusal {
+    required(kind, field);
+    if (kind != Cell.Kind.OBJECT) {
+      throw new Refusal(Reason.BAD_FIELD, field, "must be an object: { ... }");
     }
-    throw new Refusal(Reason.BAD_FIELD, where, "must be an object: { ... }");
   }
 
-  static JsonNode required(ObjectNode object, String field) throws Refusal {
-    JsonNode node = object.get(field);
-    if (node == null) {
+  static void required(Cell.Kind kind, String field) throws Refusal {
+    if (kind == Cell.Kind.ABSENT) {
       throw new Refusal(Reason.MISSING_FIELD, field, "is missing; docs/mqtt.md says what it holds");
     }
-    return node;
   }
 
   private static boolean printable(String text) {
-    return text.codePointCount(0, text.length()) <= MAX_TEXT_CHARS
-        && text.codePoints()
-            .allMatch(
-                c ->
-                    switch (Character.getType(c)) {
-                      case Character.CONTROL,
-                          Character.FORMAT,
-                          Character.SURROGATE,
-                          Character.UNASSIGNED,
-                          Character.LINE_SEPARATOR,
-                          Character.PARAGRAPH_SEPARATOR ->
-                          false;
-                      default -> true;
-                    });
+    if (text.length() > 2 * MAX_TEXT_CHARS
+        || text.codePointCount(0, text.length()) > MAX_TEXT_CHARS) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (c < ' ' || c > '~' && !printable(c)) {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return true;
+  }
+
+  private static boolean printable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }

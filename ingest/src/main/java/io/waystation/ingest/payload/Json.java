@@ -8,48 +8,38 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Strict JSON: one object, no key twice, nothing after it. */
+/** Strict JSON: one object, no field twice, nothing after it. */
 final class Json {
   /** The contract needs 4 levels; fields we do not know may use some more. */
-  private static final int MAX_DEPTH = 16;
+  static final int MAX_DEPTH = 16;
 
   /** 2^53-1 and any sensible fraction are far shorter. */
   private static final int MAX_NUMBER_CHARS = 64;
+
+  /** What a name may have; those of the contract and of signals are far shorter. */
+  static final int MAX_NAME_CHARS = 256;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           // Names come from outside: they must not settle in the JVM's own table of strings.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_NUMBER_CHARS)
-                  .build())
+          .streamReadConstraints(constraints())
           .build();
-
-  private static final ObjectReader READER =
-      JsonMapper.builder(FACTORY)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .build()
-          .readerFor(JsonNode.class);
-
-  /** {@code -1} stands for a number that cannot be made out. */
-  record Numbers(long boot, long seq) {
-    static final Numbers NONE = new Numbers(-1, -1);
-  }
 
   private Json() {}
 
-  static ObjectNode parse(byte[] payload) throws Refusal {
+  static StreamReadConstraints constraints() {
+    return StreamReadConstraints.builder()
+        .maxNestingDepth(MAX_DEPTH)
+        .maxNumberLength(MAX_NUMBER_CHARS)
+        .maxNameLength(MAX_NAME_CHARS)
+        .build();
+  }
+
+  static void read(byte[] payload, DraftReader reader) throws Refusal {
     try (JsonParser parser = FACTORY.createParser(payload)) {
       if (parser.nextToken() == null) {
         throw new Refusal(
@@ -59,19 +49,16 @@ final class Json {
         throw new Refusal(
             Reason.MALFORMED_JSON, "", "the message is not a JSON object; it must begin with '{'");
       }
-      ObjectNode body = READER.readTree(parser);
+      read(parser, reader);
       if (parser.nextToken() != null) {
         throw malformed(
             "there is something after the object; send one object in each message",
             parser.currentTokenLocation());
       }
-      return body;
     } catch (JsonEOFException e) {
       throw malformed(
           "the JSON ends in the middle; was the message cut, or a bracket forgotten?",
           e.getLocation());
-    } catch (MismatchedInputException e) {
-      throw malformed("a key stands twice in one object; send each once", e.getLocation());
     } catch (StreamConstraintsException e) {
       throw malformed(
           "the JSON is nested deeper than "
@@ -85,6 +72,17 @@ final class Json {
     }
   }
 
+  private static void read(JsonParser parser, DraftReader reader) throws IOException, Refusal {
+    try {
+      reader.read(parser);
+    } catch (DraftReader.Twice e) {
+      throw malformed(
+          "a key stands twice in one object; send each once", parser.currentTokenLocation());
+    } catch (DraftReader.TooManyNames e) {
+      throw e.refusal();
+    }
+  }
+
   /** Looks for boot and seq in a message that is refused, as far as it can be read. */
   static Numbers numbers(byte[] payload) {
     long boot = -1;
@@ -94,7 +92,9 @@ final class Json {
         return Numbers.NONE;
       }
       String name = parser.nextFieldName();
-      while (name != null && (boot < 0 || seq < 0)) {
+      for (int unknown = 0;
+          name != null && (boot < 0 || seq < 0) && unknown <= DraftReader.MAX_UNKNOWN_NAMES;
+          unknown++) {
         JsonToken value = parser.nextToken();
         long number = value == JsonToken.VALUE_NUMBER_INT ? Fields.count(parser) : -1;
         parser.skipChildren();

@@ -1,7 +1,5 @@
 package io.waystation.ingest.payload;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waystation.ingest.mqtt.RawMessage;
 import io.waystation.ingest.mqtt.Topic;
 import io.waystation.model.Device;
@@ -28,9 +26,17 @@ public final class PayloadDecoder implements Dialect {
   private static final int LONGEST_NEXT_SECONDS = 7 * 24 * 3600;
 
   private final String root;
-  private final Registry registry;
-  private final ReadingsDecoder readings;
+  private final TreeDecoder trees;
   private final Signal status;
+
+  /**
+   * @param root of all topics, for example {@code ws/v1}
+   */
+  public PayloadDecoder(String root, TreeDecoder trees) {
+    this.root = root;
+    this.trees = trees;
+    this.status = trees.catalogue().signal(STATUS);
+  }
 
   /**
    * @param root of all topics, for example {@code ws/v1}
@@ -42,10 +48,7 @@ public final class PayloadDecoder implements Dialect {
       StatusFlags flags,
       Registry registry,
       DeviceClocks clocks) {
-    this.root = root;
-    this.registry = registry;
-    this.readings = new ReadingsDecoder(catalogue, flags, clocks);
-    this.status = catalogue.signal(STATUS);
+    this(root, new TreeDecoder(catalogue, flags, registry, clocks));
   }
 
   @Override
@@ -79,6 +82,7 @@ public final class PayloadDecoder implements Dialect {
   }
 
   /** The same for a message that made something of ours fail. */
+  @Override
   public Decoded.Rejected internal(RawMessage message) {
     String detail = "a fault of the service, not of the device; its log has the cause";
     return Topic.parse(root, message.topic())
@@ -88,46 +92,40 @@ public final class PayloadDecoder implements Dialect {
 
   private Decoded decode(Topic topic, RawMessage message) throws Refusal {
     byte[] payload = message.payload();
-    if (payload.length > MAX_BYTES) {
-      throw new Refusal(
-          Reason.TOO_LARGE,
-          "",
-          "the message has %d bytes; send at most %d, in several messages if need be"
-              .formatted(payload.length, MAX_BYTES));
+    Optional<Refusal> fault = Sizes.fault(payload);
+    if (fault.isPresent()) {
+      throw fault.get();
     }
-    if (payload.length == 0) {
-      throw new Refusal(Reason.EMPTY, "", "the message has no bytes; send a JSON object");
+    DraftReader reader = trees.reader();
+    try {
+      if (Cbor.isMeant(payload)) {
+        Cbor.read(payload, reader);
+      } else {
+        Json.read(payload, reader);
+      }
+      Device device = trees.registered(topic.device());
+      return topic.kind() == Topic.Kind.STATUS
+          ? status(device, reader.draft(), message)
+          : trees.decodeStrict(device, reader.draft(), message);
+    } finally {
+      trees.giveBack(reader);
     }
-    ObjectNode body = Json.parse(payload);
-    Device device =
-        registry
-            .find(topic.device())
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        Reason.UNKNOWN_DEVICE,
-                        "",
-                        "nobody has registered this device; register it under the id in the topic"));
-    return topic.kind() == Topic.Kind.STATUS
-        ? status(device, body, message)
-        : readings.decode(device, body, message.receivedAt());
   }
 
-  private Decoded.Unnumbered status(Device device, ObjectNode body, RawMessage message)
-      throws Refusal {
-    long boot = body.has("boot") ? Fields.count(body, "boot") : -1;
-    Fields.text(body, "firmware");
-    if (body.has("next")) {
-      long next = Fields.count(body, "next");
+  private Decoded.Unnumbered status(Device device, Draft draft, RawMessage message) throws Refusal {
+    long boot = draft.boot.is(Cell.Kind.ABSENT) ? -1 : Fields.count(draft.boot, "boot");
+    Fields.text(draft.firmware, "firmware");
+    if (!draft.next.is(Cell.Kind.ABSENT)) {
+      long next = Fields.count(draft.next, "next");
       if (next < 1 || next > LONGEST_NEXT_SECONDS) {
         throw new Refusal(
             Reason.BAD_FIELD, "next", "must be 1 to " + LONGEST_NEXT_SECONDS + " seconds");
       }
     }
-    JsonNode said = Fields.required(body, "status");
+    Fields.required(draft.status.kind, "status");
     Value word;
     try {
-      word = Value.state(status, said);
+      word = Value.state(status, draft.status);
     } catch (Refusal refusal) {
       throw refusal.in("status");
     }
@@ -153,9 +151,13 @@ public final class PayloadDecoder implements Dialect {
 
   private static Decoded.Rejected refused(
       Topic topic, RawMessage message, Reason reason, String detail) {
-    Json.Numbers numbers =
-        topic.kind() == Topic.Kind.READINGS ? Json.numbers(message.payload()) : Json.Numbers.NONE;
+    Numbers numbers =
+        topic.kind() == Topic.Kind.READINGS ? numbers(message.payload()) : Numbers.NONE;
     return new Decoded.Rejected(
         topic.device().value(), numbers.boot(), numbers.seq(), reason, detail);
+  }
+
+  private static Numbers numbers(byte[] payload) {
+    return Cbor.isMeant(payload) ? CborOutline.of(payload).numbers() : Json.numbers(payload);
   }
 }

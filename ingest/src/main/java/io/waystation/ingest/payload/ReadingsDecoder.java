@@ -1,8 +1,5 @@
 package io.waystation.ingest.payload;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waystation.model.Device;
 import io.waystation.model.Flag;
 import io.waystation.model.PersonId;
@@ -14,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The {@code readings} topic: one message, one fate. */
 final class ReadingsDecoder {
@@ -49,39 +45,66 @@ final class ReadingsDecoder {
   /** What all readings of one message share. */
   private record Message(Device device, long boot, long seq, Instant receivedAt, long correction) {}
 
-  Decoded.Readings decode(Device device, ObjectNode body, Instant receivedAt) throws Refusal {
-    long boot = Fields.count(body, "boot");
-    long seq = Fields.count(body, "seq");
-    Instant sentAt = sentAt(body, receivedAt);
-    ArrayNode list = Fields.list(body, "readings");
-    if (list.isEmpty()) {
+  /** The contract's own form. */
+  Decoded.Readings decode(Device device, Draft draft, Instant receivedAt) throws Refusal {
+    long boot = Fields.count(draft.boot, "boot");
+    long seq = Fields.count(draft.seq, "seq");
+    Instant sentAt = sentAt(draft, receivedAt);
+    List<Reading> readings = readings(draft, device, boot, seq, sentAt, receivedAt);
+    return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(draft), readings);
+  }
+
+  /** The same for devices that cannot count, or do not say when they send. */
+  Decoded decodeLenient(Device device, Draft draft, Instant receivedAt, TreeDecoder.Times times)
+      throws Refusal {
+    boolean numbered = !draft.boot.is(Cell.Kind.ABSENT) || !draft.seq.is(Cell.Kind.ABSENT);
+    long boot = numbered ? Fields.count(draft.boot, "boot") : -1;
+    long seq = numbered ? Fields.count(draft.seq, "seq") : -1;
+    Instant sentAt = !draft.sent.is(Cell.Kind.ABSENT) ? sentAt(draft, receivedAt) : receivedAt;
+    List<Reading> readings = readings(draft, device, boot, seq, sentAt, receivedAt);
+    if (numbered) {
+      return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(draft), readings);
+    }
+    long digest = times == TreeDecoder.Times.ABSOLUTE ? Digest.of(draft) : 0;
+    return new Decoded.Unnumbered(device.id(), sentAt, digest, readings);
+  }
+
+  private static void requireReadings(Draft draft) throws Refusal {
+    Fields.list(draft.readings, "readings");
+    if (draft.entries == 0) {
       throw new Refusal(
           Reason.EMPTY,
           "readings",
           "is empty; send at least one reading, a heartbeat for instance");
     }
-    if (list.size() > PayloadDecoder.MAX_READINGS) {
+    if (draft.entries > PayloadDecoder.MAX_READINGS) {
       throw new Refusal(
           Reason.TOO_MANY_READINGS,
           "readings",
           "holds %d readings; send at most %d in one message"
-              .formatted(list.size(), PayloadDecoder.MAX_READINGS));
+              .formatted(draft.entries, PayloadDecoder.MAX_READINGS));
     }
+  }
+
+  private List<Reading> readings(
+      Draft draft, Device device, long boot, long seq, Instant sentAt, Instant receivedAt)
+      throws Refusal {
+    requireReadings(draft);
     long correction = clocks.correction(device.id(), boot, seq, sentAt, receivedAt);
     Message message = new Message(device, boot, seq, receivedAt, correction);
-    List<Reading> readings = new ArrayList<>(list.size() * 2);
-    for (int i = 0; i < list.size(); i++) {
+    List<Reading> readings = new ArrayList<>(draft.values.size());
+    for (int i = 0; i < draft.entries; i++) {
       try {
-        decode(list.get(i), message, readings);
+        decode(draft, draft.items.get(i), message, readings);
       } catch (Refusal refusal) {
         throw refusal.in("readings[" + i + "]");
       }
     }
-    return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(list), readings);
+    return readings;
   }
 
-  private static Instant sentAt(ObjectNode body, Instant receivedAt) throws Refusal {
-    long sent = Fields.count(body, "sent");
+  private static Instant sentAt(Draft draft, Instant receivedAt) throws Refusal {
+    long sent = Fields.count(draft.sent, "sent");
     if (Math.abs(sent - receivedAt.getEpochSecond()) < Duration.ofDays(1).toSeconds()) {
       throw new Refusal(
           Reason.BAD_FIELD, "sent", "is in seconds; send milliseconds since 1970-01-01 UTC");
@@ -90,37 +113,40 @@ final class ReadingsDecoder {
   }
 
   /** One entry of {@code readings}: what was measured at one time at one place or on one person. */
-  private void decode(JsonNode entry, Message message, List<Reading> into) throws Refusal {
-    ObjectNode object = Fields.object(entry, "");
-    Instant measuredAt = measuredAt(object, message);
-    String part = Fields.text(object, "part");
-    PersonId person = person(object.get("person"));
-    String session = Fields.text(object, "session");
+  private void decode(Draft draft, Draft.Item item, Message message, List<Reading> into)
+      throws Refusal {
+    Fields.object(item.kind, "");
+    Instant measuredAt = measuredAt(item, message);
+    String part = Fields.text(item.part, "part");
+    PersonId person = person(item.person);
+    String session = Fields.text(item.session, "session");
     if (person.isNone() && !session.isEmpty()) {
       throw new Refusal(
           Reason.BAD_FIELD,
           "session",
           "belongs to a person's measurement; send person, or leave it out");
     }
-    ObjectNode values = Fields.object(object, "m");
-    if (values.isEmpty()) {
+    Fields.object(item.m, "m");
+    if (item.mFrom == item.mTo && !item.unknownSignal) {
       throw new Refusal(Reason.EMPTY, "m", "holds no value; send one, or leave the reading out");
     }
-    ObjectNode status = object.has("q") ? Fields.object(object, "q") : null;
-    requireValuesFor(status, values);
+    if (item.q != Cell.Kind.ABSENT) {
+      Fields.object(item.q, "q");
+      requireValues(draft, item);
+    }
 
     long timeFlags = message.correction == 0 ? 0 : Flag.CLOCK_CORRECTED.mask();
     if (measuredAt.isBefore(message.receivedAt.minus(LATE_AFTER))) {
       timeFlags |= Flag.LATE.mask();
     }
     int first = into.size();
-    for (Map.Entry<String, JsonNode> field : values.properties()) {
-      String code = field.getKey();
-      JsonNode said = status == null ? null : status.get(code);
-      long flags = said == null ? 0 : flags(code, said);
+    for (int i = item.mFrom; i < item.mTo; i++) {
+      Draft.Named said = draft.values.get(i);
+      Draft.Named status = statusOf(draft, item, said.signal);
+      long flags = status == null ? 0 : flags(draft, status);
       try {
-        Signal signal = signal(code, person);
-        Value value = Value.of(signal, field.getValue(), flags, said != null);
+        Signal signal = signal(said, person);
+        Value value = Value.of(signal, draft, said, flags, status != null);
         into.add(
             new Reading(
                 message.device.station(),
@@ -134,9 +160,10 @@ final class ReadingsDecoder {
                 measuredAt,
                 message.receivedAt,
                 message.boot,
-                message.seq));
+                message.seq,
+                message.correction));
       } catch (Refusal refusal) {
-        throw refusal.in(Refusal.key(code)).in("m");
+        throw refusal.in(Refusal.key(said.code)).in("m");
       }
     }
     if (!person.isNone()) {
@@ -144,8 +171,8 @@ final class ReadingsDecoder {
     }
   }
 
-  private static Instant measuredAt(ObjectNode object, Message message) throws Refusal {
-    Instant measuredAt = Instant.ofEpochMilli(Fields.count(object, "t") + message.correction);
+  private static Instant measuredAt(Draft.Item item, Message message) throws Refusal {
+    Instant measuredAt = Instant.ofEpochMilli(Fields.count(item.t, "t") + message.correction);
     if (measuredAt.isBefore(EARLIEST) || measuredAt.isAfter(message.receivedAt.plus(FUTURE))) {
       throw new Refusal(
           Reason.BAD_FIELD,
@@ -156,12 +183,12 @@ final class ReadingsDecoder {
     return measuredAt;
   }
 
-  private static PersonId person(JsonNode node) throws Refusal {
-    if (node == null) {
+  private static PersonId person(Cell cell) throws Refusal {
+    if (cell.is(Cell.Kind.ABSENT)) {
       return PersonId.NONE;
     }
-    if (node.isTextual() && PersonId.valid(node.textValue())) {
-      return new PersonId(node.textValue());
+    if (cell.is(Cell.Kind.TEXT) && PersonId.valid(cell.text)) {
+      return new PersonId(cell.text);
     }
     throw new Refusal(
         Reason.BAD_PERSON,
@@ -169,8 +196,8 @@ final class ReadingsDecoder {
         "must be the person's id, a UUID in lower case; leave it out for none");
   }
 
-  private Signal signal(String code, PersonId person) throws Refusal {
-    Signal signal = catalogue.find(code).orElse(null);
+  private static Signal signal(Draft.Named said, PersonId person) throws Refusal {
+    Signal signal = said.signal;
     if (signal == null) {
       throw new Refusal(
           Reason.UNKNOWN_SIGNAL,
@@ -190,25 +217,45 @@ final class ReadingsDecoder {
     return signal;
   }
 
-  private long flags(String code, JsonNode said) throws Refusal {
+  private long flags(Draft draft, Draft.Named status) throws Refusal {
     try {
-      return words.flags(said);
+      return words.flags(draft, status);
     } catch (Refusal refusal) {
-      throw refusal.in(Refusal.key(code)).in("q");
+      throw refusal.in(Refusal.key(status.code)).in("q");
     }
   }
 
-  private static void requireValuesFor(ObjectNode status, ObjectNode values) throws Refusal {
-    if (status == null) {
-      return;
+  private static Draft.Named statusOf(Draft draft, Draft.Item item, Signal signal) {
+    for (int i = item.qFrom; i < item.qTo; i++) {
+      if (draft.words.get(i).signal == signal) {
+        return draft.words.get(i);
+      }
     }
-    for (Map.Entry<String, JsonNode> field : status.properties()) {
-      if (!values.has(field.getKey())) {
+    return null;
+  }
+
+  private static boolean hasValue(Draft draft, Draft.Item item, Signal signal) {
+    if (signal == null) {
+      // If it is in m too, that is what the message will be refused for.
+      return item.unknownSignal;
+    }
+    for (int i = item.mFrom; i < item.mTo; i++) {
+      if (draft.values.get(i).signal == signal) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void requireValues(Draft draft, Draft.Item item) throws Refusal {
+    for (int i = item.qFrom; i < item.qTo; i++) {
+      Draft.Named words = draft.words.get(i);
+      if (!hasValue(draft, item, words.signal)) {
         throw new Refusal(
                 Reason.BAD_FIELD,
                 "",
                 "has a status word and no value; send null in m for a failed measurement")
-            .in(Refusal.key(field.getKey()))
+            .in(Refusal.key(words.code))
             .in("q");
       }
     }
@@ -251,6 +298,7 @@ final class ReadingsDecoder {
         r.measuredAt(),
         r.receivedAt(),
         r.boot(),
-        r.seq());
+        r.seq(),
+        r.clockShift());
   }
 }

@@ -12,6 +12,22 @@ public enum Reason {
   EMPTY,
   /** Not JSON, not an object, or a key that stands twice. */
   MALFORMED_JSON,
+  /** Not CBOR, not one map, a key that stands twice, or a type the contract has no use for. */
+  MALFORMED_CBOR,
+  /** Not a Sparkplug B payload. */
+  MALFORMED_SPARKPLUG,
+  /** Not a SenML pack. */
+  MALFORMED_SENML,
+  /** Well formed, but of a kind the dialect's translation has no place for. */
+  UNSUPPORTED,
+  /** No rule of the configuration says what to make of the message, or of a value in it. */
+  UNMAPPED,
+  /** Sparkplug data of a node or device that has not said what it sends (no birth, or it died). */
+  NOT_BORN,
+  /** A Sparkplug metric's alias that its birth did not name. */
+  UNKNOWN_ALIAS,
+  /** A unit that cannot be converted to the signal's. */
+  UNKNOWN_UNIT,
   /** A field of the contract is not there. */
   MISSING_FIELD,
   /** A field is of the wrong type or out of its range. */

@@ -1,6 +1,5 @@
 package io.waystation.ingest.payload;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.waystation.model.Flag;
 import io.waystation.model.StatusFlags;
 import io.waystation.model.StatusFlags.StatusFlag;
@@ -15,19 +14,24 @@ final class StatusWords {
   }
 
   /** The flags of one word or of a list of words. */
-  long flags(JsonNode words) throws Refusal {
-    if (words.isTextual()) {
-      return flags(words.textValue());
+  long flags(Draft draft, Cell words) throws Refusal {
+    if (words.is(Cell.Kind.TEXT)) {
+      return flags(words.text);
     }
-    if (!words.isArray() || words.isEmpty()) {
+    if (!words.is(Cell.Kind.LIST) || words.size == 0) {
       throw notWords();
     }
+    if (words.size > Draft.LONGEST_LIST) {
+      throw new Refusal(
+          Reason.BAD_FIELD, "", "holds more than " + Draft.LONGEST_LIST + " status words");
+    }
     long flags = 0;
-    for (JsonNode word : words) {
-      if (!word.isTextual()) {
+    for (int i = 0; i < words.size; i++) {
+      Cell word = draft.elements.get(words.from + i);
+      if (!word.is(Cell.Kind.TEXT)) {
         throw notWords();
       }
-      flags |= flags(word.textValue());
+      flags |= flags(word.text);
     }
     return flags;
   }

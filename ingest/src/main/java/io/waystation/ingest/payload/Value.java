@@ -1,6 +1,5 @@
 package io.waystation.ingest.payload;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.waystation.model.Flag;
 import io.waystation.model.Geo;
 import io.waystation.model.Signal;
@@ -19,8 +18,11 @@ record Value(double number, long flags) {
    * @param status the flags of the status words sent with it
    * @param explained whether there was a status word at all: without one, "no value" is a fault
    */
-  static Value of(Signal signal, JsonNode node, long status, boolean explained) throws Refusal {
-    if (node.isNull() || node.isTextual() && node.textValue().equalsIgnoreCase("nan")) {
+  static Value of(Signal signal, Draft draft, Cell cell, long status, boolean explained)
+      throws Refusal {
+    if (cell.is(Cell.Kind.NULL)
+        || cell.isNumber() && Double.isNaN(cell.number)
+        || cell.textOr("").equalsIgnoreCase("nan")) {
       if (!explained) {
         throw bad("no value; say in q why the measurement failed, or leave the signal out");
       }
@@ -28,21 +30,21 @@ record Value(double number, long flags) {
     }
     Value value =
         switch (signal.kind()) {
-          case GAUGE, COUNTER, DERIVED -> number(node);
-          case STATE, EVENT -> state(signal, node);
-          case HEARTBEAT -> heartbeat(node);
-          case DATE -> date(node);
-          case GEO -> place(node);
+          case GAUGE, COUNTER, DERIVED -> number(cell);
+          case STATE, EVENT -> state(signal, cell);
+          case HEARTBEAT -> heartbeat(cell);
+          case DATE -> date(cell);
+          case GEO -> place(draft, cell);
         };
     long implausible = signal.plausible().contains(value.number) ? 0 : Flag.REJECTED.mask();
     return new Value(value.number, value.flags | status | implausible);
   }
 
-  private static Value number(JsonNode node) throws Refusal {
-    if (node.isNumber()) {
-      return new Value(finite(node.doubleValue()), 0);
+  private static Value number(Cell cell) throws Refusal {
+    if (cell.isNumber()) {
+      return new Value(finite(cell.number), 0);
     }
-    String text = node.isTextual() ? node.textValue() : "";
+    String text = cell.textOr("");
     if (text.startsWith("<") || text.startsWith(">")) {
       Flag flag = text.charAt(0) == '<' ? Flag.LESS_THAN : Flag.GREATER_THAN;
       return new Value(limit(text), flag.mask());
@@ -72,8 +74,14 @@ record Value(double number, long flags) {
   }
 
   /** One of the signal's words. */
-  static Value state(Signal signal, JsonNode node) throws Refusal {
-    String word = node.isTextual() || node.isBoolean() ? node.asText() : "";
+  static Value state(Signal signal, Cell cell) throws Refusal {
+    String word =
+        switch (cell.kind) {
+          case TEXT -> cell.text;
+          case TRUE -> "true";
+          case FALSE -> "false";
+          default -> "";
+        };
     int index = signal.states().indexOf(word);
     if (index < 0) {
       throw new Refusal(
@@ -84,17 +92,17 @@ record Value(double number, long flags) {
     return new Value(index, 0);
   }
 
-  private static Value heartbeat(JsonNode node) throws Refusal {
-    if (node.isNumber() || node.isBoolean() && node.booleanValue()) {
+  private static Value heartbeat(Cell cell) throws Refusal {
+    if (cell.isNumber() || cell.is(Cell.Kind.TRUE)) {
       return new Value(1, 0);
     }
     throw bad("must be any number, or true");
   }
 
-  private static Value date(JsonNode node) throws Refusal {
-    if (node.isTextual() && node.textValue().length() == ISO_DATE_CHARS) {
+  private static Value date(Cell cell) throws Refusal {
+    if (cell.textOr("").length() == ISO_DATE_CHARS) {
       try {
-        return new Value(LocalDate.parse(node.textValue()).toEpochDay(), 0);
+        return new Value(LocalDate.parse(cell.text).toEpochDay(), 0);
       } catch (DateTimeParseException e) {
         throw bad("is no day of the calendar; write it like \"2027-03-01\"");
       }
@@ -102,15 +110,23 @@ record Value(double number, long flags) {
     throw bad("must be a day like \"2027-03-01\"");
   }
 
-  private static Value place(JsonNode node) throws Refusal {
-    if (node.isArray() && node.size() == 2 && node.get(0).isNumber() && node.get(1).isNumber()) {
-      try {
-        return new Value(new Geo(node.get(0).doubleValue(), node.get(1).doubleValue()).code(), 0);
-      } catch (IllegalArgumentException e) {
-        throw bad("latitude is -90 to 90 and longitude -180 to 180 degrees, in this order");
+  private static Value place(Draft draft, Cell cell) throws Refusal {
+    if (cell.is(Cell.Kind.LIST) && cell.size == 2) {
+      Cell latitude = draft.elements.get(cell.from);
+      Cell longitude = draft.elements.get(cell.from + 1);
+      if (latitude.isNumber() && longitude.isNumber()) {
+        return place(latitude.number, longitude.number);
       }
     }
     throw bad("must be [latitude, longitude] in degrees");
+  }
+
+  private static Value place(double latitude, double longitude) throws Refusal {
+    try {
+      return new Value(new Geo(latitude, longitude).code(), 0);
+    } catch (IllegalArgumentException e) {
+      throw bad("latitude is -90 to 90 and longitude -180 to 180 degrees, in this order");
+    }
   }
 
   private static Refusal bad(String what) {

@@ -269,7 +269,12 @@ class MqttSubscriberTest {
   private MqttSubscriber start(MqttSettings settings) {
     MqttSubscriber subscriber =
         MqttSubscriber.start(
-            vertx, with(settings, settings.waitingBytes()), shelf, Clock.systemUTC(), meters);
+            vertx,
+            with(settings, settings.waitingBytes()),
+            List.of(root + "/#"),
+            shelf,
+            Clock.systemUTC(),
+            meters);
     subscribers.add(subscriber);
     return subscriber;
   }
@@ -278,7 +283,6 @@ class MqttSubscriberTest {
     return new MqttSettings(
         s.uri(),
         clientId,
-        root,
         s.user(),
         s.password(),
         s.receiveMaximum(),
@@ -295,6 +299,7 @@ class MqttSubscriberTest {
             MqttSubscriber.start(
                 vertx,
                 with(MqttSettings.of(broker.uri().toString()), 1 << 26),
+                List.of(root + "/#"),
                 second,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());

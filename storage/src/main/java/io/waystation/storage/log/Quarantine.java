@@ -44,12 +44,14 @@ public interface Quarantine {
   Optional<Quarantined> find(long id);
 
   /**
-   * What is {@link Quarantined.State#KEPT} or being replayed, by device and reason; newest first.
+   * What is {@link Quarantined.State#KEPT} or being replayed, by device and reason; newest first,
+   * at most 1,000.
    */
   List<Group> groups();
 
   /**
-   * Asks that whatever fits and is {@link Quarantined.State#KEPT} be tried again; durable.
+   * Asks that whatever fits, is {@link Quarantined.State#KEPT} and {@link Quarantined#whole} be
+   * tried again; durable.
    *
    * @return how many
    */

@@ -25,6 +25,11 @@ public record Quarantined(
     byte[] raw,
     State state,
     Instant settledAt) {
+  /** Whether all of it is kept; else there is nothing to replay. */
+  public boolean whole() {
+    return raw.length == size;
+  }
+
   /** Who could not take it. */
   public enum Origin {
     /** Ingest: {@code raw} is the message as it came. */

@@ -80,6 +80,20 @@ public interface ReadingLog extends AutoCloseable {
    */
   List<String> disagreements();
 
+  /** How far a long work has come. */
+  @FunctionalInterface
+  interface Progress {
+    void at(long done, long of);
+  }
+
+  /**
+   * Reads everything there is and compares it; minutes for a large log, beside all other work.
+   *
+   * @param progress told now and then, in messages
+   * @return what is damaged or does not agree, a sentence each; empty when all is well
+   */
+  List<String> verify(Progress progress);
+
   Quarantine quarantine();
 
   /**

@@ -44,4 +44,16 @@ public record Stretch(Instant from, Instant to, Duration offset) {
     long day = Math.floorDiv(time.plus(offset).toEpochMilli(), Duration.ofDays(1).toMillis());
     return LocalDate.ofEpochDay(day).atStartOfDay(zone).toInstant();
   }
+
+  /** Whether windows of {@code step} are made of whole hours of UTC. */
+  public boolean wholeHours(Duration step) {
+    long hour = Hour.LENGTH.toMillis();
+    return step.toMillis() % hour == 0 && offset.toMillis() % hour == 0;
+  }
+
+  /** The beginning of the window that {@code time} lies in: whole steps of local time. */
+  public Instant window(Instant time, Duration step) {
+    long local = time.plus(offset).toEpochMilli();
+    return time.minusMillis(Math.floorMod(local, step.toMillis()));
+  }
 }

@@ -14,15 +14,29 @@ public final class WindowSum {
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
   private double last;
+  private Instant lastTime = Instant.MIN;
 
-  /** Adds a later part of the same window. */
-  public WindowSum add(long partCount, double partSum, double low, double high, double newest) {
+  /**
+   * Adds a part of the same window.
+   *
+   * @param newestTime of {@code newest}, or any time that is as late among the parts
+   */
+  public WindowSum add(
+      long partCount, double partSum, double low, double high, double newest, Instant newestTime) {
     count += partCount;
     sum += partSum;
     min = Math.min(min, low);
     max = Math.max(max, high);
-    last = newest;
+    if (!newestTime.isBefore(lastTime)) {
+      last = newest;
+      lastTime = newestTime;
+    }
     return this;
+  }
+
+  /** Adds the figures of an hour that lies in this window. */
+  public WindowSum add(Hour hour) {
+    return add(hour.count(), hour.sum(), hour.min(), hour.max(), hour.last(), hour.lastTime());
   }
 
   /** The finished windows of each series. */

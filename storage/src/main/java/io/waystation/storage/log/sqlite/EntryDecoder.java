@@ -39,6 +39,7 @@ final class EntryDecoder {
   }
 
   private final ByteReader in;
+  private final int version;
   private final Lane lane;
   private final SignalCatalogue catalogue;
   private final List<String> texts = new ArrayList<>();
@@ -56,8 +57,9 @@ final class EntryDecoder {
   private Instant measuredAt = Instant.EPOCH;
   private long shift;
 
-  private EntryDecoder(ByteReader in, Lane lane, SignalCatalogue catalogue) {
+  private EntryDecoder(ByteReader in, int version, Lane lane, SignalCatalogue catalogue) {
     this.in = in;
+    this.version = version;
     this.lane = lane;
     this.catalogue = catalogue;
   }
@@ -74,15 +76,17 @@ final class EntryDecoder {
             != EntryEncoder.checksum(new CRC32C(), firstOffset, count, row, length)) {
       throw new IllegalArgumentException("its checksum is wrong");
     }
-    if (row[0] != EntryEncoder.VERSION) {
+    int version = row[0];
+    if (version < 1 || version > EntryEncoder.VERSION) {
       throw new IllegalArgumentException(
           "it is written in version "
-              + row[0]
-              + " and this program knows "
+              + version
+              + " and this program knows up to "
               + EntryEncoder.VERSION
               + ": use the one that wrote it");
     }
-    EntryDecoder decoder = new EntryDecoder(new ByteReader(row, 1, length), lane, catalogue);
+    EntryDecoder decoder =
+        new EntryDecoder(new ByteReader(row, 1, length), version, lane, catalogue);
     boolean more = true;
     for (int i = 0; more && i < count; i++) {
       more = decoder.entry(firstOffset + i, sink);
@@ -99,7 +103,7 @@ final class EntryDecoder {
     long late = in.signed();
     Instant sentAt = late == 0 ? receivedAt : Instant.ofEpochMilli(received + late);
     long digest = in.fixed64();
-    shift = in.signed();
+    shift = version == 1 ? 0 : in.signed();
     int count = Math.toIntExact(in.unsigned());
     List<Reading> readings = new ArrayList<>(Math.min(count, 1000));
     for (int i = 0; i < count; i++) {

@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  *
  * All readings of a message share their clock shift. Numbers are LEB128, signed ones zigzag; times
  * are milliseconds, each as the difference to the one before. All texts but signal codes share one
- * list.
+ * list. Version 1 had no shift.
  */
 final class EntryEncoder {
   static final int VERSION = 2;

@@ -34,20 +34,39 @@ final class GroupCommit implements AutoCloseable {
     LogTransaction open() throws SQLException;
   }
 
+  /** What the writer's thread does between groups. */
+  interface Upkeep {
+    /** Whether there is something to do; may only read. */
+    boolean due() throws SQLException;
+
+    /** Does a little of it. */
+    void step(LogTransaction transaction) throws SQLException;
+  }
+
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long STEP_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long TROUBLE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
   private final Opening opening;
   private final BlockingQueue<Ticket<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private int callersBefore = 1;
+  private final Upkeep upkeep;
   private LogTransaction transaction;
+  private long upkeepAt = System.nanoTime() + LOOK_NANOS;
+  private boolean appending;
   private boolean closed;
 
   /**
    * @param opening asked on the writer's thread: for the first group, and again after a failure
+   * @param upkeep looked after once a second from the first appended message on: who only reads, or
+   *     only commits, leaves it to whoever appends
    */
-  GroupCommit(String name, Opening opening) {
+  GroupCommit(String name, Opening opening, Upkeep upkeep) {
     this.opening = opening;
+    this.upkeep = upkeep;
     this.thread = new Thread(this::run, name);
     this.thread.setDaemon(true);
     this.thread.start();
@@ -107,6 +126,9 @@ final class GroupCommit implements AutoCloseable {
         write(group);
         group.clear();
       }
+      if (open && appending && System.nanoTime() - upkeepAt >= 0) {
+        lookAfter();
+      }
     }
     closeTransaction();
   }
@@ -115,7 +137,10 @@ final class GroupCommit implements AutoCloseable {
    * @return whether more can come
    */
   private boolean collect(List<Ticket<?>> group) throws InterruptedException {
-    Ticket<?> ticket = queue.take();
+    Ticket<?> ticket =
+        appending
+            ? queue.poll(Math.max(0, upkeepAt - System.nanoTime()), TimeUnit.NANOSECONDS)
+            : queue.take();
     long close = System.nanoTime() + LINGER_NANOS;
     int messages = 0;
     while (ticket != null) {
@@ -124,6 +149,7 @@ final class GroupCommit implements AutoCloseable {
       }
       group.add(ticket);
       messages += ticket.messages;
+      appending |= ticket.messages > 0;
       if (messages >= MESSAGES) {
         return true;
       }
@@ -154,6 +180,24 @@ final class GroupCommit implements AutoCloseable {
       return;
     }
     group.forEach(Ticket::succeed);
+  }
+
+  private void lookAfter() {
+    upkeepAt = System.nanoTime() + LOOK_NANOS;
+    try {
+      if (upkeep.due()) {
+        if (transaction == null) {
+          transaction = opening.open();
+        }
+        upkeep.step(transaction);
+        transaction.commit();
+        upkeepAt = System.nanoTime() + STEP_PAUSE_NANOS;
+      }
+    } catch (SQLException | RuntimeException | Error e) {
+      closeTransaction();
+      upkeepAt = System.nanoTime() + TROUBLE_NANOS;
+      log.warn("old messages could not be taken out of the log; tried again in a minute", e);
+    }
   }
 
   private void closeTransaction() {

@@ -126,7 +126,7 @@ final class LogTransaction implements AutoCloseable {
     }
   }
 
-  /** For what is one statement, and writes. */
+  /** For what has nothing to do with appending; must begin by writing. */
   Connection connection() {
     return connection;
   }
@@ -269,22 +269,8 @@ final class LogTransaction implements AutoCloseable {
               .formatted(full, refused.reason(), refused.detail()));
     }
     account.quarantined++;
-    Arrival.Refused kept =
-        refused.raw().length > QuarantineWriter.RAW_BYTES ? cut(refused) : refused;
-    quarantine.keep(Origin.MESSAGE, kept, fingerprint, account.device, stranger);
-    return Outcome.quarantined(kept.reason(), kept.detail());
-  }
-
-  private static Arrival.Refused cut(Arrival.Refused refused) {
-    return new Arrival.Refused(
-        refused.topic(),
-        refused.device(),
-        refused.boot(),
-        refused.seq(),
-        refused.receivedAt(),
-        refused.reason(),
-        refused.detail() + " (only its first 256 KiB are kept: it cannot be replayed)",
-        refused.raw());
+    quarantine.keep(Origin.MESSAGE, refused, fingerprint, account.device, stranger);
+    return Outcome.quarantined(refused.reason(), refused.detail());
   }
 
   private static Arrival.Refused reused(Arrival.Message message) {

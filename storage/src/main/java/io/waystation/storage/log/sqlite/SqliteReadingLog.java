@@ -47,6 +47,7 @@ public final class SqliteReadingLog implements ReadingLog {
 
   private final SqliteFile file;
   private final DiskRoom room;
+  private final LogCheck check;
   private final SignalCatalogue catalogue = SignalCatalogue.shipped();
   private final GroupCommit writer;
   private final Object moved = new Object();
@@ -61,8 +62,12 @@ public final class SqliteReadingLog implements ReadingLog {
     try (Connection connection = file.writer()) {
       LogSchema.SCHEMA.create(connection);
     }
+    check = new LogCheck(file, catalogue);
+    check.atStart();
     quarantine = new SqliteQuarantine(this, clock);
-    writer = new GroupCommit("log-writer", () -> begin(clock, limits));
+    writer =
+        new GroupCommit(
+            "log-writer", () -> begin(clock, limits), new Retention(file, limits, clock));
   }
 
   private LogTransaction begin(Clock clock, LogLimits limits) throws SQLException {
@@ -250,6 +255,15 @@ public final class SqliteReadingLog implements ReadingLog {
   @Override
   public List<String> disagreements() {
     return ask(LedgerReader::disagreements);
+  }
+
+  @Override
+  public List<String> verify(Progress progress) {
+    try {
+      return check.everything(progress);
+    } catch (SQLException e) {
+      throw new LogException(SqliteFault.words(file.path(), e), e);
+    }
   }
 
   @Override

@@ -21,11 +21,17 @@ record StoredRow(Lane lane, long firstOffset, int count, byte[] bytes) {
       EntryDecoder.decode(bytes, lane, firstOffset, count, catalogue, sink);
     } catch (RuntimeException e) {
       throw new LogException(
-          ("log.db: the row with offsets %d to %d cannot be read (%s). Stop the service, keep a"
-                  + " copy of the folder, and put a backup in its place; everything before the row"
-                  + " is intact")
-              .formatted(firstOffset, firstOffset + count - 1, e.getMessage()),
+          "log.db: "
+              + words(e)
+              + ". Stop the service, keep a copy of the folder, and put a backup in its place;"
+              + " everything before the row is intact",
           e);
     }
+  }
+
+  /** Which row it is and what is wrong with it. */
+  String words(Throwable fault) {
+    return "the row with offsets %d to %d cannot be read (%s)"
+        .formatted(firstOffset, firstOffset + count - 1, fault.getMessage());
   }
 }

@@ -10,6 +10,8 @@ import com.influxdb.client.write.WriteParameters;
 import com.influxdb.exceptions.InfluxException;
 import com.influxdb.query.InfluxQLQueryResult;
 import io.waystation.storage.telemetry.TelemetryException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import okhttp3.OkHttpClient;
 
@@ -18,46 +20,79 @@ import okhttp3.OkHttpClient;
  * server until it is needed, so the service starts while InfluxDB is down.
  */
 final class InfluxConnection implements AutoCloseable {
-  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
 
   private final InfluxSettings settings;
+  private final Clock clock;
   private final Dialect dialect;
+  private final OkHttpClient http;
   private final InfluxDBClient client;
-  private final WriteParameters parameters;
-  private boolean ready;
+  private final WriteParameters values;
+  private final WriteParameters hours;
+  private volatile InfluxSetup.Found found;
+  private volatile TelemetryException pausedFor;
+  private volatile Instant pausedUntil = Instant.MIN;
 
-  InfluxConnection(InfluxSettings settings) {
+  InfluxConnection(InfluxSettings settings, Clock clock) {
     this.settings = settings;
+    this.clock = clock;
     this.dialect = new Dialect(settings);
-    OkHttpClient.Builder http =
+    OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(settings.timeout())
             .readTimeout(settings.timeout())
             .writeTimeout(settings.timeout())
-            .addInterceptor(dialect)
-            .addInterceptor(new EmptyAnswer());
-    InfluxDBClientOptions.Builder options =
-        InfluxDBClientOptions.builder().url(settings.url().toString()).okHttpClient(http);
-    client = InfluxDBClientFactory.create(options.build());
+            // For a server that sends a byte now and then.
+            .callTimeout(settings.timeout().multipliedBy(2))
+            // A write that is sent elsewhere would become a question.
+            .followRedirects(false)
+            .addInterceptor(dialect);
+    http = builder.build();
+    client =
+        InfluxDBClientFactory.create(
+            InfluxDBClientOptions.builder()
+                .url(settings.url().toString())
+                .okHttpClient(builder)
+                .build());
     // The client insists on an organisation; 1.x has none and is not told.
     String org = settings.org().isEmpty() ? "-" : settings.org();
-    parameters = new WriteParameters(settings.database(), org, WritePrecision.MS);
+    values = new WriteParameters(settings.database(), org, WritePrecision.MS);
+    hours = new WriteParameters(settings.database() + "/" + InfluxQl.HOURS, org, WritePrecision.MS);
   }
 
   /**
-   * @throws InfluxException with status 400 if the server has refused lines: it keeps the others,
-   *     so the batch must not be sent again
-   * @throws TelemetryException if it may be sent again
+   * @throws InfluxException with status 400, 413 or 422 if it must not be sent again like this
+   * @throws TelemetryException if it may be sent again. After 401, 403 and 429 it is thrown again,
+   *     without asking the server, until it is worth while
    */
   void write(String lines) {
+    TelemetryException pause = pausedFor;
+    if (pause != null && clock.instant().isBefore(pausedUntil)) {
+      throw pause;
+    }
     prepare();
     try {
-      client.getWriteApiBlocking().writeRecord(lines, parameters);
+      client.getWriteApiBlocking().writeRecord(lines, values);
+      pausedFor = null;
     } catch (InfluxException e) {
-      if (Refusal.is(e)) {
+      if (Refusal.is(e) || e.status() == InfluxWriter.TOO_LARGE) {
         throw e;
       }
+      TelemetryException failure = failure(e);
+      if (!failure.retryAfter().isZero()) {
+        pausedUntil = clock.instant().plus(failure.retryAfter());
+        pausedFor = failure;
+      }
+      throw failure;
+    }
+  }
+
+  /** Writes hourly figures and marks. */
+  void writeHours(String lines) {
+    prepare();
+    try {
+      client.getWriteApiBlocking().writeRecord(lines, hours);
+    } catch (InfluxException e) {
       throw failure(e);
     }
   }
@@ -70,6 +105,15 @@ final class InfluxConnection implements AutoCloseable {
     } catch (InfluxException e) {
       throw failure(e);
     }
+  }
+
+  /** Why there is no place for hourly figures, and what to do; empty when there is one. */
+  String withoutHours() {
+    return prepare().withoutHours();
+  }
+
+  Version version() {
+    return prepare().version();
   }
 
   private List<InfluxQLQueryResult.Series> ask(String command) {
@@ -85,37 +129,33 @@ final class InfluxConnection implements AutoCloseable {
         .toList();
   }
 
-  private synchronized void prepare() {
-    if (ready) {
-      return;
-    }
-    try {
-      dialect.of(client.version());
-      if (dialect.isVersionOne()) {
-        ask("CREATE DATABASE " + InfluxQl.name(settings.database()));
-      }
-    } catch (InfluxException e) {
-      // Who may not create a database may still use one that is there.
-      if (e.status() != FORBIDDEN) {
+  private InfluxSetup.Found prepare() {
+    InfluxSetup.Found known = found;
+    return known != null ? known : prepareNow();
+  }
+
+  private synchronized InfluxSetup.Found prepareNow() {
+    if (found == null) {
+      try {
+        found = new InfluxSetup(settings, dialect, http, client, this::ask).prepare();
+      } catch (InfluxException e) {
         throw failure(e);
       }
     }
-    ready = true;
-  }
-
-  private synchronized void prepareAgain() {
-    ready = false;
+    return found;
   }
 
   private TelemetryException failure(InfluxException e) {
     if (e.status() == NOT_FOUND) {
-      prepareAgain();
+      found = null;
     }
-    return new TelemetryException(settings + ": " + InfluxFault.words(e), e);
+    return InfluxFault.of(settings, e, clock.instant());
   }
 
   @Override
   public void close() {
     client.close();
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
   }
 }

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 final class InfluxQl {
   static final String BY_SERIES = "\"station\", \"device\", \"part\", \"person\", \"signal\"";
 
+  /** The retention policy of hourly figures and marks. */
+  static final String HOURS = "hours";
+
   private InfluxQl() {}
 
   static String name(String name) {
@@ -44,6 +47,13 @@ final class InfluxQl {
 
   static String from(Collection<String> measurements) {
     return " FROM " + measurements.stream().map(InfluxQl::name).collect(Collectors.joining(", "));
+  }
+
+  static String fromHours(Collection<String> measurements) {
+    return " FROM "
+        + measurements.stream()
+            .map(measurement -> name(HOURS) + "." + name(measurement))
+            .collect(Collectors.joining(", "));
   }
 
   /** The selector as a condition; empty when everything is meant. */

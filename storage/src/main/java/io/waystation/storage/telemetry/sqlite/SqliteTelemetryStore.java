@@ -5,6 +5,9 @@ import io.waystation.model.SeriesKey;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.storage.sqlite.SqliteFault;
 import io.waystation.storage.sqlite.SqliteFile;
+import io.waystation.storage.telemetry.Hour;
+import io.waystation.storage.telemetry.HourKeeping;
+import io.waystation.storage.telemetry.HourMarks;
 import io.waystation.storage.telemetry.Selector;
 import io.waystation.storage.telemetry.Series;
 import io.waystation.storage.telemetry.SeriesPoint;
@@ -27,7 +30,9 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -49,7 +54,7 @@ public final class SqliteTelemetryStore implements TelemetryStore {
   private SqliteTelemetryStore(SqliteFile file) throws SQLException {
     this.file = file;
     try (Connection connection = file.writer()) {
-      TelemetrySchema.SCHEMA.create(connection);
+      TelemetrySchema.create(connection);
     }
   }
 
@@ -72,7 +77,11 @@ public final class SqliteTelemetryStore implements TelemetryStore {
   @Override
   public Written write(List<Reading> batch) {
     if (!batch.isEmpty()) {
-      change(w -> w.write(batch));
+      change(
+          w -> {
+            w.write(batch);
+            return w;
+          });
     }
     return new Written(batch.size(), List.of());
   }
@@ -105,17 +114,72 @@ public final class SqliteTelemetryStore implements TelemetryStore {
   @Override
   public Map<String, Double> stateShare(Selector selector, Instant from, Instant to) {
     return ask(
-        reader ->
-            StateShare.of(
-                reader.lastBefore(selector, from),
-                reader.series(selector, from, to, Integer.MAX_VALUE),
-                from,
-                to));
+        reader -> {
+          HourReader hours = reader.hours();
+          HourMarks marks = hours.marks(from, to);
+          Instant begin = from.isBefore(marks.dropped()) ? Hour.floor(from) : from;
+          Instant end = to.isBefore(marks.dropped()) ? Hour.floor(to) : to;
+          Map<Long, SeriesKey> keys = reader.keys(selector);
+          keys.values().removeIf(key -> key.signal().states().isEmpty());
+          StateShare share = new StateShare(begin, end);
+          hours.lastBefore(keys, begin, share);
+          reader.lastBefore(keys, begin).forEach(last -> share.add(last.key(), last.point()));
+          for (HourMarks.Part part : marks.parts(begin, end, true)) {
+            if (part.figures()) {
+              hours.read(keys, part.from(), part.to(), share::add);
+            } else {
+              reader.feed(keys, part.from(), part.to(), share);
+            }
+          }
+          return share.shares();
+        });
+  }
+
+  @Override
+  public void summarise(Instant upTo) {
+    HourKeeping.run(new Keeping(), upTo);
   }
 
   @Override
   public void drop(Instant before) {
-    change(w -> w.drop(before));
+    boolean dropped;
+    do {
+      summarise(Instant.ofEpochMilli(Week.of(before).start()));
+      dropped = change(w -> w.drop(before));
+    } while (!dropped && !Thread.currentThread().isInterrupted());
+  }
+
+  /** What {@link HourKeeping} does to this file. */
+  private final class Keeping implements HourKeeping.Engine {
+    @Override
+    public HourMarks marks() {
+      return ask(
+          reader -> reader.hours().marks(HourMarks.NEVER, Instant.ofEpochMilli(Long.MAX_VALUE)));
+    }
+
+    @Override
+    public Optional<Instant> oldest(Instant from) {
+      return ask(reader -> reader.oldest(from));
+    }
+
+    @Override
+    public void advance(Instant done, Optional<Instant> dirty) {
+      change(
+          w -> {
+            w.hours().advance(done, dirty);
+            return w;
+          });
+    }
+
+    @Override
+    public void redo(Instant hour) {
+      HourReader.Made made = ask(reader -> reader.hours().make(hour));
+      change(
+          w -> {
+            w.hours().save(hour, made);
+            return w;
+          });
+    }
   }
 
   @Override
@@ -140,11 +204,43 @@ public final class SqliteTelemetryStore implements TelemetryStore {
         reader -> {
           Map<Long, SeriesKey> keys = reader.keys(selector);
           for (Stretch stretch : stretches) {
-            reader.addUp(keys, stretch, step.toMillis(), start.apply(stretch), sums);
+            addUp(reader, keys, stretch, step, start.apply(stretch), sums);
           }
           return keys;
         });
     return WindowSum.all(sums);
+  }
+
+  private static void addUp(
+      TelemetryReader reader,
+      Map<Long, SeriesKey> keys,
+      Stretch stretch,
+      Duration step,
+      UnaryOperator<Instant> start,
+      Map<SeriesKey, SortedMap<Instant, WindowSum>> sums)
+      throws SQLException {
+    HourReader hours = reader.hours();
+    HourMarks marks =
+        step.compareTo(Hour.LENGTH) < 0
+            ? HourMarks.NONE
+            : hours.marks(stretch.from(), stretch.to());
+    for (HourMarks.Part part :
+        marks.parts(stretch.from(), stretch.to(), stretch.wholeHours(step))) {
+      if (part.figures()) {
+        hours.read(
+            keys,
+            part.from(),
+            part.to(),
+            (key, hour) ->
+                sums.computeIfAbsent(key, k -> new TreeMap<>())
+                    .computeIfAbsent(
+                        start.apply(stretch.window(hour.start(), step)), k -> new WindowSum())
+                    .add(hour));
+      } else {
+        Stretch raw = new Stretch(part.from(), part.to(), stretch.offset());
+        reader.addUp(keys, raw, step.toMillis(), start, sums);
+      }
+    }
   }
 
   @FunctionalInterface
@@ -153,8 +249,8 @@ public final class SqliteTelemetryStore implements TelemetryStore {
   }
 
   @FunctionalInterface
-  private interface Change {
-    void by(TelemetryWriter writer) throws SQLException;
+  private interface Change<T> {
+    T by(TelemetryWriter writer) throws SQLException;
   }
 
   private <T> T ask(Question<T> question) {
@@ -165,15 +261,16 @@ public final class SqliteTelemetryStore implements TelemetryStore {
     }
   }
 
-  private void change(Change change) {
+  private <T> T change(Change<T> change) {
     synchronized (writing) {
       boolean done = false;
       try {
         if (writer == null) {
           writer = new TelemetryWriter(file.writer(), catalogue);
         }
-        change.by(writer);
+        T answer = change.by(writer);
         done = true;
+        return answer;
       } catch (SQLException e) {
         throw new TelemetryException(SqliteFault.words(file.path(), e), e);
       } finally {

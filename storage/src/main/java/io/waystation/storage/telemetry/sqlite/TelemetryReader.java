@@ -11,6 +11,7 @@ import io.waystation.storage.telemetry.Point;
 import io.waystation.storage.telemetry.Selector;
 import io.waystation.storage.telemetry.Series;
 import io.waystation.storage.telemetry.SeriesPoint;
+import io.waystation.storage.telemetry.StateShare;
 import io.waystation.storage.telemetry.Stretch;
 import io.waystation.storage.telemetry.WindowSum;
 import java.sql.Connection;
@@ -46,7 +47,7 @@ final class TelemetryReader {
   List<SeriesPoint> latest(Selector selector) throws SQLException {
     List<String> bound = new ArrayList<>();
     String query =
-        "SELECT id, station, device, part, person, signal, time, value, flags"
+        "SELECT id, station, device, part, person, signal, time, value, flags, shift"
             + " FROM series JOIN latest ON latest.series = series.id"
             + conditions(selector, bound);
     List<SeriesPoint> found = new ArrayList<>();
@@ -59,7 +60,10 @@ final class TelemetryReader {
               new SeriesPoint(
                   key.get(),
                   new Point(
-                      Instant.ofEpochMilli(row.getLong(7)), row.getDouble(8), row.getLong(9))));
+                      Instant.ofEpochMilli(row.getLong(7)),
+                      row.getDouble(8),
+                      row.getLong(9),
+                      row.getLong(10))));
         }
       }
     }
@@ -75,7 +79,7 @@ final class TelemetryReader {
       try (PreparedStatement select =
           connection.prepareStatement(
               """
-              SELECT time, value, flags FROM %s WHERE series = ? AND time >= ? AND time < ?
+              SELECT time, value, flags, shift FROM %s WHERE series = ? AND time >= ? AND time < ?
               ORDER BY time DESC LIMIT ?"""
                   .formatted(week.table()))) {
         for (long series : keys.keySet()) {
@@ -103,8 +107,8 @@ final class TelemetryReader {
   }
 
   /** The newest valid point of each series before {@code time}. */
-  List<SeriesPoint> lastBefore(Selector selector, Instant time) throws SQLException {
-    Map<Long, SeriesKey> open = keys(selector);
+  List<SeriesPoint> lastBefore(Map<Long, SeriesKey> keys, Instant time) throws SQLException {
+    Map<Long, SeriesKey> open = new LinkedHashMap<>(keys);
     List<SeriesPoint> found = new ArrayList<>();
     List<Week> newestFirst = weeks(Instant.ofEpochMilli(Long.MIN_VALUE), time);
     Collections.reverse(newestFirst);
@@ -119,12 +123,38 @@ final class TelemetryReader {
     return found;
   }
 
+  /** The time of the oldest point that is not before {@code from}. */
+  Optional<Instant> oldest(Instant from) throws SQLException {
+    for (Week week : weeks(from, Instant.ofEpochMilli(Long.MAX_VALUE))) {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT min(p.time) FROM (
+                SELECT (SELECT time FROM %s WHERE series = s.id AND time >= ?
+                        ORDER BY time LIMIT 1) AS time FROM series s) p"""
+                  .formatted(week.table()))) {
+        select.setLong(1, from.toEpochMilli());
+        try (ResultSet row = select.executeQuery()) {
+          long time = row.getLong(1);
+          if (!row.wasNull()) {
+            return Optional.of(Instant.ofEpochMilli(time));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  HourReader hours() {
+    return new HourReader(connection, catalogue);
+  }
+
   /** The newest valid point of all that series has in that week and before {@code time}. */
   Optional<Point> lastBefore(Week week, long series, Instant time) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT time, value, flags FROM %s WHERE series = ? AND time < ? AND flags & %d = 0
+            SELECT time, value, flags, shift FROM %s WHERE series = ? AND time < ? AND flags & %d = 0
             ORDER BY time DESC LIMIT 1"""
                 .formatted(week.table(), INVALID))) {
       select.setLong(1, series);
@@ -153,7 +183,7 @@ final class TelemetryReader {
       try (PreparedStatement select =
           connection.prepareStatement(
               """
-              SELECT w.start, w.count, w.sum, w.min, w.max, newest.value
+              SELECT w.start, w.count, w.sum, w.min, w.max, newest.value, newest.time
               FROM (SELECT time - ((time + ?1) %% ?2 + ?2) %% ?2 AS start, count(*) AS count,
                       sum(value) AS sum, min(value) AS min, max(value) AS max,
                       max(time) AS newest
@@ -177,7 +207,32 @@ final class TelemetryReader {
                       row.getDouble(3),
                       row.getDouble(4),
                       row.getDouble(5),
-                      row.getDouble(6));
+                      row.getDouble(6),
+                      Instant.ofEpochMilli(row.getLong(7)));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Feeds each series' valid points of {@code from..to}, oldest first. */
+  void feed(Map<Long, SeriesKey> keys, Instant from, Instant to, StateShare share)
+      throws SQLException {
+    for (Week week : weeks(from, to)) {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT time, value, flags, shift FROM %s
+              WHERE series = ? AND time >= ? AND time < ? AND flags & %d = 0 ORDER BY time"""
+                  .formatted(week.table(), INVALID))) {
+        for (Map.Entry<Long, SeriesKey> series : keys.entrySet()) {
+          select.setLong(1, series.getKey());
+          select.setLong(2, from.toEpochMilli());
+          select.setLong(3, to.toEpochMilli());
+          try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              share.add(series.getValue(), point(row));
             }
           }
         }
@@ -233,7 +288,8 @@ final class TelemetryReader {
   }
 
   private static Point point(ResultSet row) throws SQLException {
-    return new Point(Instant.ofEpochMilli(row.getLong(1)), row.getDouble(2), row.getLong(3));
+    return new Point(
+        Instant.ofEpochMilli(row.getLong(1)), row.getDouble(2), row.getLong(3), row.getLong(4));
   }
 
   private PreparedStatement prepare(String query, List<String> bound) throws SQLException {

@@ -2,15 +2,17 @@ package io.waystation.storage.telemetry.sqlite;
 
 import io.waystation.storage.sqlite.SqliteSchema;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The tables of {@code telemetry.db}; a week's points come with {@link #createWeek}. */
 final class TelemetrySchema {
-  static final SqliteSchema SCHEMA =
+  private static final SqliteSchema SCHEMA =
       new SqliteSchema(
-          1,
+          2,
           List.of(
               """
     CREATE TABLE IF NOT EXISTS series (
@@ -30,9 +32,57 @@ final class TelemetrySchema {
       series INTEGER PRIMARY KEY,
       time INTEGER NOT NULL,
       value REAL NOT NULL,
-      flags INTEGER NOT NULL)"""));
+      flags INTEGER NOT NULL,
+      shift INTEGER NOT NULL DEFAULT 0)""",
+              // What the valid points of a series and hour come to; times in milliseconds.
+              """
+    CREATE TABLE IF NOT EXISTS hour (
+      series INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      sum REAL NOT NULL,
+      min REAL NOT NULL,
+      max REAL NOT NULL,
+      first_time INTEGER NOT NULL,
+      first REAL NOT NULL,
+      last_time INTEGER NOT NULL,
+      last REAL NOT NULL,
+      held TEXT NOT NULL,
+      PRIMARY KEY (series, start)) WITHOUT ROWID""",
+              // 'done' and 'dropped': see HourMarks.
+              "CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, time INTEGER NOT NULL)",
+              // Hours written to since their figures were made; each write counts the version up.
+              "CREATE TABLE IF NOT EXISTS dirty (hour INTEGER PRIMARY KEY, version INTEGER NOT NULL)"));
 
   private TelemetrySchema() {}
+
+  static void create(Connection connection) throws SQLException {
+    SCHEMA.create(connection);
+    addShift(connection);
+  }
+
+  /** Form 1 had no {@code shift}. */
+  private static void addShift(Connection connection) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT name FROM sqlite_schema t WHERE type = 'table'
+                  AND (name = 'latest' OR name IN (SELECT 'points_' || number FROM week))
+                  AND NOT EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'shift')""")) {
+      while (row.next()) {
+        tables.add(row.getString(1));
+      }
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String table : tables) {
+        statement.execute(
+            "ALTER TABLE \"%s\" ADD COLUMN shift INTEGER NOT NULL DEFAULT 0".formatted(table));
+      }
+    }
+    connection.commit();
+  }
 
   static void createWeek(Connection connection, Week week) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -43,6 +93,7 @@ final class TelemetrySchema {
             time INTEGER NOT NULL,
             value REAL NOT NULL,
             flags INTEGER NOT NULL,
+            shift INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (series, time)) WITHOUT ROWID"""
               .formatted(week.table()));
       statement.execute("INSERT OR IGNORE INTO week VALUES (" + week.number() + ")");

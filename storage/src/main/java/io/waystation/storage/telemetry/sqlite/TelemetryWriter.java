@@ -2,6 +2,7 @@ package io.waystation.storage.telemetry.sqlite;
 
 import io.waystation.model.Reading;
 import io.waystation.model.SignalCatalogue;
+import io.waystation.storage.telemetry.Hour;
 import io.waystation.storage.telemetry.Point;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All that is written to the file, over one connection and for one thread at a time. After any
@@ -29,7 +31,8 @@ final class TelemetryWriter implements AutoCloseable {
           .thenComparingLong(Row::series)
           .thenComparingLong(Row::time);
 
-  private record Row(Week week, long series, long time, double value, long flags, boolean valid) {}
+  private record Row(
+      Week week, long series, long time, double value, long flags, long shift, boolean valid) {}
 
   /** What tells series apart, without the weight of a whole signal as a map's key. */
   private record Name(String station, String device, String part, String person, String signal) {}
@@ -39,6 +42,7 @@ final class TelemetryWriter implements AutoCloseable {
   private final PreparedStatement addSeries;
   private final PreparedStatement saveLatest;
   private final PreparedStatement forgetLatest;
+  private final HourWriter hours;
   private final Map<Name, Long> series = new HashMap<>();
   private final Set<Week> weeks = new HashSet<>();
 
@@ -54,10 +58,11 @@ final class TelemetryWriter implements AutoCloseable {
     saveLatest =
         connection.prepareStatement(
             """
-            INSERT INTO latest VALUES (?, ?, ?, ?)
+            INSERT INTO latest VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (series) DO UPDATE SET time = excluded.time, value = excluded.value,
-                flags = excluded.flags WHERE excluded.time >= latest.time""");
+                flags = excluded.flags, shift = excluded.shift WHERE excluded.time >= latest.time""");
     forgetLatest = connection.prepareStatement("DELETE FROM latest WHERE series = ? AND time = ?");
+    hours = new HourWriter(connection, catalogue);
   }
 
   void write(List<Reading> batch) throws SQLException {
@@ -71,6 +76,7 @@ final class TelemetryWriter implements AutoCloseable {
               time,
               reading.value(),
               reading.flags(),
+              reading.clockShift(),
               reading.valid()));
     }
     // Stable: of two readings for one place the later one of the batch comes last.
@@ -78,28 +84,55 @@ final class TelemetryWriter implements AutoCloseable {
     List<Row> distinct = lastOfEachPlace(rows);
     writePoints(distinct);
     writeLatest(distinct);
+    markHours(distinct);
     connection.commit();
   }
 
-  /** Deletes the weeks that end at or before {@code before}. */
-  void drop(Instant before) throws SQLException {
+  /** What has come for hours that have figures already makes these hours dirty. */
+  private void markHours(List<Row> rows) throws SQLException {
+    long done = hours.done();
+    Set<Long> late = new TreeSet<>();
+    for (Row row : rows) {
+      if (row.time() < done) {
+        late.add(Hour.floor(Instant.ofEpochMilli(row.time())).toEpochMilli());
+      }
+    }
+    for (long hour : late) {
+      hours.markDirty(hour);
+    }
+  }
+
+  HourWriter hours() {
+    return hours;
+  }
+
+  /**
+   * Deletes the weeks that end at or before {@code before}.
+   *
+   * @return whether it could: an hour that was written to since its figures were made keeps all
+   */
+  boolean drop(Instant before) throws SQLException {
     Week first = Week.of(before);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DELETE FROM latest WHERE time < " + first.start());
-      List<Week> old = new ArrayList<>();
-      try (ResultSet row =
-          statement.executeQuery("SELECT number FROM week WHERE number < " + first.number())) {
-        while (row.next()) {
-          old.add(new Week(row.getLong(1)));
+    boolean dropped = hours.markDropped(first.start());
+    if (dropped) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("DELETE FROM latest WHERE time < " + first.start());
+        List<Week> old = new ArrayList<>();
+        try (ResultSet row =
+            statement.executeQuery("SELECT number FROM week WHERE number < " + first.number())) {
+          while (row.next()) {
+            old.add(new Week(row.getLong(1)));
+          }
+        }
+        for (Week week : old) {
+          statement.execute("DROP TABLE IF EXISTS " + week.table());
+          statement.execute("DELETE FROM week WHERE number = " + week.number());
+          weeks.remove(week);
         }
       }
-      for (Week week : old) {
-        statement.execute("DROP TABLE IF EXISTS " + week.table());
-        statement.execute("DELETE FROM week WHERE number = " + week.number());
-        weeks.remove(week);
-      }
-      connection.commit();
     }
+    connection.commit();
+    return dropped;
   }
 
   private void writePoints(List<Row> sorted) throws SQLException {
@@ -113,9 +146,11 @@ final class TelemetryWriter implements AutoCloseable {
       try (PreparedStatement save =
           connection.prepareStatement(
               """
-              INSERT INTO %s VALUES (?, ?, ?, ?)
+              INSERT INTO %s VALUES (?, ?, ?, ?, ?)
               ON CONFLICT (series, time) DO UPDATE SET value = excluded.value,
-                  flags = excluded.flags WHERE value <> excluded.value OR flags <> excluded.flags"""
+                  flags = excluded.flags, shift = excluded.shift
+              WHERE value <> excluded.value OR flags <> excluded.flags
+                  OR shift <> excluded.shift"""
                   .formatted(week.table()))) {
         while (from < sorted.size() && sorted.get(from).week().equals(week)) {
           Row row = sorted.get(from++);
@@ -123,6 +158,7 @@ final class TelemetryWriter implements AutoCloseable {
           save.setLong(2, row.time());
           save.setDouble(3, row.value());
           save.setLong(4, row.flags());
+          save.setLong(5, row.shift());
           save.executeUpdate();
         }
       }
@@ -151,7 +187,7 @@ final class TelemetryWriter implements AutoCloseable {
       }
     }
     for (Row row : newest.values()) {
-      saveLatest(row.series(), row.time(), row.value(), row.flags());
+      saveLatest(row.series(), row.time(), row.value(), row.flags(), row.shift());
     }
   }
 
@@ -169,17 +205,21 @@ final class TelemetryWriter implements AutoCloseable {
     for (int i = oldestFirst.size() - 1; i >= 0; i--) {
       Optional<Point> point = reader.lastBefore(oldestFirst.get(i), id, end);
       if (point.isPresent()) {
-        saveLatest(id, point.get().time().toEpochMilli(), point.get().value(), point.get().flags());
+        Point newest = point.get();
+        saveLatest(
+            id, newest.time().toEpochMilli(), newest.value(), newest.flags(), newest.clockShift());
         return;
       }
     }
   }
 
-  private void saveLatest(long id, long time, double value, long flags) throws SQLException {
+  private void saveLatest(long id, long time, double value, long flags, long shift)
+      throws SQLException {
     saveLatest.setLong(1, id);
     saveLatest.setLong(2, time);
     saveLatest.setDouble(3, value);
     saveLatest.setLong(4, flags);
+    saveLatest.setLong(5, shift);
     saveLatest.executeUpdate();
   }
 

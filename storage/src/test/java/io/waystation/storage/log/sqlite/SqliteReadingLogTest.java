@@ -163,7 +163,8 @@ class SqliteReadingLogTest extends ReadingLogContract {
               pages(connection, pages.get());
               return new LogTransaction(
                   connection, clock, SignalCatalogue.shipped(), LogLimits.DEFAULT, end -> {});
-            });
+            },
+            new Retention(file, LogLimits.DEFAULT, clock));
     writer.call(100, part -> part.append(messages("gw-1", 0, 100)));
     List<Arrival> large = new ArrayList<>(messages("gw-1", 100, 5_000));
     large.add(refused("gw-2", 1, 3));

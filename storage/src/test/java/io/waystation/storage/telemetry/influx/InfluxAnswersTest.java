@@ -79,7 +79,8 @@ class InfluxAnswersTest {
 
   private InfluxTelemetryStore store(String token, String org) {
     return InfluxTelemetryStore.open(
-        new InfluxSettings(url, token, org, "stations", Duration.ofSeconds(5)));
+        new InfluxSettings(
+            url, token, org, "stations", true, Duration.ZERO, Duration.ofSeconds(5)));
   }
 
   @Test

@@ -1,0 +1,96 @@
+package io.waystation.benchmarks;
+
+import io.waystation.benchmarks.loss.LossRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "loss",
+    description =
+        "Devices that keep to the contract publish through Mosquitto into the service and InfluxDB"
+            + " while service, broker and store are killed, the session is stolen, one write in ten"
+            + " fails and one message in a hundred is garbage. Then the store is read past the"
+            + " service: every message must be there exactly once. Exit 0 only if it is.",
+    sortOptions = false)
+final class LossBenchmark implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--messages",
+      defaultValue = "1000000",
+      description = "of all devices together (default: ${DEFAULT-VALUE})")
+  private int messages;
+
+  @Option(names = "--devices", defaultValue = "50", description = "default: ${DEFAULT-VALUE}")
+  private int devices;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "20000",
+      description = "messages/s of all devices together, at most (default: ${DEFAULT-VALUE})")
+  private double rate;
+
+  @Option(
+      names = "--garbage",
+      defaultValue = "0.01",
+      description = "share of the messages that is garbage (default: ${DEFAULT-VALUE})")
+  private double garbage;
+
+  @Option(
+      names = "--store-errors",
+      defaultValue = "0.1",
+      description = "share of the writes to the store that fails (default: ${DEFAULT-VALUE})")
+  private double storeErrors;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "of everything random (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data",
+      description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
+  private Path data;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "shows this and ends")
+  private boolean help;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (messages < devices || devices < 1 || devices > 500) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--devices must be 1 to 500, and --messages at least as many: %d and %d were given"
+              .formatted(devices, messages));
+    }
+    if (!(garbage >= 0 && garbage < 0.5 && storeErrors >= 0 && storeErrors < 0.9 && rate >= 1)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--garbage must be 0 to 0.5, --store-errors 0 to 0.9, and --rate at least 1");
+    }
+    try (Scratch scratch = Scratch.in(data)) {
+      LossRun run =
+          new LossRun(
+              scratch.folder(),
+              messages / devices,
+              devices,
+              garbage,
+              storeErrors,
+              rate,
+              seed,
+              command.commandLine().getOut());
+      return run.run() ? 0 : 1;
+    }
+  }
+}

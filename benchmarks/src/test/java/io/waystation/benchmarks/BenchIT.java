@@ -1,0 +1,60 @@
+package io.waystation.benchmarks;
+
+import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Short runs with the packaged service and real servers. */
+class BenchIT {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void usesTheServiceAsItIsPackaged() {
+    System.setProperty("waystation.lib", "../server/target/waystation/lib");
+  }
+
+  private int bench(String... arguments) {
+    return Bench.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+
+  @Test
+  @Timeout(300)
+  void ingestEndsWithItsFiguresAndLeavesNothingBehind() throws IOException {
+    int code = bench("ingest", "--messages=2000", "--rounds=1", "--parts=log", "--data=" + folder);
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(2 + 2 * 2 + 1);
+    assertThat(lines.get(lines.size() - 1))
+        .matches("ratio_to_bare=\\d+\\.\\d\\d msgs_per_s=[1-9]\\d* p99_ms=NaN");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  /** The short form of the run that docs/benchmarks.md has at its full length. */
+  @Test
+  @Timeout(600)
+  void nothingIsLostWhateverBreaks() {
+    int code = bench("loss", "--messages=60000", "--devices=20", "--rate=3000", "--data=" + folder);
+    assertThat(code).as(out + "\n" + err).isZero();
+    assertThat(out.toString().lines().toList())
+        .last(as(InstanceOfAssertFactories.STRING))
+        .matches("sent=60000 stored=\\d+ duplicates=\\d+ quarantined=[1-9]\\d* refused=0 lost=0");
+  }
+}
