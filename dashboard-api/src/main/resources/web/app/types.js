@@ -37,7 +37,7 @@
  * @typedef {{sent: number, stored: number, duplicates: number, quarantined: number, refused: number, holes: number}} Sums
  * @typedef {Sums & {device: string, station: string|null, filled: number, boot: number, nextSeq: number, lastReceivedAt: string|null}} Account
  * @typedef {Sums & {boot: number, filled: number, nextSeq: number, missing: [number, number][], lastReceivedAt: string|null}} Boot
- * @typedef {Account & {waiting: number, clock: {offset: number, drift: number|null, at: string}|null, boots: Boot[]}} DeviceLedger
+ * @typedef {Account & {waiting: number, clock: {offset: number, drift: number|null, samples: number, since: string, wrong: boolean}|null, boots: Boot[]}} DeviceLedger
  * @typedef {{totals: Sums & {received: number}, agrees: boolean, disagreements: string[], checkedAt: string,
  *   log: {bytes: number, freeBytes: number, full: boolean, oldest: string|null}, devices: Account[], total: number, next: string|null}} LedgerAnswer
  * @typedef {{id: number, origin: 'message'|'store', state: 'kept'|'replaying'|'stored'|'discarded', receivedAt: string, settledAt: string|null,

@@ -21,8 +21,8 @@ import { absolute, dateTime, span } from '../time.js';
 
 /** How often the account is read again (ms). */
 const AGAIN = 5_000;
-/** A clock that far off is corrected (ms). */
-const TOLERATED = 300_000;
+/** A clock that far off is worth a look, though it is still believed (ms). */
+const ODD = 60_000;
 /** Below this nobody would call a clock wrong (ms). */
 const RIGHT = 1_000;
 /** Ranges of missing numbers that fit a line. */
@@ -125,15 +125,15 @@ class DevicePage extends Part {
       return html`<section class="block"><h2>${t('clock.title')}</h2><p class="quiet-line">${icons.clock}${t('clock.unknown')}</p></section>`;
     }
     const off = Math.abs(clock.offset);
-    const state = off > TOLERATED ? 'critical' : off > 60_000 ? 'warning' : 'normal';
+    const state = clock.wrong ? 'critical' : off > ODD ? 'warning' : 'normal';
     const offset = off < RIGHT ? t('clock.right') : t(clock.offset > 0 ? 'clock.ahead' : 'clock.behind', { span: off < 60_000 ? t('clock.seconds', { n: (off / 1000).toFixed(1) }) : span(off) });
     return html`<section class="block"><h2>${t('clock.title')}</h2><div class="card clock">
       <p class=${`clock-offset sev-${state}`}>${shape(state)}<b>${offset}</b></p>
       ${clock.drift === null ? html`<p class="dim">${t('clock.noDrift')}</p>`
         : html`<p>${Math.abs(clock.drift) * DAY / 1e6 < 50 ? t('clock.steady') : t(clock.drift > 0 ? 'clock.fast' : 'clock.slow', { n: (Math.abs(clock.drift) * DAY / 1e9).toFixed(1) })}
           <span class="dim num">${clock.drift > 0 ? '+' : '−'}${Math.abs(clock.drift).toFixed(1)} ppm</span></p>`}
-      ${off > TOLERATED ? html`<p>${t('clock.corrected')}</p>` : nothing}
-      <p class="dim" title=${absolute(clock.at)}>${t('clock.as')} <ws-age at=${clock.at}></ws-age></p></div></section>`;
+      ${clock.wrong ? html`<p>${t('clock.corrected')}</p>` : nothing}
+      <p class="dim" title=${absolute(clock.since)}>${t('clock.basis', { n: count(clock.samples), at: dateTime(clock.since) })}</p></div></section>`;
   }
 
   /** @param {DeviceLedger} ledger */

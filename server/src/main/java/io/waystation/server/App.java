@@ -20,6 +20,7 @@ import io.waystation.ingest.mqtt.Topic;
 import io.waystation.ingest.payload.DeviceClocks;
 import io.waystation.ingest.payload.Dialect;
 import io.waystation.ingest.payload.PayloadDecoder;
+import io.waystation.model.DeviceId;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StatusFlags;
 import io.waystation.server.broker.EmbeddedBroker;
@@ -48,6 +49,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -73,6 +75,10 @@ public final class App implements AutoCloseable {
   private ReadingLog log;
   private EmbeddedBroker broker;
   private DashboardServer dashboard;
+
+  /** Null where ingest runs in another process, and before it is open. */
+  private volatile DeviceClocks deviceClocks;
+
   private volatile MqttSubscriber subscriber;
 
   private App() {}
@@ -168,12 +174,13 @@ public final class App implements AutoCloseable {
       dashboard =
           closing(
               DashboardServer.listen(
-                  vertx, http, records, telemetry, log, live, Clocks.UNKNOWN, clock, meters));
+                  vertx, http, records, telemetry, log, live, this::estimate, clock, meters));
     }
     // Last to open and first to close: no message meets a half-built service.
     if (parts.contains(Part.INGEST)) {
       step.accept("ingest");
       DeviceClocks clocks = DeviceClocks.recall(log);
+      deviceClocks = clocks;
       List<Dialect> dialects = dialects(clocks);
       ReceiptDesk receipts =
           closing(ReceiptDesk.open(Topic.ROOT, log, this::publish, clock, meters));
@@ -189,6 +196,25 @@ public final class App implements AutoCloseable {
         waitUntilHeard();
       }
     }
+  }
+
+  /** How the clock of a device goes, seen from ours. */
+  private Optional<Clocks.Estimate> estimate(DeviceId device) {
+    DeviceClocks clocks = deviceClocks;
+    return clocks == null
+        ? Optional.empty()
+        : clocks
+            .estimate(device)
+            .map(
+                clock ->
+                    new Clocks.Estimate(
+                        clock.offset().negated(),
+                        clock.driftPpm() == 0
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(-clock.driftPpm()),
+                        clock.samples(),
+                        clock.since(),
+                        clock.wrong()));
   }
 
   private static TelemetryStore telemetry(Config config) {

@@ -20,7 +20,10 @@ public interface Clocks {
    *
    * @param offset device minus ours: positive when it is ahead
    * @param driftPpm parts per million, positive when it runs fast; empty when too little is known
-   * @param at when the newest message it rests on was received, our clock
+   * @param samples messages it rests on
+   * @param since when the first of them arrived, our clock: it has not jumped since
+   * @param wrong whether it is too far off to be believed, so that its times are corrected
    */
-  record Estimate(Duration offset, OptionalDouble driftPpm, Instant at) {}
+  record Estimate(
+      Duration offset, OptionalDouble driftPpm, long samples, Instant since, boolean wrong) {}
 }

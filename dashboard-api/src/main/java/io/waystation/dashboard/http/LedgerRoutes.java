@@ -108,6 +108,8 @@ final class LedgerRoutes {
     return LedgerJson.clock(
         clock.offset(),
         clock.driftPpm().isPresent() ? clock.driftPpm().getAsDouble() : null,
-        clock.at());
+        clock.samples(),
+        clock.since(),
+        clock.wrong());
   }
 }

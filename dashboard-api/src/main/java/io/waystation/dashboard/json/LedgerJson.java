@@ -73,10 +73,13 @@ public final class LedgerJson {
    * @param offset device minus ours
    * @param driftPpm null when too little is known
    */
-  public static JsonObject clock(Duration offset, Double driftPpm, Instant at) {
+  public static JsonObject clock(
+      Duration offset, Double driftPpm, long samples, Instant since, boolean wrong) {
     return new JsonObject()
         .put("offset", offset.toMillis())
         .put("drift", driftPpm)
-        .put("at", Times.text(at));
+        .put("samples", samples)
+        .put("since", Times.text(since))
+        .put("wrong", wrong);
   }
 }

@@ -59,9 +59,10 @@ final class DashboardPreview {
         Map.of(
             "st-003-gw",
             new Clocks.Estimate(
-                Duration.ofMillis(-2_400), OptionalDouble.of(-3.5), clock.instant()),
+                Duration.ofMillis(-2_400), OptionalDouble.of(-3.5), 1_204, clock.instant(), false),
             "st-004-gw",
-            new Clocks.Estimate(Duration.ofDays(3_650), OptionalDouble.empty(), clock.instant()));
+            new Clocks.Estimate(
+                Duration.ofDays(3_650), OptionalDouble.empty(), 3, clock.instant(), true));
     DashboardServer server =
         DashboardServer.listen(
             Vertx.vertx(),

@@ -157,15 +157,20 @@ class LedgerRoutesTest {
   void saysHowADevicesClockGoes() {
     assertThat(clock("st-001-gw")).isNull();
     dashboard.clocks.put(
-        GATEWAY, new Clocks.Estimate(Duration.ofMillis(-2400), OptionalDouble.of(-3.5), START));
+        GATEWAY,
+        new Clocks.Estimate(
+            Duration.ofMillis(-2400), OptionalDouble.of(-3.5), 1_200, START, false));
     assertThat(clock("st-001-gw"))
         .isEqualTo(
             new JsonObject()
                 .put("offset", -2400)
                 .put("drift", -3.5)
-                .put("at", "2026-11-21T02:00:00.000Z"));
+                .put("samples", 1_200)
+                .put("since", "2026-11-21T02:00:00.000Z")
+                .put("wrong", false));
     dashboard.clocks.put(
-        GATEWAY, new Clocks.Estimate(Duration.ofDays(3650), OptionalDouble.empty(), START));
+        GATEWAY,
+        new Clocks.Estimate(Duration.ofDays(3650), OptionalDouble.empty(), 1, START, true));
     assertThat(clock("st-001-gw").getValue("drift")).isNull();
   }
 
