@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.waystation.alerting.alarm.AlarmEngine;
 import io.waystation.alerting.alarm.Listening;
 import io.waystation.alerting.rule.RuleBook;
+import io.waystation.dashboard.http.Clocks;
 import io.waystation.dashboard.http.DashboardServer;
 import io.waystation.dashboard.http.HttpSettings;
 import io.waystation.dashboard.live.LiveView;
@@ -25,6 +26,7 @@ import io.waystation.ingest.payload.TreeDecoder;
 import io.waystation.ingest.senml.SenmlDialect;
 import io.waystation.ingest.sparkplug.Numbers;
 import io.waystation.ingest.sparkplug.SparkplugDialect;
+import io.waystation.model.DeviceId;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StatusFlags;
 import io.waystation.server.broker.EmbeddedBroker;
@@ -55,6 +57,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -80,6 +83,10 @@ public final class App implements AutoCloseable {
   private ReadingLog log;
   private EmbeddedBroker broker;
   private DashboardServer dashboard;
+
+  /** Null where ingest runs in another process, and before it is open. */
+  private volatile DeviceClocks deviceClocks;
+
   private volatile MqttSubscriber subscriber;
 
   private App() {}
@@ -181,12 +188,14 @@ public final class App implements AutoCloseable {
               config.http().secureCookies());
       dashboard =
           closing(
-              DashboardServer.listen(vertx, http, records, telemetry, log, live, clock, meters));
+              DashboardServer.listen(
+                  vertx, http, records, telemetry, log, live, this::estimate, clock, meters));
     }
     // Last to open and first to close: no message meets a half-built service.
     if (parts.contains(Part.INGEST)) {
       step.accept("ingest");
       DeviceClocks clocks = DeviceClocks.recall(log);
+      deviceClocks = clocks;
       List<Dialect> dialects = dialects(config, clocks);
       ReceiptDesk receipts =
           closing(ReceiptDesk.open(Topic.ROOT, log, this::publish, clock, meters));
@@ -202,6 +211,25 @@ public final class App implements AutoCloseable {
         waitUntilHeard();
       }
     }
+  }
+
+  /** How the clock of a device goes, seen from ours. */
+  private Optional<Clocks.Estimate> estimate(DeviceId device) {
+    DeviceClocks clocks = deviceClocks;
+    return clocks == null
+        ? Optional.empty()
+        : clocks
+            .estimate(device)
+            .map(
+                clock ->
+                    new Clocks.Estimate(
+                        clock.offset().negated(),
+                        clock.driftPpm() == 0
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(-clock.driftPpm()),
+                        clock.samples(),
+                        clock.since(),
+                        clock.wrong()));
   }
 
   private static TelemetryStore telemetry(Config config) {
