@@ -16,15 +16,16 @@ export class Problem extends Error {
 /**
  * @param {string} method
  * @param {string} path below /api/v1
- * @param {{body?: unknown, signal?: AbortSignal}} [options]
- * @returns {Promise<any>} the answer, or null for 204
+ * @param {{body?: unknown, signal?: AbortSignal, ifMatch?: string}} [options] `ifMatch`: the `etag` of what is being edited
+ * @returns {Promise<any>} the answer, with its ETag (if it has one) as `etag`; or null for 204
  * @throws {Problem}
  */
-async function call(method, path, { body, signal } = {}) {
+async function call(method, path, { body, signal, ifMatch } = {}) {
   /** @type {Record<string, string>} */
   const headers = { accept: 'application/json, application/problem+json', 'accept-language': lang() };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET' && session.csrf) headers['x-csrf-token'] = session.csrf;
+  if (ifMatch) headers['if-match'] = ifMatch;
   let response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -41,7 +42,8 @@ async function call(method, path, { body, signal } = {}) {
   } catch {
     answer = {};
   }
-  if (response.ok) return answer;
+  const etag = response.headers.get('etag');
+  if (response.ok) return etag ? { ...answer, etag } : answer;
   if (response.status === 401 && path !== '/session') session.lost();
   throw new Problem(response.status, answer);
 }
@@ -91,9 +93,28 @@ export const api = {
   /** @param {string} person @param {string} plan @param {object} edit holds the version that was edited */
   editPlan: (person, plan, edit) => call('PUT', `/people/${id(person)}/plans/${id(plan)}`, { body: edit }),
 
-  /** @param {{before?: string|number|null, limit?: number}} page @param {Cancel} [signal] */
-  quarantine: (page, signal) => call('GET', `/quarantine${query(page)}`, { signal }),
-  ledger: (/** @type {Cancel} */ signal) => call('GET', '/ledger', { signal }),
+  /** @param {Record<string, string|number|boolean|null|undefined>} page @param {Cancel} [signal] */
+  ledger: (page, signal) => call('GET', `/ledger${query(page)}`, { signal }),
+  /** @param {Record<string, string|number|null|undefined>} filter @param {Cancel} [signal] */
+  quarantine: (filter, signal) => call('GET', `/quarantine${query(filter)}`, { signal }),
+  /** Of messages whose topic names no device. @param {Record<string, string|number|null|undefined>} filter @param {Cancel} [signal] */
+  quarantineOfNobody: (filter, signal) => call('GET', `/quarantine${query(filter)}&device=`, { signal }),
+  quarantineGroups: (/** @type {Cancel} */ signal) => call('GET', '/quarantine/groups', { signal }),
+  quarantined: (/** @type {string|number} */ message, /** @type {Cancel} */ signal) => call('GET', `/quarantine/${message}`, { signal }),
+  /** Where the bytes of a message are. */
+  rawOf: (/** @type {number} */ message) => `/api/v1/quarantine/${message}/raw`,
+  /** @param {{id?: number, device?: string, reason?: string}} which */
+  replay: (which) => call('POST', '/quarantine/replay', { body: which }),
+  /** @param {{id?: number, device?: string, reason?: string}} which */
+  discard: (which) => call('POST', '/quarantine/discard', { body: which }),
+
+  onboarding: (/** @type {Cancel} */ signal) => call('GET', '/onboarding', { signal }),
+  device: (/** @type {string} */ device, /** @type {Cancel} */ signal) => call('GET', `/devices/${id(device)}`, { signal }),
+  deviceLedger: (/** @type {string} */ device, /** @type {Cancel} */ signal) => call('GET', `/devices/${id(device)}/ledger`, { signal }),
+  registerDevice: (/** @type {object} */ device) => call('POST', '/devices', { body: device }),
+  /** @param {string} device @param {string} ifMatch @param {object} edit */
+  editDevice: (device, ifMatch, edit) => call('PUT', `/devices/${id(device)}`, { body: edit, ifMatch }),
+  deviceSecret: (/** @type {string} */ device) => call('POST', `/devices/${id(device)}/secret`),
   /** @param {{before?: string|number|null, limit?: number}} page @param {Cancel} [signal] */
   audit: (page, signal) => call('GET', `/audit${query(page)}`, { signal }),
 };

@@ -2,5 +2,8 @@
 export const link = {
   station: (/** @type {string} */ id) => `#/stations/${encodeURIComponent(id)}`,
   alarm: (/** @type {string} */ id) => `#/alarms/${encodeURIComponent(id)}`,
+  device: (/** @type {string} */ id) => `#/devices/${encodeURIComponent(id)}`,
+  message: (/** @type {number} */ id) => `#/quarantine/${id}`,
+  onboard: (/** @type {string} */ id) => `#/onboarding/${encodeURIComponent(id)}`,
   person: (/** @type {string} */ id) => `#/people/${encodeURIComponent(id)}`,
 };

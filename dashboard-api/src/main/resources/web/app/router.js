@@ -12,8 +12,10 @@ export const routes = [
   { name: 'people', pattern: /^\/people$/, permission: 'health.read', load: () => import('./pages/people.js'), show: () => html`<ws-people></ws-people>` },
   { name: 'person', pattern: /^\/people\/([^/]+)$/, permission: 'health.read', load: () => import('./pages/person.js'), show: (id) => html`<ws-person .person=${id}></ws-person>` },
   { name: 'followUps', pattern: /^\/follow-ups$/, permission: 'health.read', load: () => import('./pages/follow-ups.js'), show: () => html`<ws-follow-ups></ws-follow-ups>` },
-  { name: 'quarantine', pattern: /^\/quarantine$/, permission: 'system.read', load: () => import('./pages/quarantine.js'), show: () => html`<ws-quarantine></ws-quarantine>` },
   { name: 'ledger', pattern: /^\/ledger$/, permission: 'system.read', load: () => import('./pages/ledger.js'), show: () => html`<ws-ledger></ws-ledger>` },
+  { name: 'device', pattern: /^\/devices\/([^/]+)$/, permission: 'system.read', load: () => import('./pages/device.js'), show: (id) => html`<ws-device .device=${id}></ws-device>` },
+  { name: 'quarantine', pattern: /^\/quarantine(?:\/(\d+))?$/, permission: 'system.read', load: () => import('./pages/quarantine.js'), show: (id) => html`<ws-quarantine .selected=${id}></ws-quarantine>` },
+  { name: 'onboarding', pattern: /^\/onboarding(?:\/([^/]+))?$/, permission: 'system.read', load: () => import('./pages/onboarding.js'), show: (id) => html`<ws-onboarding .wanted=${id}></ws-onboarding>` },
   { name: 'audit', pattern: /^\/audit$/, permission: 'system.read', load: () => import('./pages/audit.js'), show: () => html`<ws-audit></ws-audit>` },
 ];
 

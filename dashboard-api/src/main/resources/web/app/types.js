@@ -32,5 +32,18 @@
  * @typedef {{signal: string, device: string, part: string, points?: RawPoint[], windows?: WindowPoint[]}} StationSeries
  * @typedef {[number, number, string[], Severity|null]} GradedPoint epoch ms, value, flags, severity where it was measured
  * @typedef {{signal: string, bands: Band[], points: GradedPoint[]}} VitalSeries
+ * @typedef {{id: string, station: {id: string, name: LocalText}, type: 'gateway'|'kiosk'|'sensor', name: LocalText, commissionedAt: string,
+ *   link: Link, lastSeen: string|null}} RegisteredDevice
+ * @typedef {{sent: number, stored: number, duplicates: number, quarantined: number, refused: number, holes: number}} Sums
+ * @typedef {Sums & {device: string, station: string|null, filled: number, boot: number, nextSeq: number, lastReceivedAt: string|null}} Account
+ * @typedef {Sums & {boot: number, filled: number, nextSeq: number, missing: [number, number][], lastReceivedAt: string|null}} Boot
+ * @typedef {Account & {waiting: number, clock: {offset: number, drift: number|null, samples: number, since: string, wrong: boolean}|null, boots: Boot[]}} DeviceLedger
+ * @typedef {{totals: Sums & {received: number}, agrees: boolean, disagreements: string[], checkedAt: string,
+ *   log: {bytes: number, freeBytes: number, full: boolean, oldest: string|null}, devices: Account[], total: number, next: string|null}} LedgerAnswer
+ * @typedef {{id: number, origin: 'message'|'store', state: 'kept'|'replaying'|'stored'|'discarded', receivedAt: string, settledAt: string|null,
+ *   topic: string, device: string, station: string|null, boot: number|null, seq: number|null, reason: string, detail: string, size: number,
+ *   preview: string|null, withheld: boolean}} Quarantined
+ * @typedef {{device: string, station: string|null, registered: boolean, reason: string, count: number, first: string, last: string, newest: number}} Group
+ * @typedef {{device: string, count: number, first: string, last: string, newest: number, dialect: string, topics: string[]}} Stranger
  */
 export {};

@@ -18,12 +18,13 @@ export function acknowledge(alarm) {
 
 /** Taking an alarm needs a sentence on what will be done: the next shift reads it. */
 class Acknowledge extends Part {
-  static properties = { alarm: { state: true }, note: { state: true }, busy: { state: true }, problem: { state: true } };
+  static properties = { alarm: { state: true }, who: { state: true }, note: { state: true }, busy: { state: true }, problem: { state: true } };
 
   constructor() {
     super();
     /** @type {Alarm|null} */
     this.alarm = null;
+    this.who = '';
     this.note = '';
     this.busy = false;
     /** @type {any} */
@@ -44,11 +45,24 @@ class Acknowledge extends Part {
   /** @param {Alarm} alarm */
   async #open(alarm) {
     this.alarm = alarm;
+    this.who = '';
     this.note = '';
     this.problem = null;
+    this.#learnName(alarm);
     await this.updateComplete;
     this.querySelector('dialog')?.showModal();
     this.querySelector('textarea')?.focus();
+  }
+
+  /** Whoever takes a health alarm sees whose it is before, not after. @param {Alarm} alarm */
+  async #learnName(alarm) {
+    if (!alarm.person) return;
+    try {
+      const { name } = await api.person(alarm.person, undefined);
+      if (this.alarm?.id === alarm.id) this.who = name;
+    } catch {
+      // Without the name the alarm can still be taken.
+    }
   }
 
   #close() {
@@ -94,7 +108,7 @@ class Acknowledge extends Part {
     return html`<dialog class="acknowledge" aria-labelledby="acknowledge-title" @close=${() => { this.alarm = null; }}>
       ${alarm ? html`<form @submit=${this.#submit}>
         <h2 id="acknowledge-title">${t('acknowledge.title')}</h2>
-        <p class="acknowledge-what">${severityTag(alarm.severity)} <b>${local(alarm.title)}</b><span class="dim">${local(alarm.station.name)}</span></p>
+        <p class="acknowledge-what">${severityTag(alarm.severity)} ${this.who ? html`<b>${this.who}</b>` : nothing}<b>${local(alarm.title)}</b><span class="dim">${local(alarm.station.name)}</span></p>
         ${taken ? html`<p class="note warn" role="alert">${t('acknowledge.taken', { by: taken.by })} “${taken.note}”</p>` : html`
         <label class="field"><span>${t('acknowledge.note')}</span>
           <textarea rows="3" maxlength=${LONGEST} required .value=${this.note} @input=${(/** @type {any} */ e) => { this.note = e.target.value; }}

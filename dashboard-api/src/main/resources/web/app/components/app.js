@@ -8,12 +8,14 @@ import { session } from '../session.js';
 import { readSignals } from '../signals.js';
 import { clockTime } from '../time.js';
 import './acknowledge.js';
+import './confirm.js';
 import { Part } from './element.js';
 import { icons, mark } from './icons.js';
 import { empty, failed } from './loading.js';
 import { forgetDrafts } from './plans.js';
 import './sign-in.js';
 import { switches } from './switches.js';
+import { systemState } from '../system.js';
 
 /** @typedef {{name: string, path: string, icon: unknown, permission: string, badge?: () => number, covers: string[],
  *   onPhone?: {name: string, covers: string[]}|null}} Item `onPhone`: what it is called there; null when there is no room for it */
@@ -24,10 +26,13 @@ const ITEMS = [
   { name: 'alarms', path: '#/alarms', icon: icons.alarms, permission: 'station-alarms.read', badge: () => openAlarms.waiting().length, covers: ['alarms'] },
   { name: 'people', path: '#/people', icon: icons.people, permission: 'health.read', covers: ['people', 'person'] },
   { name: 'followUps', path: '#/follow-ups', icon: icons.followUps, permission: 'health.read', covers: ['followUps'] },
-  { name: 'quarantine', path: '#/quarantine', icon: icons.quarantine, permission: 'system.read', covers: ['quarantine'], onPhone: { name: 'system', covers: ['quarantine', 'ledger', 'audit'] } },
-  { name: 'ledger', path: '#/ledger', icon: icons.ledger, permission: 'system.read', covers: ['ledger'], onPhone: null },
+  { name: 'ledger', path: '#/ledger', icon: icons.ledger, permission: 'system.read', covers: ['ledger', 'device'], onPhone: { name: 'system', covers: ['ledger', 'device', 'quarantine', 'onboarding', 'audit'] } },
+  { name: 'quarantine', path: '#/quarantine', icon: icons.quarantine, permission: 'system.read', covers: ['quarantine'], onPhone: null },
+  { name: 'onboarding', path: '#/onboarding', icon: icons.onboarding, permission: 'system.read', covers: ['onboarding'], onPhone: null },
   { name: 'audit', path: '#/audit', icon: icons.audit, permission: 'system.read', covers: ['audit'], onPhone: null },
 ];
+/** A list beside what was chosen from it: choosing is no move to another page. */
+const LISTS = ['/alarms', '/quarantine'];
 const DOCTORS_ORDER = ['alarms', 'people', 'followUps', 'stations'];
 
 /** The frame around every page: who may see what, where one is, whether what one sees is current. */
@@ -58,7 +63,7 @@ class App extends Part {
       if (live.state === 'broken') this.wasAway = true;
       if (live.state === 'live' && this.wasAway && this.unloaded) location.reload();
     });
-    for (const event of ['ws:live', 'ws:alarms', 'ws:theme', 'ws:lang']) addEventListener(event, this.again);
+    for (const event of ['ws:system', 'ws:live', 'ws:alarms', 'ws:theme', 'ws:lang']) addEventListener(event, this.again);
     addEventListener('hashchange', this.moved);
     addEventListener('ws:session', this.changed);
     addEventListener('ws:keys', () => this.#dialog('keys')?.showModal());
@@ -118,7 +123,7 @@ class App extends Part {
     }
     this.requestUpdate();
     this.#title();
-    if (before !== this.here.path && !(before.startsWith('/alarms') && this.here.path.startsWith('/alarms'))) {
+    if (before !== this.here.path && !LISTS.some((list) => before.startsWith(list) && this.here.path.startsWith(list))) {
       this.updateComplete.then(() => {
         scrollTo(0, 0);
         /** @type {HTMLElement|null} */ (this.querySelector('main'))?.focus({ preventScroll: true });
@@ -169,7 +174,7 @@ class App extends Part {
       </header>
       <main id="main" tabindex="-1">${this.#banner()}${this.#page()}</main>
       ${this.#menu()}${this.#keys()}
-      <ws-acknowledge></ws-acknowledge>`;
+      <ws-acknowledge></ws-acknowledge><ws-confirm></ws-confirm>`;
   }
 
   /** @param {Item} item */
@@ -183,8 +188,9 @@ class App extends Part {
   }
 
   #banner() {
-    if (live.state !== 'broken') return nothing;
-    return html`<p class="banner" role="alert">${live.heardAt ? t('live.broken', { at: clockTime(live.heardAt) }) : t('live.never')}</p>`;
+    return html`${live.state === 'broken' ? html`<p class="banner" role="alert">${live.heardAt ? t('live.broken', { at: clockTime(live.heardAt) }) : t('live.never')}</p>` : nothing}
+      ${systemState.full ? html`<p class="banner bad" role="alert">${t('system.full')}</p>` : nothing}
+      ${systemState.disagrees && this.here.route?.name !== 'ledger' ? html`<p class="banner bad" role="alert">${t('system.disagrees')} <a href="#/ledger">${t('page.ledger')}</a></p>` : nothing}`;
   }
 
   #page() {

@@ -1,69 +1,120 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { api } from '../api.js';
+import { Again } from '../components/again.js';
 import { Part } from '../components/element.js';
+import { equation, verdict } from '../components/equation.js';
+import { bytes, count } from '../components/figures.js';
 import { icons } from '../components/icons.js';
 import { empty, Loaded, skeletonRows } from '../components/loading.js';
 import { shape } from '../components/marks.js';
 import { systemTabs } from '../components/system-tabs.js';
-import { t } from '../i18n.js';
+import { t, word } from '../i18n.js';
+import { link } from '../links.js';
+import { systemState } from '../system.js';
+import { absolute, clockTime, dateTime } from '../time.js';
 
-/** @typedef {{received: number, stored: number, duplicates: number, quarantined: number, holes: number}} Totals */
-/** @typedef {{device: string, station: string|null, stored: number, duplicates: number, quarantined: number, holes: number, filled: number, boot: number, nextSeq: number, lastReceivedAt: string|null}} Account */
+/** @typedef {import('../types.js').LedgerAnswer} LedgerAnswer */
+/** @typedef {import('../types.js').Account} Account */
 
-const n = (/** @type {number} */ value) => value.toLocaleString('en-GB').replaceAll(',', ' ');
 /** How often the figures are read again (ms). */
-const AGAIN = 10_000;
+const AGAIN = 5_000;
+/** A pause in typing that means "now look" (ms). */
+const PAUSE = 250;
+const PAGE = 50;
+/** The most the server tells at once; beyond it one searches. */
+const MOST = 1000;
+const ORDERS = ['holes', 'quarantined', 'refused', 'heard', 'device'];
 
 /** What became of every message: nothing vanishes without a line here. */
 class Ledger extends Part {
-  static properties = { onlyHoles: { state: true } };
+  static properties = { search: { state: true }, sort: { state: true }, onlyHoles: { state: true } };
 
   constructor() {
     super();
+    this.search = '';
+    this.sort = 'holes';
     this.onlyHoles = false;
-    /** @type {Loaded<{totals: Totals, devices: Account[]}>} */
-    this.ledger = new Loaded(this, (cancel) => api.ledger(cancel));
+    this.shown = PAGE;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.typing = undefined;
+    /** @type {Loaded<LedgerAnswer>} */
+    this.ledger = new Loaded(this, async (cancel) => {
+      const answer = await api.ledger({ query: this.search.trim(), sort: this.sort, holes: this.onlyHoles || null, limit: this.shown }, cancel);
+      systemState.learn(answer);
+      return answer;
+    });
+    new Again(this, AGAIN, () => { if (!this.ledger.busy) this.ledger.read(); });
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.ledger.read();
-    this.again = setInterval(() => { if (!document.hidden) this.ledger.read(); }, AGAIN);
   }
 
   disconnectedCallback() {
-    clearInterval(this.again);
+    clearTimeout(this.typing);
     super.disconnectedCallback();
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (this.hasUpdated && (changed.has('search') || changed.has('sort') || changed.has('onlyHoles'))) {
+      this.shown = PAGE;
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => this.ledger.read(), changed.has('search') ? PAUSE : 0);
+    }
   }
 
   render() {
     return html`<div class="page page-ledger">${systemTabs('ledger')}<div class="page-head"><h1>${t('page.ledger')}</h1><p class="dim">${t('ledger.what')}</p></div>
-      ${this.ledger.show(({ totals, devices }) => html`${this.#totals(totals)}${this.#devices(devices)}`, skeletonRows(8))}</div>`;
+      ${this.ledger.show((answer) => html`${this.#identity(answer)}${this.#devices(answer)}`, skeletonRows(8))}</div>`;
   }
 
-  /** @param {Totals} s */
-  #totals(s) {
-    const adds = s.received === s.stored + s.duplicates + s.quarantined;
-    const part = (/** @type {any} */ key, /** @type {number} */ value, sign = '') => html`<div><dt>${sign ? html`<span class="sign" aria-hidden="true">${sign}</span>` : ''}${t(key)}</dt><dd class="num">${n(value)}</dd></div>`;
-    return html`<div class="card identity-sum"><dl>${part('ledger.received', s.received)}${part('ledger.stored', s.stored, '=')}${part('ledger.duplicates', s.duplicates, '+')}${part('ledger.quarantined', s.quarantined, '+')}</dl>
-      <p class=${adds ? 'sev-normal' : 'sev-critical'}>${shape(adds ? 'normal' : 'critical')} ${adds ? t('ledger.adds') : t('ledger.broken')}</p>
-      <p class=${s.holes ? 'sev-warning' : 'sev-normal'}>${shape(s.holes ? 'warning' : 'normal')} ${s.holes ? t('ledger.holes', { n: n(s.holes) }) : t('ledger.noHoles')}</p></div>`;
+  /** @param {LedgerAnswer} answer */
+  #identity({ totals, disagreements, checkedAt, log }) {
+    return html`<section class="card identity-card" aria-label=${t('ledger.identity')}>
+        ${equation(totals, { quarantined: '#/quarantine' })}
+        <div class="identity-foot">${verdict(totals, disagreements)}
+          <p class="dim num" title=${absolute(checkedAt)}>${t('ledger.checked', { at: clockTime(checkedAt, true) })}</p></div></section>
+      <p class=${`log-line ${log.full ? 'sev-critical' : ''}`} role=${log.full ? 'alert' : nothing}>${log.full ? shape('critical') : icons.disk}
+        <span>${t('log.size', { used: bytes(log.bytes), free: bytes(log.freeBytes) })}</span>
+        ${log.oldest ? html`<span class="dim" title=${absolute(log.oldest)}>${t('log.oldest', { at: dateTime(log.oldest) })}</span>` : nothing}
+        ${log.full ? html`<b>${t('log.full')}</b>` : nothing}</p>`;
+  }
+
+  /** @param {LedgerAnswer} answer */
+  #devices({ devices, total, next }) {
+    const filtered = this.search.trim() || this.onlyHoles;
+    return html`<section class="block"><div class="block-head"><h2>${t('station.devices')}<span class="num">${count(total)}</span></h2></div>
+      <div class="toolbar"><label class="search">${icons.search}<span class="sr">${t('ledger.search')}</span><input type="search" placeholder=${t('ledger.search')} .value=${this.search}
+          @input=${(/** @type {any} */ e) => { this.search = e.target.value; }}><kbd aria-hidden="true">/</kbd></label>
+        <div class="segments" role="group" aria-label=${t('people.filter')}>${[false, true].map((holes) => html`<button aria-pressed=${this.onlyHoles === holes ? 'true' : 'false'}
+          @click=${() => { this.onlyHoles = holes; }}>${holes ? t('ledger.onlyHoles') : t('alarms.all')}</button>`)}</div>
+        <label class="select"><span>${t('order.title')}</span><select @change=${(/** @type {any} */ e) => { this.sort = e.target.value; }}>
+          ${ORDERS.map((order) => html`<option value=${order} ?selected=${this.sort === order}>${word('ledger.order', order)}</option>`)}</select></label></div>
+      ${devices.length === 0 ? filtered ? empty(this.onlyHoles ? t('ledger.noHoles') : t('ledger.noMatch')) : empty(t('ledger.none'), t('ledger.none.hint')) : this.#table(devices)}
+      ${next === null ? nothing : this.shown >= MOST ? html`<p class="hint">${t('ledger.tooMany', { n: count(MOST) })}</p>`
+        : html`<button class="button wide ghost" @click=${() => { this.shown = Math.min(MOST, this.shown * 2); this.ledger.read(); }}>${t('action.more')}</button>`}</section>`;
   }
 
   /** @param {Account[]} devices */
-  #devices(devices) {
-    const shown = devices.filter((d) => !this.onlyHoles || d.holes > 0).sort((a, b) => b.holes - a.holes || b.quarantined - a.quarantined || a.device.localeCompare(b.device));
+  #table(devices) {
     const head = (/** @type {any} */ key, right = true) => html`<th role="columnheader" scope="col" class=${right ? 'right' : ''}>${t(key)}</th>`;
-    const cell = (/** @type {any} */ key, /** @type {number} */ value, loud = '') => html`<td role="cell" class=${`right num ${value && loud ? loud : ''}`} data-label=${t(key)}>${n(value)}</td>`;
-    return html`<section class="block"><div class="block-head"><h2>${t('station.devices')}<span class="num">${devices.length}</span></h2>
-        <button class="chip" aria-pressed=${this.onlyHoles ? 'true' : 'false'} @click=${() => { this.onlyHoles = !this.onlyHoles; }}>${t('ledger.onlyHoles')}</button></div>
-      ${shown.length === 0 ? empty(this.onlyHoles ? t('ledger.noHoles') : t('ledger.none')) : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('station.devices')}><table class="grid compact ledger" role="table"><thead role="rowgroup"><tr role="row">${head('alarm.device', false)}${head('alarms.station', false)}
-        ${head('ledger.stored')}${head('ledger.duplicates')}${head('ledger.quarantined')}${head('ledger.openHoles')}${head('ledger.filled')}${head('ledger.position')}${head('stations.lastSeen')}</tr></thead>
-        <tbody role="rowgroup">${shown.map((d) => html`<tr role="row"><td role="cell"><code>${d.device}</code></td>
-          <td role="cell">${d.station ? html`<a href=${`#/stations/${d.station}`}><code>${d.station}</code></a>` : html`<span class="dim">${t('ledger.unknown')}</span>`}</td>
-          ${cell('ledger.stored', d.stored)}${cell('ledger.duplicates', d.duplicates)}${cell('ledger.quarantined', d.quarantined, 'sev-warning strong')}${cell('ledger.openHoles', d.holes, 'sev-critical strong')}${cell('ledger.filled', d.filled)}
-          <td role="cell" class="right num" data-label=${t('ledger.position')}>${d.boot} · ${n(d.nextSeq)}</td><td role="cell" class="right num"><ws-age class="age" at=${d.lastReceivedAt ?? ''}></ws-age></td></tr>`)}</tbody></table></div>
-        <p class="hint"><span>${icons.device} ${t('ledger.position.hint')}</span></p>`}</section>`;
+    return html`<table class="grid compact accounts" role="table"><thead role="rowgroup"><tr role="row">${head('alarm.device', false)}
+      ${head('fate.sent')}${head('fate.stored')}${head('fate.duplicates')}${head('fate.quarantined')}${head('fate.refused')}${head('fate.holes')}${head('ledger.filled')}${head('stations.lastSeen')}</tr></thead>
+      <tbody role="rowgroup">${repeat(devices, (d) => d.device, (d) => this.#row(d))}</tbody></table>`;
+  }
+
+  /** @param {Account} d */
+  #row(d) {
+    const cell = (/** @type {any} */ key, /** @type {number} */ value, loud = '') => html`<td role="cell" class=${`right num ${value === 0 ? 'zero' : loud}`} data-label=${t(key)}>${count(value)}</td>`;
+    return html`<tr role="row" class="row" data-row @click=${(/** @type {any} */ e) => { if (!e.target.closest('a') && !getSelection()?.toString()) location.hash = link.device(d.device); }}>
+      <td role="cell" class="c-device"><a href=${link.device(d.device)}><code>${d.device}</code></a>
+        <span class="sub">${d.station ? d.station : html`<span class="sev-warning">${t('ledger.unknown')}</span>`}</span></td>
+      ${cell('fate.sent', d.sent)}${cell('fate.stored', d.stored)}${cell('fate.duplicates', d.duplicates)}${cell('fate.quarantined', d.quarantined, 'sev-warning')}
+      ${cell('fate.refused', d.refused, 'sev-critical')}${cell('fate.holes', d.holes, 'sev-critical')}${cell('ledger.filled', d.filled)}
+      <td role="cell" class="right num c-seen"><ws-age class="age" at=${d.lastReceivedAt ?? ''}></ws-age></td></tr>`;
   }
 }
 

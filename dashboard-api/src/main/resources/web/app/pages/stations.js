@@ -15,9 +15,11 @@ import { now, serverSays } from '../time.js';
 
 const linkRank = { offline: 0, never: 1, stale: 2, online: 3 };
 /** @param {Station} s */
-const dark = (s) => s.link === 'offline' || s.link === 'never';
+const silent = (s) => s.link === 'offline' || s.link === 'never';
+/** Was there, and is not. @param {Station} s */
+const dark = (s) => s.link === 'offline';
 /** @param {Station} s */
-const people = (s) => s.occupancy && !dark(s) ? s.occupancy.value : 0;
+const people = (s) => s.occupancy && !silent(s) ? s.occupancy.value : 0;
 /** @param {Station} s */
 const alarms = (s) => countOf(s.alarms) + countOf(s.healthAlarms);
 
@@ -114,6 +116,7 @@ class Stations extends Part {
   #tiles(all) {
     const count = (/** @type {string} */ filter) => all.filter(FILTERS[filter]).length;
     const sum = (/** @type {'critical'|'warning'|'notice'} */ severity) => all.reduce((n, s) => n + s.alarms[severity] + (s.healthAlarms?.[severity] ?? 0), 0);
+    const never = all.filter((s) => s.link === 'never').length;
     const inside = all.reduce((n, s) => n + people(s), 0);
     const totals = { critical: sum('critical'), warning: sum('warning'), notice: sum('notice') };
     const tile = (/** @type {string} */ filter, /** @type {unknown} */ figure, /** @type {unknown} */ foot) => html`<button class="tile tile-${filter}"
@@ -123,7 +126,7 @@ class Stations extends Part {
       ${tile('online', html`${count('online')}<small>/ ${all.length}</small>`, bar(count('online'), all.length))}
       ${tile('occupied', count('occupied'), html`<span>${t('tile.people', { n: inside })}</span>`)}
       ${tile('alarms', totals.critical + totals.warning + totals.notice, alarmCounts(totals) === nothing ? html`<span>${t('tile.quiet')}</span>` : alarmCounts(totals))}
-      ${tile('dark', count('dark'), html`<span>${count('dark') ? t('tile.dark.some') : t('tile.dark.none')}</span>`)}
+      ${tile('dark', count('dark'), html`<span>${never ? t('tile.dark.never', { n: never }) : count('dark') ? t('tile.dark.some') : t('tile.dark.none')}</span>`)}
     </div>`;
   }
 
@@ -138,7 +141,7 @@ class Stations extends Part {
   /** @param {Station} s */
   #row(s) {
     const href = link.station(s.id);
-    return html`<tr role="row" data-row class=${`row ${dark(s) ? 'is-dark' : ''}`} @click=${(/** @type {any} */ e) => { if (!e.target.closest('a') && !getSelection()?.toString()) location.hash = href; }}>
+    return html`<tr role="row" data-row class=${`row ${silent(s) ? 'is-dark' : ''}`} @click=${(/** @type {any} */ e) => { if (!e.target.closest('a') && !getSelection()?.toString()) location.hash = href; }}>
       <td role="cell" class="c-link">${linkTag(s.link)}</td>
       <td role="cell" class="c-name"><a href=${href}><b>${local(s.name)}</b></a>
         <span class="sub">${s.type === 'hut' ? html`<span class="hut">${icons.altitude}${s.altitude === null ? t('type.hut') : `${s.altitude.toLocaleString()} m`}</span>` : nothing}${local(s.area.name)}<span class="id">${s.id}</span></span></td>

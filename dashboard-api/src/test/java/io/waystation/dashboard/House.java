@@ -69,6 +69,7 @@ public final class House implements AutoCloseable {
   public final TelemetryStore telemetry;
   public final Records records;
   private final Map<DeviceId, Long> sequences = new HashMap<>();
+  private final Map<DeviceId, Long> boots = new HashMap<>();
 
   public House(Path folder) {
     try {
@@ -177,6 +178,7 @@ public final class House implements AutoCloseable {
   /** What ingest does with a message of that device, received now. */
   public void receive(DeviceId device, Reading... readings) {
     long seq = sequences.merge(device, 1L, Long::sum) - 1;
+    long boot = boots.getOrDefault(device, 1L);
     Instant now = clock.instant();
     List<Reading> numbered =
         Arrays.stream(readings)
@@ -193,7 +195,7 @@ public final class House implements AutoCloseable {
                         r.flags(),
                         r.measuredAt(),
                         now,
-                        1,
+                        boot,
                         seq))
             .toList();
     log.append(
@@ -201,13 +203,24 @@ public final class House implements AutoCloseable {
             new Arrival.Message(
                 "ws/v1/" + device + "/readings",
                 device,
-                1,
+                boot,
                 seq,
                 now,
                 now,
                 seq,
                 new byte[0],
                 numbered)));
+  }
+
+  /** So many messages that the device counted and we do not get. */
+  public void lose(DeviceId device, int messages) {
+    sequences.merge(device, (long) messages, Long::sum);
+  }
+
+  /** It counts anew. */
+  public void restart(DeviceId device) {
+    sequences.remove(device);
+    boots.merge(device, 2L, (boot, two) -> boot + 1);
   }
 
   /** The device's connection, as its status topic says. */
@@ -222,17 +235,19 @@ public final class House implements AutoCloseable {
   }
 
   public void refuse(String device, String reason, byte[] raw) {
+    refuseOn("ws/v1/" + device + "/readings", device, reason, raw);
+  }
+
+  /** On any topic. */
+  public void refuseOn(String topic, String device, String reason, String raw) {
+    refuseOn(topic, device, reason, raw.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void refuseOn(String topic, String device, String reason, byte[] raw) {
     log.append(
         List.of(
             new Arrival.Refused(
-                "ws/v1/" + device + "/readings",
-                device,
-                -1,
-                -1,
-                clock.instant(),
-                reason,
-                "what is wrong with it",
-                raw)));
+                topic, device, -1, -1, clock.instant(), reason, "what is wrong with it", raw)));
   }
 
   public void refuse(String device, String reason, String raw) {

@@ -22,14 +22,20 @@ import java.util.List;
  * <p>One batch at a time: a second caller waits.
  */
 public final class Intake implements Inbox {
+  private static final Pending NOTHING = new Pending(List.of(), List.of());
+
   private final ReadingLog readingLog;
   private final DeviceClocks clocks;
   private final Receipts receipts;
   private final MessageReader reader;
   private final FateMeters fates;
+  private Pending pending = NOTHING;
 
   /** A message with what was made of it. */
   private record Read(RawMessage message, Arrival.Result result) {}
+
+  /** A batch that was decoded and that the log has not taken yet. */
+  private record Pending(List<RawMessage> batch, List<Read> messages) {}
 
   /**
    * @param dialects the ones that claim single topics before those that claim whole branches
@@ -53,10 +59,7 @@ public final class Intake implements Inbox {
    */
   @Override
   public synchronized void accept(List<RawMessage> batch) {
-    List<Read> messages = new ArrayList<>(batch.size());
-    for (RawMessage message : batch) {
-      reader.read(message).ifPresent(result -> messages.add(new Read(message, result)));
-    }
+    List<Read> messages = decoded(batch);
     if (messages.isEmpty()) {
       return;
     }
@@ -68,11 +71,25 @@ public final class Intake implements Inbox {
     } catch (RuntimeException e) {
       reader.fault("appending a batch of " + batch.size(), e);
       messages.forEach(this::appendAlone);
+      pending = NOTHING;
       return;
     }
+    pending = NOTHING;
     for (int i = 0; i < outcomes.size(); i++) {
       became(messages.get(i), outcomes.get(i));
     }
+  }
+
+  /** Decodes a batch once, however often it comes: some dialects count what they decode. */
+  private List<Read> decoded(List<RawMessage> batch) {
+    if (!pending.batch.equals(batch)) {
+      List<Read> messages = new ArrayList<>(batch.size());
+      for (RawMessage message : batch) {
+        reader.read(message).ifPresent(result -> messages.add(new Read(message, result)));
+      }
+      pending = new Pending(batch, messages);
+    }
+    return pending.messages;
   }
 
   /** For a batch the log chokes on: finds the message it is about and quarantines that one. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +35,21 @@ final class MessageReader {
 
   /** Empty for a message that is none of ours: acknowledged, counted and not kept. */
   Optional<Arrival.Result> read(RawMessage message) {
+    return read(message, Dialect::decode);
+  }
+
+  /** The same for a message from quarantine, with the number it was refused under. */
+  Optional<Arrival.Result> again(RawMessage message, long boot, long seq) {
+    return read(message, (dialect, raw) -> dialect.again(raw, boot, seq));
+  }
+
+  private Optional<Arrival.Result> read(
+      RawMessage message, BiFunction<Dialect, RawMessage, Decoded> decoding) {
     Dialect dialect = null;
     Decoded decoded;
     try {
       dialect = dialect(message.topic());
-      decoded = dialect == null ? strange() : dialect.decode(message);
+      decoded = dialect == null ? strange() : decoding.apply(dialect, message);
     } catch (RuntimeException e) {
       fault("decoding a message on " + message.topic(), e);
       decoded = internal(dialect, message);

@@ -26,6 +26,9 @@ public final class Replayer implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 1_000;
 
+  /** A register may be remembered for a second: who was registered just now must be found in it. */
+  private static final long PATIENCE_MILLIS = 1_200;
+
   private final ReadingLog readingLog;
   private final Intake intake;
   private final Clock clock;
@@ -56,6 +59,10 @@ public final class Replayer implements AutoCloseable {
   }
 
   private void replayAll() throws InterruptedException {
+    if (readingLog.quarantine().replaying(Quarantined.Origin.MESSAGE, 1).isEmpty()) {
+      return;
+    }
+    Thread.sleep(PATIENCE_MILLIS);
     while (replaySome()) {
       Thread.sleep(1); // lets a batch of live messages in
     }

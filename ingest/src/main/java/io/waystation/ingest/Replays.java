@@ -22,7 +22,8 @@ final class Replays {
       return unchanged(message);
     }
     RawMessage raw = new RawMessage(message.topic(), message.raw(), message.receivedAt());
-    Arrival.Result result = reader.read(raw).orElseGet(() -> unchanged(message));
+    Arrival.Result result =
+        reader.again(raw, message.boot(), message.seq()).orElseGet(() -> unchanged(message));
     if (result instanceof Arrival.Message m) {
       List<Reading> readings = marked(m.readings(), now);
       return new Arrival.Message(

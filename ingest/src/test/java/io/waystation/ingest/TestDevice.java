@@ -2,13 +2,19 @@ package io.waystation.ingest;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** A client that publishes. */
 public final class TestDevice implements AutoCloseable {
@@ -60,6 +66,36 @@ public final class TestDevice implements AutoCloseable {
   public void flush() throws InterruptedException {
     room.acquire(UNDER_WAY);
     room.release(UNDER_WAY);
+  }
+
+  /** All that comes on the topic from now on, the retained one first. */
+  public BlockingQueue<String> listen(String topic) throws MqttException {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    client.setCallback(new Listening(heard));
+    client.subscribe(topic, 1).waitForCompletion(ANSWER_MILLIS);
+    return heard;
+  }
+
+  private record Listening(BlockingQueue<String> heard) implements MqttCallback {
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+      heard.add(new String(message.getPayload(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {}
+
+    @Override
+    public void mqttErrorOccurred(MqttException e) {}
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {}
+
+    @Override
+    public void connectComplete(boolean reconnect, String uri) {}
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
   }
 
   public void publishQos0(String topic, byte[] payload) throws MqttException {

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.waystation.alerting.alarm.AlarmEngine;
 import io.waystation.alerting.alarm.Listening;
 import io.waystation.alerting.rule.RuleBook;
+import io.waystation.dashboard.http.Clocks;
 import io.waystation.dashboard.http.DashboardServer;
 import io.waystation.dashboard.http.HttpSettings;
 import io.waystation.dashboard.live.LiveView;
@@ -13,17 +14,25 @@ import io.waystation.ingest.Intake;
 import io.waystation.ingest.ReceiptDesk;
 import io.waystation.ingest.Replayer;
 import io.waystation.ingest.StoreWriter;
+import io.waystation.ingest.mapping.MappingException;
+import io.waystation.ingest.mapping.Mappings;
 import io.waystation.ingest.mqtt.MqttSettings;
 import io.waystation.ingest.mqtt.MqttSubscriber;
 import io.waystation.ingest.mqtt.Topic;
 import io.waystation.ingest.payload.DeviceClocks;
 import io.waystation.ingest.payload.Dialect;
 import io.waystation.ingest.payload.PayloadDecoder;
+import io.waystation.ingest.payload.TreeDecoder;
+import io.waystation.ingest.senml.SenmlDialect;
+import io.waystation.ingest.sparkplug.Numbers;
+import io.waystation.ingest.sparkplug.SparkplugDialect;
+import io.waystation.model.DeviceId;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StatusFlags;
 import io.waystation.server.broker.EmbeddedBroker;
 import io.waystation.server.config.Config;
 import io.waystation.server.ops.Health;
+import io.waystation.server.ops.LogWatch;
 import io.waystation.server.ops.Measures;
 import io.waystation.server.ops.OpsServer;
 import io.waystation.storage.log.LedgerTotals;
@@ -34,6 +43,7 @@ import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.RecordsException;
 import io.waystation.storage.telemetry.TelemetryException;
+import io.waystation.storage.telemetry.TelemetryKeeper;
 import io.waystation.storage.telemetry.TelemetryStore;
 import io.waystation.storage.telemetry.influx.InfluxSettings;
 import io.waystation.storage.telemetry.influx.InfluxTelemetryStore;
@@ -47,6 +57,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -72,6 +83,10 @@ public final class App implements AutoCloseable {
   private ReadingLog log;
   private EmbeddedBroker broker;
   private DashboardServer dashboard;
+
+  /** Null where ingest runs in another process, and before it is open. */
+  private volatile DeviceClocks deviceClocks;
+
   private volatile MqttSubscriber subscriber;
 
   private App() {}
@@ -129,6 +144,11 @@ public final class App implements AutoCloseable {
     step.accept("log");
     log = closing(SqliteReadingLog.open(config.data().resolve("log"), clock, config.journal()));
     Measures.ofLedger(log, meters);
+    if (parts.contains(Part.INGEST)) {
+      LogWatch watch = closing(LogWatch.start(log, meters));
+      health.watch("log", watch::full);
+      health.watch("ledger", watch::disagreement);
+    }
     step.accept("telemetry");
     TelemetryStore telemetry = closing(telemetry(config));
 
@@ -142,6 +162,7 @@ public final class App implements AutoCloseable {
       StoreWriter writer =
           closing(StoreWriter.start(log, telemetry, SignalCatalogue.current(), meters));
       health.watch("store-writer", writer::trouble);
+      closing(TelemetryKeeper.start(telemetry, config.telemetry().keep(), clock));
       lags.add(writer::lag);
     }
     if (parts.contains(Part.ALERTING)) {
@@ -167,13 +188,15 @@ public final class App implements AutoCloseable {
               config.http().secureCookies());
       dashboard =
           closing(
-              DashboardServer.listen(vertx, http, records, telemetry, log, live, clock, meters));
+              DashboardServer.listen(
+                  vertx, http, records, telemetry, log, live, this::estimate, clock, meters));
     }
     // Last to open and first to close: no message meets a half-built service.
     if (parts.contains(Part.INGEST)) {
       step.accept("ingest");
       DeviceClocks clocks = DeviceClocks.recall(log);
-      List<Dialect> dialects = dialects(clocks);
+      deviceClocks = clocks;
+      List<Dialect> dialects = dialects(config, clocks);
       ReceiptDesk receipts =
           closing(ReceiptDesk.open(Topic.ROOT, log, this::publish, clock, meters));
       Intake intake = new Intake(dialects, clocks, log, receipts, meters);
@@ -188,6 +211,25 @@ public final class App implements AutoCloseable {
         waitUntilHeard();
       }
     }
+  }
+
+  /** How the clock of a device goes, seen from ours. */
+  private Optional<Clocks.Estimate> estimate(DeviceId device) {
+    DeviceClocks clocks = deviceClocks;
+    return clocks == null
+        ? Optional.empty()
+        : clocks
+            .estimate(device)
+            .map(
+                clock ->
+                    new Clocks.Estimate(
+                        clock.offset().negated(),
+                        clock.driftPpm() == 0
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(-clock.driftPpm()),
+                        clock.samples(),
+                        clock.since(),
+                        clock.wrong()));
   }
 
   private static TelemetryStore telemetry(Config config) {
@@ -224,14 +266,43 @@ public final class App implements AutoCloseable {
   }
 
   /** The ones that claim single topics before those that claim whole branches. */
-  private List<Dialect> dialects(DeviceClocks clocks) {
-    return List.of(
-        new PayloadDecoder(
-            Topic.ROOT,
-            SignalCatalogue.current(),
-            StatusFlags.shipped(),
-            new RegisteredDevices(records),
-            clocks));
+  private List<Dialect> dialects(Config config, DeviceClocks clocks) {
+    SignalCatalogue signals = SignalCatalogue.current();
+    StatusFlags flags = StatusFlags.shipped();
+    TreeDecoder trees = new TreeDecoder(signals, flags, new RegisteredDevices(records), clocks);
+    List<Dialect> dialects = new ArrayList<>();
+    dialects.add(new SenmlDialect(Topic.ROOT, signals, trees));
+    if (!config.dialects().sparkplug().isEmpty()) {
+      dialects.add(closing(sparkplug(config, trees)));
+    }
+    Path mappings = config.dialects().mappings();
+    if (!mappings.toString().isEmpty()) {
+      dialects.add(mappings(mappings, signals, flags, trees));
+    }
+    dialects.add(new PayloadDecoder(Topic.ROOT, trees));
+    return dialects;
+  }
+
+  private static Mappings mappings(
+      Path folder, SignalCatalogue signals, StatusFlags flags, TreeDecoder trees) {
+    try {
+      return Mappings.load(folder, Topic.ROOT, signals, flags, trees);
+    } catch (MappingException e) {
+      throw CannotRun.because("dialects.mappings: " + e.getMessage(), e);
+    }
+  }
+
+  private SparkplugDialect sparkplug(Config config, TreeDecoder trees) {
+    try {
+      return SparkplugDialect.open(
+          config.dialects().sparkplug(),
+          trees,
+          this::publish,
+          config.data().resolve("sparkplug"),
+          Numbers.of(log));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("dialects.sparkplug: " + e.getMessage(), e);
+    }
   }
 
   private boolean publish(String topic, byte[] payload, boolean retained) {

@@ -35,7 +35,8 @@ public record Caller(String name, String fullName, Role role, Session browser) {
                   Permission.STATIONS_READ,
                   Permission.STATION_ALARMS_READ,
                   Permission.STATION_ALARMS_ACKNOWLEDGE,
-                  Permission.SYSTEM_READ)));
+                  Permission.SYSTEM_READ,
+                  Permission.SYSTEM_WRITE)));
 
   public boolean may(Permission permission) {
     return permissions().contains(permission);

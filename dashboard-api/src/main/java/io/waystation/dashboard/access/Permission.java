@@ -12,7 +12,9 @@ public enum Permission {
   HEALTH_READ("health.read"),
   HEALTH_WRITE("health.write"),
   HEALTH_ALARMS_ACKNOWLEDGE("health-alarms.acknowledge"),
-  SYSTEM_READ("system.read");
+  SYSTEM_READ("system.read"),
+  /** The register of devices, and what becomes of quarantined messages. */
+  SYSTEM_WRITE("system.write");
 
   private final String word;
 

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,6 +25,8 @@ import io.waystation.dashboard.access.Caller;
 import io.waystation.dashboard.access.Requirement;
 import io.waystation.dashboard.access.Secrets;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -225,10 +229,25 @@ final class Api {
 
   private Future<ValidatableRequest> extract(RoutingContext context, String operation) {
     try {
+      encodeOnce(context.request().params());
       return RequestExtractor.withBodyHandler()
           .extractValidatableRequest(context, openApi.operation(operation));
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(Problem.brokenEscape());
+    }
+  }
+
+  /**
+   * Undoes in advance that vertx-openapi decodes query values which are decoded already: a plus in
+   * {@code +08:00} would become a space, and a percent sign an error.
+   */
+  private static void encodeOnce(MultiMap decoded) {
+    for (String name : Set.copyOf(decoded.names())) {
+      decoded.set(
+          name,
+          decoded.getAll(name).stream()
+              .map(value -> URLEncoder.encode(value, StandardCharsets.UTF_8))
+              .toList());
     }
   }
 
@@ -266,7 +285,11 @@ final class Api {
     HttpServerResponse response = context.response().setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     response.putHeader("Cache-Control", "no-store");
-    if (answer.body() == null) {
+    if (answer.file() != null) {
+      response
+          .putHeader("Content-Type", "application/octet-stream")
+          .end(Buffer.buffer(answer.file()));
+    } else if (answer.body() == null) {
       response.end();
     } else {
       response.putHeader("Content-Type", "application/json").end(answer.body().toBuffer());

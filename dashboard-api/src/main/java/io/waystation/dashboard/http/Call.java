@@ -40,8 +40,17 @@ record Call(Caller caller, String address, ValidatedRequest request) {
     return parameter(request.getQuery(), name).map(RequestParameter::getLong);
   }
 
+  /** From the path. */
+  long id(String name) {
+    return request.getPathParameters().get(name).getLong();
+  }
+
   Optional<Long> header(String name) {
     return parameter(request.getHeaders(), name).map(RequestParameter::getLong);
+  }
+
+  Optional<String> headerText(String name) {
+    return parameter(request.getHeaders(), name).map(RequestParameter::getString);
   }
 
   /** Empty when it is not given. */

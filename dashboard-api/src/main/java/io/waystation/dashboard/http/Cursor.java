@@ -23,8 +23,7 @@ record Cursor(Instant startedAt, String id) {
           Instant.ofEpochMilli(Long.parseLong(plain.substring(0, space))),
           plain.substring(space + 1));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
-      throw Problem.badRequest(
-          "cursor 应为上一页的 next。", "cursor must be the next of the page before.");
+      throw Problem.brokenCursor();
     }
   }
 

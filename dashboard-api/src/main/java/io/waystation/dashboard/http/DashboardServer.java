@@ -51,6 +51,7 @@ public final class DashboardServer implements AutoCloseable {
   /**
    * Answers once it returns; blocks until then, so never call it on an event loop.
    *
+   * @param clocks {@link Clocks#UNKNOWN} where ingest runs in another process
    * @throws IllegalStateException if it cannot listen there, with the reason
    */
   public static DashboardServer listen(
@@ -60,10 +61,12 @@ public final class DashboardServer implements AutoCloseable {
       TelemetryStore telemetry,
       ReadingLog readings,
       LiveView live,
+      Clocks clocks,
       Clock clock,
       MeterRegistry meters) {
     Parts parts =
-        new Parts(settings, records, telemetry, readings, live, clock, Clock.systemUTC(), meters);
+        new Parts(
+            settings, records, telemetry, readings, live, clocks, clock, Clock.systemUTC(), meters);
     StaticFiles page = StaticFiles.shipped();
     return listen(vertx, parts, () -> page, false);
   }
@@ -127,6 +130,7 @@ public final class DashboardServer implements AutoCloseable {
       TelemetryStore telemetry,
       ReadingLog readings,
       LiveView live,
+      Clocks clocks,
       Clock clock,
       Clock wall,
       MeterRegistry meters) {}
@@ -203,7 +207,11 @@ public final class DashboardServer implements AutoCloseable {
       new PeopleRoutes(parts.records, access, directory, parts.live, alarms, parts.clock)
           .mount(api);
       new PlanRoutes(parts.records, access, parts.clock).mount(api);
-      new SystemRoutes(parts.records, parts.readings, directory).mount(api);
+      new LedgerRoutes(parts.readings, directory, parts.clocks, parts.clock).mount(api);
+      new QuarantineRoutes(parts.readings, access, directory).mount(api);
+      new DeviceRoutes(parts.records, parts.readings, access, directory, parts.live, parts.clock)
+          .mount(api);
+      new AuditRoutes(parts.records).mount(api);
       new StreamRoutes(vertx, parts.records, access, directory, stream, contract.topics())
           .mount(api);
       api.hand(

@@ -15,17 +15,19 @@ final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private static final Map<Integer, LocalText> TITLES =
-      Map.of(
-          400, new LocalText("请求有误", "Bad request"),
-          401, new LocalText("请先登录", "Not signed in"),
-          403, new LocalText("没有权限", "Not allowed"),
-          404, new LocalText("没有找到", "Not found"),
-          405, new LocalText("不支持这种操作", "Method not allowed"),
-          409, new LocalText("内容已被改动", "Changed meanwhile"),
-          413, new LocalText("内容过大", "Too large"),
-          415, new LocalText("不支持这种格式", "Unsupported format"),
-          429, new LocalText("请求过于频繁", "Too many requests"),
-          503, new LocalText("暂时无法处理", "Cannot answer just now"));
+      Map.ofEntries(
+          title(400, "请求有误", "Bad request"),
+          title(401, "请先登录", "Not signed in"),
+          title(403, "没有权限", "Not allowed"),
+          title(404, "没有找到", "Not found"),
+          title(405, "不支持这种操作", "Method not allowed"),
+          title(409, "内容已被改动", "Changed meanwhile"),
+          title(412, "内容已被改动", "Changed meanwhile"),
+          title(413, "内容过大", "Too large"),
+          title(415, "不支持这种格式", "Unsupported format"),
+          title(428, "缺少版本", "Version needed"),
+          title(429, "请求过于频繁", "Too many requests"),
+          title(503, "暂时无法处理", "Cannot answer just now"));
   private static final LocalText BROKEN = new LocalText("服务出错", "Something broke");
 
   private final int status;
@@ -41,6 +43,10 @@ final class Problem extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
+  private static Map.Entry<Integer, LocalText> title(int status, String zh, String en) {
+    return Map.entry(status, new LocalText(zh, en));
+  }
+
   static Problem of(int status, String zh, String en) {
     return new Problem(status, new LocalText(zh, en), List.of(), 0);
   }
@@ -51,6 +57,10 @@ final class Problem extends RuntimeException {
 
   static Problem brokenEscape() {
     return badRequest("地址中的百分号编码有误。", "The address holds a broken percent-encoding.");
+  }
+
+  static Problem brokenCursor() {
+    return badRequest("cursor 应为上一页的 next。", "cursor must be the next of the page before.");
   }
 
   /**

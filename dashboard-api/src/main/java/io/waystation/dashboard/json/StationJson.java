@@ -5,7 +5,9 @@ import io.waystation.dashboard.live.AlarmCounts;
 import io.waystation.dashboard.live.Link;
 import io.waystation.dashboard.live.StationSummary;
 import io.waystation.model.Device;
+import io.waystation.model.LocalText;
 import io.waystation.model.Station;
+import io.waystation.model.StationId;
 import java.time.Instant;
 
 /** Stations and their devices. */
@@ -42,7 +44,7 @@ public final class StationJson {
   }
 
   /** Id and name. */
-  static JsonObject reference(Station station) {
+  public static JsonObject reference(Station station) {
     return new JsonObject().put("id", station.id().value()).put("name", Words.both(station.name()));
   }
 
@@ -56,6 +58,20 @@ public final class StationJson {
         .put("name", Words.both(device.name()))
         .put("link", link.word())
         .put("lastSeen", Times.text(heard));
+  }
+
+  /** One of the register, by itself. */
+  public static JsonObject registered(Device device, JsonObject station, Link link, Instant heard) {
+    return device(device, link, heard)
+        .put("station", station)
+        .put("commissionedAt", Times.text(device.commissionedAt()));
+  }
+
+  /** One that the register has lost. */
+  public static JsonObject unknown(StationId id) {
+    return new JsonObject()
+        .put("id", id.value())
+        .put("name", Words.both(new LocalText(id.value(), id.value())));
   }
 
   static JsonObject counts(AlarmCounts counts) {

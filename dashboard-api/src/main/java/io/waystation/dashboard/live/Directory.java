@@ -43,6 +43,11 @@ public final class Directory {
     }
   }
 
+  /** Reads it again now, so that whoever has just changed it sees the change; blocks. */
+  public void renew() {
+    read();
+  }
+
   public List<Station> stations() {
     return List.copyOf(register.stations.values());
   }
@@ -57,6 +62,11 @@ public final class Directory {
 
   public Optional<Device> device(DeviceId id) {
     return Optional.ofNullable(register.devices.get(id));
+  }
+
+  /** By id. */
+  public List<Device> devices() {
+    return List.copyOf(register.devices.values());
   }
 
   public List<Device> devices(StationId station) {

@@ -4,7 +4,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.waystation.dashboard.House;
 import io.waystation.dashboard.live.LiveView;
+import io.waystation.model.DeviceId;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The dashboard over a {@link House}, on a free port; answers are checked against openapi.yaml. */
@@ -13,6 +17,7 @@ final class Dashboard implements AutoCloseable {
 
   final House house;
   final LiveView live;
+  final Map<DeviceId, Clocks.Estimate> clocks = new ConcurrentHashMap<>();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Vertx vertx = Vertx.vertx();
   private final DashboardServer server;
@@ -33,6 +38,7 @@ final class Dashboard implements AutoCloseable {
                 house.telemetry,
                 house.log,
                 live,
+                device -> Optional.ofNullable(clocks.get(device)),
                 house.clock,
                 house.wall,
                 meters),

@@ -14,7 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -51,6 +55,14 @@ final class DashboardPreview {
           log.commit("store-writer", next);
         });
     LiveView live = LiveView.start(log, telemetry, clock);
+    Map<String, Clocks.Estimate> estimates =
+        Map.of(
+            "st-003-gw",
+            new Clocks.Estimate(
+                Duration.ofMillis(-2_400), OptionalDouble.of(-3.5), 1_204, clock.instant(), false),
+            "st-004-gw",
+            new Clocks.Estimate(
+                Duration.ofDays(3_650), OptionalDouble.empty(), 3, clock.instant(), true));
     DashboardServer server =
         DashboardServer.listen(
             Vertx.vertx(),
@@ -60,6 +72,7 @@ final class DashboardPreview {
                 telemetry,
                 log,
                 live,
+                device -> Optional.ofNullable(estimates.get(device.value())),
                 clock,
                 clock,
                 new SimpleMeterRegistry()),

@@ -87,6 +87,7 @@ class DashboardServerTest {
         house.telemetry,
         house.log,
         live,
+        Clocks.UNKNOWN,
         house.clock,
         new SimpleMeterRegistry());
   }

@@ -19,6 +19,7 @@ import io.waystation.model.SignalCatalogue;
 import io.waystation.model.Station;
 import io.waystation.model.StationId;
 import io.waystation.storage.log.Arrival;
+import io.waystation.storage.log.Quarantined;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.Tables;
@@ -96,15 +97,7 @@ final class PreviewCity {
       log.append(
           List.of(message(kiosk(person.station()), checkUp(person, now, person == people.get(0)))));
     }
-    log.append(
-        List.of(
-            refused(
-                "st-001-gw", "MALFORMED_JSON", "not JSON: unexpected 'h' at 1:1", "hello, world"),
-            refused(
-                "hut-01-kiosk",
-                "UNKNOWN_SIGNAL",
-                "no signal is called 'bp'",
-                "{\"m\":{\"bp\":1}}")));
+    trouble();
     records.write(
         t -> {
           alarms(t, now);
@@ -112,8 +105,64 @@ final class PreviewCity {
         });
   }
 
+  /** What makes the ledger and the quarantine worth looking at. */
+  private void trouble() {
+    for (Station station : stations.subList(1, 5)) {
+      sequences.merge(gateway(station), 3L + station.id().value().hashCode() % 5, Long::sum);
+      Arrival message = message(gateway(station), weather(station, clock.instant()));
+      sequences.merge(gateway(station), 1L, Long::sum);
+      log.append(List.of(message, message, message(gateway(station), List.of())));
+    }
+    DeviceId leaky = gateway(stations.get(2));
+    for (int i = 0; i < 20; i++) {
+      sequences.merge(leaky, 1L + i % 4, Long::sum);
+      log.append(List.of(message(leaky, List.of())));
+    }
+    refuse("st-001-gw", "MALFORMED_JSON", "not JSON: unexpected 'h' at 1:1", "hello, world");
+    refuse(
+        "hut-01-kiosk",
+        "UNKNOWN_SIGNAL",
+        "no signal is called 'bp': see the catalogue for its name",
+        "{\"m\":{\"bp\":1}}");
+    for (int i = 0; i < 9; i++) {
+      refuse(
+          "st-004-gw",
+          "UNKNOWN_SIGNAL",
+          "readings[0].m: no signal is called 'env.radon': mend the name, or add it to the catalogue",
+          "{\"boot\":1,\"seq\":%d,\"readings\":[{\"m\":{\"env.radon\":%d}}]}".formatted(i, 40 + i));
+    }
+    for (int i = 0; i < 42; i++) {
+      refuse(
+          "st-013-gw",
+          "UNKNOWN_DEVICE",
+          "no device 'st-013-gw' is registered: register it, and its messages can be replayed",
+          "{\"boot\":1,\"seq\":%d,\"readings\":[{\"m\":{\"env.temperature\":%.1f}}]}"
+              .formatted(i, 20 + i / 10.0));
+    }
+    refuseOn(
+        "spBv1.0/qaidam/NBIRTH/hut-04-kiosk",
+        "hut-04-kiosk",
+        "UNKNOWN_DEVICE",
+        "no device 'hut-04-kiosk' is registered",
+        "\u0008\u0001binary");
+    refuse("", "UNKNOWN_TOPIC", "the topic names no device", "{}");
+  }
+
+  /** What ingest does with what somebody wants replayed; the devices that are known by then. */
+  private void replay() {
+    for (Quarantined message : log.quarantine().replaying(Quarantined.Origin.MESSAGE, 100)) {
+      DeviceId device = new DeviceId(message.device());
+      Arrival.Result result =
+          message.reason().equals("UNKNOWN_DEVICE")
+              ? new Arrival.Unnumbered(device, message.receivedAt(), List.of())
+              : refused(message.topic(), message.device(), message.reason(), message.detail(), "");
+      log.append(List.of(new Arrival.Replayed(message.id(), result)));
+    }
+  }
+
   /** One more message of some station, and now and then a check-up and an alarm. */
   void live() {
+    replay();
     Instant now = clock.instant();
     Station station = stations.get(random.nextInt(stations.size() - 2));
     log.append(List.of(message(gateway(station), weather(station, now))));
@@ -431,9 +480,18 @@ final class PreviewCity {
         readings);
   }
 
-  private Arrival refused(String device, String reason, String detail, String raw) {
+  private void refuse(String device, String reason, String detail, String raw) {
+    refuseOn("ws/v1/" + device + "/readings", device, reason, detail, raw);
+  }
+
+  private void refuseOn(String topic, String device, String reason, String detail, String raw) {
+    log.append(List.of(refused(topic, device, reason, detail, raw)));
+  }
+
+  private Arrival.Refused refused(
+      String topic, String device, String reason, String detail, String raw) {
     return new Arrival.Refused(
-        "ws/v1/" + device + "/readings",
+        topic,
         device,
         -1,
         -1,

@@ -1,7 +1,6 @@
 package io.waystation.ingest.mapping;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.waystation.model.DeviceId;
@@ -23,10 +22,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns one YAML file into a mapping and finds everything that is wrong with it. */
 final class MappingReader {
+  private static final Pattern LINE = Pattern.compile("line:? (\\d+)");
+
   private final String file;
   private final SignalCatalogue catalogue;
   private final StatusFlags flags;
@@ -52,8 +55,7 @@ final class MappingReader {
     try {
       root = Node.parse(yaml);
     } catch (IOException e) {
-      String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      faults.add(new MappingFault(file, line(e), "this is no YAML: " + what));
+      faults.add(fault(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
     int before = faults.size();
@@ -61,10 +63,18 @@ final class MappingReader {
     return faults.size() == before ? Optional.of(mapping) : Optional.empty();
   }
 
-  private static int line(IOException e) {
-    return e instanceof JsonProcessingException at && at.getLocation() != null
-        ? at.getLocation().getLineNr()
-        : 1;
+  /** The parser tells in turn what it was about, a place, what it met, and the place of that. */
+  private MappingFault fault(String message) {
+    String what =
+        message
+            .lines()
+            .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+            .collect(Collectors.joining(": "));
+    int line = 1;
+    for (Matcher at = LINE.matcher(message); at.find(); ) {
+      line = Integer.parseInt(at.group(1));
+    }
+    return new MappingFault(file, line, "this is no YAML: " + what);
   }
 
   private Mapping mapping(Fields fields) {
@@ -266,7 +276,10 @@ final class MappingReader {
         fields
             .optional(
                 "unit",
-                text -> signal.isPresent() && simple ? Units.conversion(text, signal.get()) : null)
+                text ->
+                    signal.isPresent() && simple
+                        ? Units.conversion(text, signal.get())
+                        : Conversion.NONE)
             .orElse(Conversion.NONE);
     for (String key : List.of("unit", "scale", "offset")) {
       if (signal.isPresent() && !simple && fields.has(key)) {

@@ -22,8 +22,10 @@ import java.util.stream.Stream;
  * config/mappings} has some.
  */
 public final class Mappings implements Dialect {
-  /** Topics that other dialects own. */
+  /** Topics of another dialect: {@code spBv1.0/group/type/node[/device]}. */
   private static final String SPARKPLUG = "spBv1.0";
+
+  private static final int SPARKPLUG_LEVELS = 4;
 
   private final List<Mapping> mappings;
   private final TopicTree<Mapping> byTopic = new TopicTree<>();
@@ -103,15 +105,17 @@ public final class Mappings implements Dialect {
   private static void overlaps(List<Mapping> mappings, String root, List<MappingFault> faults) {
     for (int i = 0; i < mappings.size(); i++) {
       Mapping one = mappings.get(i);
-      for (String taken : List.of(root, SPARKPLUG)) {
-        if (one.topic().reachesInto(taken)) {
-          faults.add(
-              new MappingFault(
-                  one.file(),
-                  one.line(),
-                  "topic: %s reaches into %s/#, which has a dialect of its own"
-                      .formatted(one.topic(), taken)));
-        }
+      String taken =
+          one.topic().reachesInto(root, root.split("/").length + 1)
+              ? root
+              : one.topic().reachesInto(SPARKPLUG, SPARKPLUG_LEVELS) ? SPARKPLUG : "";
+      if (!taken.isEmpty()) {
+        faults.add(
+            new MappingFault(
+                one.file(),
+                one.line(),
+                "topic: %s reaches into %s/#, which has a dialect of its own"
+                    .formatted(one.topic(), taken)));
       }
       for (Mapping other : mappings.subList(0, i)) {
         if (one.topic().overlaps(other.topic())) {

@@ -102,10 +102,13 @@ final class TopicPattern {
     return levels.size() == other.levels.size() && meets(other.levels);
   }
 
-  /** Whether there is a topic below {@code root} that matches. */
-  boolean reachesInto(String root) {
-    List<String> above = List.of(root.split("/", -1));
-    return levels.size() >= above.size() && meets(above);
+  /**
+   * Whether there is a topic below {@code root} that matches.
+   *
+   * @param least levels that topics there have
+   */
+  boolean reachesInto(String root, int least) {
+    return levels.size() >= least && meets(List.of(root.split("/", -1)));
   }
 
   private boolean meets(List<String> others) {

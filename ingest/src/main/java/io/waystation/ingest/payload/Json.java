@@ -10,6 +10,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Strict JSON: one object, no field twice, nothing after it. */
 final class Json {
@@ -91,13 +93,14 @@ final class Json {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Numbers.NONE;
       }
+      Set<String> names = new HashSet<>();
       String name = parser.nextFieldName();
-      for (int unknown = 0;
-          name != null && (boot < 0 || seq < 0) && unknown <= DraftReader.MAX_UNKNOWN_NAMES;
-          unknown++) {
+      while (name != null && (boot < 0 || seq < 0)) {
         JsonToken value = parser.nextToken();
         long number = value == JsonToken.VALUE_NUMBER_INT ? Fields.count(parser) : -1;
-        parser.skipChildren();
+        if (!passed(parser, names) || tooMany(names, name)) {
+          break;
+        }
         // Throws when the message is cut here, where the number may have lost digits.
         String following = parser.nextFieldName();
         if (name.equals("boot")) {
@@ -111,6 +114,28 @@ final class Json {
       return new Numbers(boot, seq);
     }
     return new Numbers(boot, seq);
+  }
+
+  /** Over a value with all it holds; false when it holds more names than a message may. */
+  private static boolean passed(JsonParser parser, Set<String> names) throws IOException {
+    int depth = parser.currentToken().isStructStart() ? 1 : 0;
+    while (depth > 0) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.FIELD_NAME) {
+        if (tooMany(names, parser.currentName())) {
+          return false;
+        }
+      } else if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      }
+    }
+    return true;
+  }
+
+  private static boolean tooMany(Set<String> names, String name) {
+    return names.add(name) && names.size() > 2 * DraftReader.MAX_UNKNOWN_NAMES;
   }
 
   private static Refusal malformed(String what, JsonLocation at) {

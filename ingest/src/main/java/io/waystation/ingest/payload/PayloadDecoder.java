@@ -3,6 +3,7 @@ package io.waystation.ingest.payload;
 import io.waystation.ingest.mqtt.RawMessage;
 import io.waystation.ingest.mqtt.Topic;
 import io.waystation.model.Device;
+import io.waystation.model.DeviceId;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
 import io.waystation.model.Signal;
@@ -21,6 +22,9 @@ public final class PayloadDecoder implements Dialect {
 
   /** Entries of {@code readings} in one message. */
   public static final int MAX_READINGS = 1_000;
+
+  /** What we say to devices ourselves. */
+  private static final String RECEIPT = "/receipt";
 
   private static final String STATUS = "device.status";
   private static final int LONGEST_NEXT_SECONDS = 7 * 24 * 3600;
@@ -65,9 +69,17 @@ public final class PayloadDecoder implements Dialect {
   @Override
   public Decoded decode(RawMessage message) {
     Optional<Topic> topic = Topic.parse(root, message.topic());
+    if (topic.isEmpty() && isReceipt(message.topic())) {
+      // Ours: a broker may hand it back to us, and a refusal of it would be another receipt.
+      return new Decoded.NotOurs("receipt");
+    }
     if (topic.isEmpty()) {
+      String device = Topic.device(root, message.topic()).map(Object::toString).orElse("");
+      if (message.topic().equals(root + "/" + device + RECEIPT)) {
+        return new Decoded.NotOurs("receipt");
+      }
       return new Decoded.Rejected(
-          Topic.device(root, message.topic()).map(Object::toString).orElse(""),
+          device,
           -1,
           -1,
           Reason.UNKNOWN_TOPIC,
@@ -79,6 +91,11 @@ public final class PayloadDecoder implements Dialect {
     } catch (Refusal refusal) {
       return refused(topic.get(), message, refusal.reason(), refusal.detail());
     }
+  }
+
+  private boolean isReceipt(String topic) {
+    Optional<DeviceId> device = Topic.device(root, topic);
+    return device.isPresent() && topic.equals(root + "/" + device.get().value() + "/receipt");
   }
 
   /** The same for a message that made something of ours fail. */

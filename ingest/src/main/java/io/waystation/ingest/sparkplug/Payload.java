@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record Payload(long timestamp, int seq, List<Metric> metrics) {
   /** In one message. */
-  static final int MAX_METRICS = 5_000;
+  static final int MAX_METRICS = 2_000;
 
   /** 2^53-1: the largest number the contract takes. */
   static final long MAX_COUNT = (1L << 53) - 1;

@@ -20,6 +20,7 @@ final class WireReader {
 
   private static final int LONGEST_VARINT = 10;
   private static final int MAX_DEPTH = 16;
+  private static final char REPLACEMENT = '\ufffd';
 
   private final byte[] bytes;
   private final int end;
@@ -82,14 +83,11 @@ final class WireReader {
   String text() throws SparkplugFault {
     int length = length();
     int from = take(length);
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, from, length))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw malformed("a text is not UTF-8");
+    String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      requireUtf8(from, length);
     }
+    return text;
   }
 
   void skip() throws SparkplugFault {
@@ -122,6 +120,15 @@ final class WireReader {
       skip(depth + 1);
     }
     throw malformed("a group does not end");
+  }
+
+  /** The sign that stands for bytes that are no text may also have been sent as such. */
+  private void requireUtf8(int from, int length) throws SparkplugFault {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
+    } catch (CharacterCodingException e) {
+      throw malformed("a text is not UTF-8");
+    }
   }
 
   private int length() throws SparkplugFault {

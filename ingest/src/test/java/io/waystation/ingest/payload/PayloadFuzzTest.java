@@ -2,6 +2,8 @@ package io.waystation.ingest.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.waystation.ingest.TestRegistry;
 import io.waystation.ingest.mqtt.RawMessage;
 import io.waystation.model.Reading;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -72,6 +75,7 @@ class PayloadFuzzTest {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
           seeds.add(bytes(file));
+          cborOf(bytes(file)).ifPresent(seeds::add);
         }
       }
     }
@@ -84,7 +88,7 @@ class PayloadFuzzTest {
       random.nextBytes(noise);
       check(noise);
     }
-    assertThat(reasons).contains(Reason.MALFORMED_JSON);
+    assertThat(reasons).contains(Reason.MALFORMED_JSON, Reason.MALFORMED_CBOR);
   }
 
   @Test
@@ -92,7 +96,7 @@ class PayloadFuzzTest {
     for (int i = 0; i < ROUNDS; i++) {
       check(damaged(seeds.get(random.nextInt(seeds.size()))));
     }
-    assertThat(reasons).contains(Reason.MALFORMED_JSON, Reason.BAD_FIELD);
+    assertThat(reasons).contains(Reason.MALFORMED_JSON, Reason.MALFORMED_CBOR, Reason.BAD_FIELD);
     assertThat(accepted).isGreaterThan(ROUNDS / 1000);
   }
 
@@ -193,5 +197,14 @@ class PayloadFuzzTest {
 
   private static byte[] bytes(Path file) throws IOException {
     return Files.readAllBytes(file);
+  }
+
+  /** Empty for what only JSON can say, or not even JSON. */
+  private static Optional<byte[]> cborOf(byte[] json) {
+    try {
+      return Optional.of(new CBORMapper().writeValueAsBytes(new JsonMapper().readTree(json)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -74,7 +74,8 @@ public sealed interface Arrival {
 
   /**
    * A message that cannot be accepted, kept with its raw bytes so that it can be looked at. Sent
-   * again, byte for byte, it is a duplicate.
+   * again, byte for byte, it is a duplicate while it waits and when a replay has stored it; one
+   * that was not kept, or that somebody has discarded, counts anew.
    *
    * @param device as the topic names it; empty when the topic names none
    * @param boot -1 when the message does not say

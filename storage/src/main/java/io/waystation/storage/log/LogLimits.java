@@ -3,13 +3,17 @@ package io.waystation.storage.log;
 import java.time.Duration;
 
 /**
- * How long and how much the log keeps. Nothing is dropped that a consumer still wants.
+ * How long and how much the log keeps. Nothing is dropped that a consumer still wants, and nothing
+ * at all while no consumer is known.
  *
  * @param age messages older than this go, once every consumer is past them
- * @param bytes beyond this size the oldest go, once every consumer is past them
+ * @param bytes beyond this size of the whole file, quarantine included, the oldest go, once every
+ *     consumer is past them
  * @param freeBytes with less room than this on the disk nothing more is taken in
  * @param quarantineAge settled or not, messages in quarantine older than this go
- * @param quarantinePerDevice waiting messages kept of one device; beyond it they are refused
+ * @param quarantinePerDevice waiting messages kept of one device, of 8 KiB on average; beyond it
+ *     they are refused. All devices that never had a message stored have ten times that together,
+ *     and all messages that name no device have it once
  */
 public record LogLimits(
     Duration age, long bytes, long freeBytes, Duration quarantineAge, int quarantinePerDevice) {

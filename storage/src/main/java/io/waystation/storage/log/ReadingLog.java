@@ -18,7 +18,7 @@ public interface ReadingLog extends AutoCloseable {
    * Keeps the batch durably (fsync) and in order, and answers what became of each message, in the
    * order given. A message seen before is not appended again: its fate is {@link Fate#DUPLICATE}.
    *
-   * @throws LogException if the disk is nearly full, too: {@link LogStatus#full}
+   * @throws LogFullException while the disk is nearly full: {@link LogStatus#full}
    */
   List<Outcome> append(List<Arrival> batch);
 

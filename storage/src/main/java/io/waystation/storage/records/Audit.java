@@ -45,29 +45,48 @@ public final class Audit {
   }
 
   /**
-   * Reads all lines.
+   * How far the seals were found whole.
    *
-   * @return the id of the first line that was changed, moved or taken out, also of one taken off
-   *     the end; 0 when all are as they were written
+   * @param line the last one looked at that is whole; 0 before any
+   * @param hash its seal
+   * @param firstBroken the id of the first line that was changed, moved or taken out, also of one
+   *     taken off the end; 0 when all are as they were written
    */
+  public record Checked(long line, String hash, long firstBroken) {
+    public static final Checked NOTHING = new Checked(0, "", 0);
+  }
+
+  /** Reads all lines: see {@link Checked#firstBroken}. */
   public long firstBroken() {
-    long last = 0;
-    String hash = "";
+    return check(Checked.NOTHING).firstBroken();
+  }
+
+  /**
+   * Reads the lines after those that were found whole before, which it believes if the last of them
+   * still stands.
+   */
+  public Checked check(Checked before) {
+    long last = before.line();
+    String hash = before.hash();
+    if (last > 0 && page(last + 1, 1).stream().noneMatch(e -> e.hash().equals(before.hash()))) {
+      return check(Checked.NOTHING);
+    }
     try (ResultIterator<AuditEntry> lines =
         handle
-            .createQuery("SELECT * FROM audit ORDER BY id")
+            .createQuery("SELECT * FROM audit WHERE id > :last ORDER BY id")
+            .bind("last", last)
             .map(Row.to(Audit::entry))
             .iterator()) {
       while (lines.hasNext()) {
         AuditEntry line = lines.next();
         if (!line.equals(line.after(last, hash))) {
-          return last + 1;
+          return new Checked(last, hash, last + 1);
         }
         last = line.id();
         hash = line.hash();
       }
     }
-    return end().equals(new End(last, hash)) ? 0 : last + 1;
+    return new Checked(last, hash, end().equals(new End(last, hash)) ? 0 : last + 1);
   }
 
   private End end() {

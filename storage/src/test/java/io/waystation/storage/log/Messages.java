@@ -43,6 +43,20 @@ public final class Messages {
         readings);
   }
 
+  public static Arrival.Message in(Lane lane, Arrival.Message message) {
+    return new Arrival.Message(
+        lane,
+        message.topic(),
+        message.device(),
+        message.boot(),
+        message.seq(),
+        message.sentAt(),
+        message.receivedAt(),
+        message.digest(),
+        message.raw(),
+        message.readings());
+  }
+
   public static Arrival.Refused refused(String device, long boot, long seq) {
     return new Arrival.Refused(
         "ws/v1/" + device + "/readings",

@@ -120,6 +120,7 @@ public abstract class QuarantineContract extends LogContract {
         .as("told twice")
         .containsExactly(DUPLICATE);
     assertThat(log.totals()).isEqualTo(new LedgerTotals(2, 0, 0, 0, 2));
+    assertThat(append(refused("gw-1", 1, 0))).as("it is in the log").containsExactly(DUPLICATE);
   }
 
   @Test

@@ -5,10 +5,12 @@ import static io.waystation.storage.log.Fate.QUARANTINED;
 import static io.waystation.storage.log.Fate.STORED;
 import static io.waystation.storage.log.Lane.LIVE;
 import static io.waystation.storage.log.Messages.NOON;
+import static io.waystation.storage.log.Messages.in;
 import static io.waystation.storage.log.Messages.message;
 import static io.waystation.storage.log.Messages.online;
 import static io.waystation.storage.log.Messages.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.waystation.model.DeviceId;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +144,65 @@ public abstract class ReadingLogContract extends LogContract {
     assertThat(log.quarantine().page(Quarantine.Filter.ALL, Long.MAX_VALUE, 10))
         .extracting(Quarantined::reason)
         .containsOnly("SEQ_OUT_OF_RANGE");
+  }
+
+  @Test
+  void eachLaneHasItsOwnOrderAndOneAccountCountsBoth() {
+    append(
+        message("gw-1", 1, 0),
+        in(Lane.BACKLOG, message("gw-1", 1, 1)),
+        in(Lane.BACKLOG, message("gw-1", 1, 2)),
+        message("gw-1", 1, 3));
+    assertThat(append(message("gw-1", 1, 1), in(Lane.BACKLOG, message("gw-1", 1, 3))))
+        .as("in whatever lane it comes again")
+        .containsOnly(DUPLICATE);
+    assertThat(log.end()).isEqualTo(new Position(2, 2));
+    assertThat(log.read(LIVE, 0, 9)).extracting(Entry::seq).containsExactly(0L, 3L);
+    assertThat(log.read(Lane.BACKLOG, 1, 9))
+        .extracting(Entry::lane, Entry::offset, Entry::seq)
+        .containsExactly(tuple(Lane.BACKLOG, 1L, 2L));
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(4, 2, 0, 0, 0));
+  }
+
+  @Test
+  void knowsTheLastMessagesWithoutNumberByWhatTheySay() {
+    assertThat(append(said("gw-1", 7), said("gw-1", 7), said("gw-2", 7), said("gw-1", 0)))
+        .containsExactly(STORED, DUPLICATE, STORED, STORED);
+    assertThat(append(said("gw-1", 0))).as("0 may be repeated").containsExactly(STORED);
+    reopen(LogLimits.DEFAULT);
+    assertThat(append(said("gw-1", 7), said("gw-1", 8))).containsExactly(DUPLICATE, STORED);
+    assertThat(log.totals()).isEqualTo(new LedgerTotals(5, 2, 0, 0, 0));
+  }
+
+  private static Arrival.Unnumbered said(String device, long digest) {
+    Arrival.Unnumbered like = online(device);
+    return new Arrival.Unnumbered(LIVE, like.device(), NOON, NOON, digest, like.readings());
+  }
+
+  @Test
+  void tellsWhichNumbersOfEachBootAreMissing() {
+    append(message("gw-1", 1, 2), message("gw-1", 4, 0), message("gw-1", 4, 5), online("gw-1"));
+    append(refused("gw-1", 4, 3), message("gw-1", 4, 5));
+    assertThat(log.boots(new DeviceId("gw-1"), 9))
+        .containsExactly(
+            new BootLedger(
+                4, 2, 1, 1, 0, 3, 1, 6, List.of(range(1, 2), range(4, 4)), NOON.plusMillis(5)),
+            new BootLedger(1, 1, 0, 0, 0, 2, 0, 3, List.of(range(0, 1)), NOON.plusMillis(2)),
+            new BootLedger(-1, 1, 0, 0, 0, 0, 0, 0, List.of(), NOON));
+    assertThat(log.boots(new DeviceId("gw-1"), 1)).extracting(BootLedger::boot).containsOnly(4L);
+    assertThat(log.boots(new DeviceId("gw-9"), 9)).isEmpty();
+  }
+
+  private static SeqRange range(long first, long last) {
+    return new SeqRange(first, last);
+  }
+
+  @Test
+  void forgetsAConsumerThatWillNotComeBack() {
+    log.commit("a", new Position(7, 1));
+    log.forget("a");
+    log.forget("nobody");
+    assertThat(log.committed("a")).isEqualTo(Position.START);
   }
 
   @Test

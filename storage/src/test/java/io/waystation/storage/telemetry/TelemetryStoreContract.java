@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,6 +88,25 @@ public abstract class TelemetryStoreContract {
         0);
   }
 
+  /** Of a device whose clock was wrong by {@code shift} milliseconds. */
+  private static Reading shifted(double value, Instant time, long shift) {
+    Reading believed = flagged(CO2, value, time, Flag.CLOCK_CORRECTED.mask());
+    return new Reading(
+        believed.station(),
+        believed.device(),
+        believed.part(),
+        believed.person(),
+        believed.session(),
+        believed.signal(),
+        value,
+        believed.flags(),
+        time,
+        believed.receivedAt(),
+        1,
+        0,
+        shift);
+  }
+
   private static Selector signal(String code) {
     return new Selector(null, null, null, null, Set.of(code));
   }
@@ -153,6 +174,24 @@ public abstract class TelemetryStoreContract {
     write(reading(CO2, 2, at("12:02:00")));
     write(reading(CO2, 0, NOON.minus(Duration.ofDays(20))));
     assertThat(points(CO2)).extracting(Point::value).containsExactly(0.0, 1.0, 2.0, 3.0);
+  }
+
+  @Test
+  void keepsTheDevicesOwnTimeWhenItsClockWasCorrected() {
+    write(shifted(600, NOON, -90_000), reading(CO2, 610, NOON.plusSeconds(60)));
+    assertThat(points(CO2))
+        .containsExactly(
+            new Point(NOON, 600, Flag.CLOCK_CORRECTED.mask(), -90_000),
+            new Point(NOON.plusSeconds(60), 610, 0, 0));
+    assertThat(points(CO2).get(0).deviceTime()).isEqualTo(NOON.plusSeconds(90));
+    write(reading(CO2, 620, NOON), shifted(630, NOON.plusSeconds(120), 5));
+    assertThat(points(CO2))
+        .extracting(Point::clockShift)
+        .as("replaced by one whose clock was believed")
+        .containsExactly(0L, 0L, 5L);
+    assertThat(store.latest(signal(CO2)))
+        .extracting(last -> last.point().clockShift())
+        .containsExactly(5L);
   }
 
   @Test
@@ -559,5 +598,159 @@ public abstract class TelemetryStoreContract {
     assertThat(latestKeys(Selector.all())).extracting(k -> k.signal().code()).containsExactly(CO2);
     write(reading(CO2, 1, Instant.parse("2026-11-11T23:59:59Z")));
     assertThat(points(CO2)).extracting(Point::value).containsExactly(1.0, 4.0);
+  }
+
+  // Hourly figures.
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Instant MONDAY = Instant.parse("2026-11-02T00:00:00Z");
+  private static final Instant AFTER_THE_WEEK = Instant.parse("2026-11-05T00:00:00Z");
+
+  /** Three days of a value every 20 minutes, some of them invalid, and of a door. */
+  private List<Reading> threeDays() {
+    List<Reading> batch = new ArrayList<>();
+    for (int i = 0; i < 3 * 72; i++) {
+      Instant time = MONDAY.plusSeconds(i * 1_200L + 7);
+      batch.add(reading(CO2, 400 + i % 50, time));
+      batch.add(reading(TEMPERATURE, i % 7, time));
+      if (i % 11 == 0) {
+        batch.add(flagged(CO2, 99_999, time.plusSeconds(1), Flag.REJECTED.mask()));
+      }
+      if (i % 5 == 0) {
+        batch.add(reading(DOOR, i / 5 % 3, time.plusSeconds(400)));
+      }
+    }
+    return batch;
+  }
+
+  private record Answers(
+      List<WindowSeries> hours,
+      List<WindowSeries> sixHours,
+      List<WindowSeries> days,
+      Map<String, Double> wholeShare,
+      Map<String, Double> partShare) {}
+
+  private Answers ask() {
+    Instant end = MONDAY.plus(Duration.ofDays(3));
+    return new Answers(
+        sorted(store.windows(signal(CO2), MONDAY, end, HOUR)),
+        sorted(store.windows(Selector.all(), MONDAY, end, HOUR.multipliedBy(6))),
+        sorted(
+            store.days(
+                signal(TEMPERATURE),
+                LocalDate.of(2026, 11, 1),
+                LocalDate.of(2026, 11, 5),
+                ZoneId.of("Asia/Shanghai"))),
+        rounded(store.stateShare(signal(DOOR), MONDAY, end)),
+        rounded(store.stateShare(signal(DOOR), MONDAY.plus(HOUR), end.minus(HOUR))));
+  }
+
+  private static List<WindowSeries> sorted(List<WindowSeries> series) {
+    return series.stream().sorted(Comparator.comparing(one -> one.key().signal().code())).toList();
+  }
+
+  private static Map<String, Double> rounded(Map<String, Double> shares) {
+    Map<String, Double> rounded = new HashMap<>();
+    shares.forEach((state, share) -> rounded.put(state, Math.rint(share * 1e9) / 1e9));
+    return rounded;
+  }
+
+  @Test
+  void answersAlikeFromPointsFromFiguresAndFromBoth() {
+    store.write(threeDays());
+    Answers raw = ask();
+    assertThat(raw.hours().get(0).windows()).hasSize(72);
+    store.summarise(MONDAY.plus(Duration.ofDays(2)));
+    assertThat(ask()).as("some hours have figures").isEqualTo(raw);
+    store.summarise(AFTER_THE_WEEK);
+    assertThat(ask()).as("all hours have figures").isEqualTo(raw);
+    store.drop(AFTER_THE_WEEK);
+    assertThat(points(CO2)).isEmpty();
+    assertThat(ask()).as("only figures are left").isEqualTo(raw);
+    store.close();
+    store = open();
+    assertThat(ask()).as("after a restart").isEqualTo(raw);
+  }
+
+  @Test
+  void makesAnHourAgainThatHasBeenWrittenTo() {
+    write(reading(CO2, 10, at("10:10:00")), reading(CO2, 20, at("11:10:00")));
+    store.summarise(at("12:00:00"));
+    write(reading(CO2, 40, at("10:20:00")));
+    Window ten = new Window(at("10:00:00"), 2, 25, 10, 40, 50, 40);
+    Window eleven = new Window(at("11:00:00"), 1, 20, 20, 20, 20, 20);
+    assertThat(hours("10:00:00", "12:00:00")).as("before").containsExactly(ten, eleven);
+    store.summarise(at("12:00:00"));
+    assertThat(hours("10:00:00", "12:00:00")).as("after").containsExactly(ten, eleven);
+    write(flagged(CO2, 20, at("11:10:00"), Flag.REJECTED.mask()));
+    assertThat(hours("10:00:00", "12:00:00")).as("disowned").containsExactly(ten);
+    store.summarise(at("12:00:00"));
+    assertThat(hours("10:00:00", "12:00:00")).as("disowned, made again").containsExactly(ten);
+  }
+
+  @Test
+  void cutsAnHourWhereItIsAskedTo() {
+    write(reading(CO2, 10, at("10:10:00")), reading(CO2, 20, at("10:50:00")));
+    store.summarise(at("12:00:00"));
+    assertThat(hours("10:30:00", "12:00:00"))
+        .containsExactly(new Window(at("10:00:00"), 1, 20, 20, 20, 20, 20));
+    assertThat(hours("10:00:00", "10:30:00"))
+        .containsExactly(new Window(at("10:00:00"), 1, 10, 10, 10, 10, 10));
+  }
+
+  private List<Window> hours(String from, String to) {
+    return store.windows(signal(CO2), at(from), at(to), HOUR).get(0).windows();
+  }
+
+  @Test
+  void addsWhatComesWhenThePointsAreGone() {
+    Instant hour = MONDAY.plus(HOUR);
+    write(reading(CO2, 10, hour.plusSeconds(600)), reading(DOOR, 1, hour));
+    store.drop(AFTER_THE_WEEK);
+    write(
+        reading(CO2, 40, hour.plusSeconds(60)),
+        reading(TEMPERATURE, 7, hour.plusSeconds(60)),
+        reading(DOOR, 0, hour.plusSeconds(1_800)));
+    for (int again = 0; again < 2; again++) {
+      store.summarise(AFTER_THE_WEEK);
+      assertThat(points(CO2)).isEmpty();
+      assertThat(store.windows(signal(CO2), hour, hour.plus(HOUR), HOUR).get(0).windows())
+          .containsExactly(new Window(hour, 2, 25, 10, 40, 50, 10));
+      assertThat(store.windows(signal(TEMPERATURE), hour, hour.plus(HOUR), HOUR).get(0).windows())
+          .containsExactly(new Window(hour, 1, 7, 7, 7, 7, 7));
+      assertShare(hour, hour.plus(HOUR), Map.of("open", 0.5, "closed", 0.5));
+    }
+  }
+
+  @Test
+  void anHourWithoutPointsIsNoTrouble() {
+    store.summarise(at("12:00:00"));
+    write(reading(CO2, 1, at("02:00:00")), reading(CO2, 2, at("09:00:00")));
+    store.summarise(at("12:00:00"));
+    store.summarise(at("13:00:00"));
+    write(reading(CO2, 3, at("13:00:00")));
+    assertThat(hours("00:00:00", "14:00:00"))
+        .extracting(Window::last)
+        .containsExactly(1.0, 2.0, 3.0);
+  }
+
+  @Test
+  void aMonthOfMinutesIsAnsweredHourByHourAndMinuteByMinute() {
+    Instant from = Instant.parse("2026-01-01T00:00:00Z");
+    int hours = 24 * 30;
+    for (int day = 0; day < 30; day++) {
+      List<Reading> batch = new ArrayList<>();
+      for (int minute = 0; minute < 1_440; minute++) {
+        batch.add(reading(CO2, minute % 60, from.plusSeconds((day * 1_440L + minute) * 60)));
+      }
+      store.write(batch);
+    }
+    Instant to = from.plus(HOUR.multipliedBy(hours));
+    store.summarise(to);
+    List<Window> windows = store.windows(signal(CO2), from, to, HOUR).get(0).windows();
+    assertThat(windows).hasSize(hours);
+    assertThat(windows).allMatch(window -> window.count() == 60 && window.mean() == 29.5);
+    assertThat(store.windows(signal(CO2), from, to, Duration.ofMinutes(1)).get(0).windows())
+        .hasSize(hours * 60);
   }
 }

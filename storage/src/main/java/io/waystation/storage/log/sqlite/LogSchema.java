@@ -68,8 +68,7 @@ final class LogSchema {
             stranger INTEGER NOT NULL,
             bytes INTEGER NOT NULL)""",
           "CREATE TABLE IF NOT EXISTS quarantine_raw (id INTEGER PRIMARY KEY, raw BLOB NOT NULL)",
-          "CREATE INDEX IF NOT EXISTS quarantine_waiting ON quarantine (fingerprint) WHERE "
-              + WAITING,
+          "CREATE INDEX IF NOT EXISTS quarantine_fingerprint ON quarantine (fingerprint)",
           "CREATE INDEX IF NOT EXISTS quarantine_replaying ON quarantine (origin, id)"
               + " WHERE state = 'REPLAYING'",
           "CREATE INDEX IF NOT EXISTS quarantine_device ON quarantine (device, id)",

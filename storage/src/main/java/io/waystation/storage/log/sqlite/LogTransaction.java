@@ -105,7 +105,7 @@ final class LogTransaction implements AutoCloseable {
     commit(consumer, position);
     for (Arrival.Refused refused : refusedByStore) {
       long fingerprint = Fingerprint.of(refused.topic(), refused.raw());
-      if (!quarantine.waits(Origin.STORE, fingerprint)) {
+      if (!quarantine.holds(Origin.STORE, fingerprint)) {
         quarantine.keep(
             Origin.STORE, refused, fingerprint, Ledger.account(refused.device()), false);
       }
@@ -256,7 +256,7 @@ final class LogTransaction implements AutoCloseable {
     boolean stranger = ledger.stranger(Ledger.account(refused.device()));
     BootAccount account = ledger.refuse(refused);
     long fingerprint = Fingerprint.of(refused.topic(), refused.raw());
-    if (quarantine.waits(Origin.MESSAGE, fingerprint)) {
+    if (quarantine.holds(Origin.MESSAGE, fingerprint)) {
       account.duplicates++;
       return Outcome.DUPLICATE;
     }

@@ -3,6 +3,7 @@ package io.waystation.storage.log.sqlite;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.LogLimits;
 import io.waystation.storage.log.Quarantined.Origin;
+import io.waystation.storage.log.Quarantined.State;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,7 +34,7 @@ final class QuarantineWriter {
 
   private final LogLimits limits;
   private final Clock clock;
-  private final PreparedStatement waits;
+  private final PreparedStatement found;
   private final PreparedStatement taken;
   private final PreparedStatement insert;
   private final PreparedStatement insertRaw;
@@ -44,10 +45,9 @@ final class QuarantineWriter {
   QuarantineWriter(Connection connection, LogLimits limits, Clock clock) throws SQLException {
     this.limits = limits;
     this.clock = clock;
-    waits =
+    found =
         connection.prepareStatement(
-            "SELECT 1 FROM quarantine WHERE fingerprint = ? AND origin = ? AND "
-                + LogSchema.WAITING);
+            "SELECT state FROM quarantine WHERE fingerprint = ? AND origin = ?");
     taken = connection.prepareStatement("SELECT messages, bytes FROM waiting WHERE budget = ?");
     insert =
         connection.prepareStatement(
@@ -74,12 +74,23 @@ final class QuarantineWriter {
             WHERE id = ? AND state = 'REPLAYING'""");
   }
 
-  /** Whether the same bytes of the same topic are kept and nobody has settled them yet. */
-  boolean waits(Origin origin, long fingerprint) throws SQLException {
-    waits.setLong(1, fingerprint);
-    waits.setString(2, origin.name());
-    try (ResultSet row = waits.executeQuery()) {
-      return row.next();
+  /**
+   * Whether the same bytes of the same topic wait already, or a replay has put them in the log.
+   * What the store refuses once more after a replay has stored it is new.
+   */
+  boolean holds(Origin origin, long fingerprint) throws SQLException {
+    found.setLong(1, fingerprint);
+    found.setString(2, origin.name());
+    try (ResultSet row = found.executeQuery()) {
+      while (row.next()) {
+        State state = State.valueOf(row.getString(1));
+        if (state == State.KEPT
+            || state == State.REPLAYING
+            || state == State.STORED && origin == Origin.MESSAGE) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

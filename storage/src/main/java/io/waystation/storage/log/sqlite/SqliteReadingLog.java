@@ -99,9 +99,12 @@ public final class SqliteReadingLog implements ReadingLog {
    */
   static SqliteReadingLog open(Path folder, Clock clock, LogLimits limits, LongSupplier usable) {
     Path path = folder.resolve("log.db");
+    SqliteFile file = new SqliteFile(path);
+    SqliteReadingLog opened = null;
     try {
       Files.createDirectories(folder);
-      return new SqliteReadingLog(new SqliteFile(path), clock, limits, usable);
+      opened = new SqliteReadingLog(file, clock, limits, usable);
+      return opened;
     } catch (IOException e) {
       throw new LogException(
           folder + " cannot be made: check the path and this user's rights to it", e);
@@ -109,6 +112,18 @@ public final class SqliteReadingLog implements ReadingLog {
       throw new LogException(SqliteFault.words(path, e), e);
     } catch (IllegalStateException e) {
       throw new LogException(path + " cannot be opened: " + e.getMessage(), e);
+    } finally {
+      if (opened == null) {
+        abandon(file);
+      }
+    }
+  }
+
+  private static void abandon(SqliteFile file) {
+    try {
+      file.close();
+    } catch (SQLException e) {
+      log.warn("{} could not be closed", file.path(), e);
     }
   }
 

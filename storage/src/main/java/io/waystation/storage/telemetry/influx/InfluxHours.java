@@ -30,10 +30,10 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Hourly figures in the retention policy {@code hours}: a measurement for each group of signals,
- * with the tags of the values and the hour as time. What came when the values of its hour were gone
- * lies in {@code <group>_late} under the time of its last value, so that writing it twice is no
- * harm. How far the figures go is in {@code waystation_marks} at time 0, and {@code
+ * Hourly figures in the retention policy {@code hours}: a measurement {@code <group>_hour} for each
+ * group of signals, with the tags of the values and the hour as time. What came when the values of
+ * its hour were gone lies in {@code <group>_late} under the time of its last value, so that writing
+ * it twice is no harm. How far the figures go is in {@code waystation_marks} at time 0, and {@code
  * waystation_dirty} has, under each hour ever written to late, a version that is 0 when its figures
  * are good again.
  *
@@ -42,6 +42,10 @@ import java.util.stream.Collectors;
 final class InfluxHours implements HourKeeping.Engine {
   private static final String MARKS = "waystation_marks";
   private static final String DIRTY = "waystation_dirty";
+
+  /** Not the name of the values' measurement: DELETE knows no retention policy. */
+  private static final String HOURLY = "_hour";
+
   private static final String LATE = "_late";
 
   /** Hours of each series that one question may ask for: about a quarter of a year. */
@@ -190,7 +194,7 @@ final class InfluxHours implements HourKeeping.Engine {
           if (!made.containsKey(key)) {
             LineProtocol.append(
                 lines,
-                LineProtocol.series(key.signal().group(), key),
+                LineProtocol.series(key.signal().group() + HOURLY, key),
                 Hour.of(hour, 0, 0, 0, 0, hour, 0),
                 hour.toEpochMilli());
           }
@@ -199,7 +203,7 @@ final class InfluxHours implements HourKeeping.Engine {
         (key, figures) ->
             LineProtocol.append(
                 lines,
-                LineProtocol.series(key.signal().group(), key),
+                LineProtocol.series(key.signal().group() + HOURLY, key),
                 figures,
                 hour.toEpochMilli()));
     synchronized (writing) {
@@ -346,8 +350,11 @@ final class InfluxHours implements HourKeeping.Engine {
       List<String> conditions,
       String tail,
       BiConsumer<SeriesKey, Hour> consumer) {
-    List<String> both = new ArrayList<>(measurements);
-    measurements.forEach(measurement -> both.add(measurement + LATE));
+    List<String> both = new ArrayList<>();
+    for (String measurement : measurements) {
+      both.add(measurement + HOURLY);
+      both.add(measurement + LATE);
+    }
     Map<SeriesKey, TreeMap<Instant, Hour>> found = new HashMap<>();
     for (InfluxQLQueryResult.Series series :
         influx.query(

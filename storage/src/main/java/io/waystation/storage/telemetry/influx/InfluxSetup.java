@@ -104,10 +104,10 @@ final class InfluxSetup {
         case THREE -> placeInThree(name, retention);
       }
     } catch (InfluxException e) {
-      if (e.status() != 401 && e.status() != 403) {
+      if (e.status() != 403) {
         throw e;
       }
-      if (name.equals(settings.database()) && e.status() == 403) {
+      if (name.equals(settings.database())) {
         // Who may not look or make may still use what is there: writing will tell.
         log.info("{}: we may not look whether it is there, so we use it as it is", settings);
         return;

@@ -6,6 +6,8 @@ import io.waystation.storage.log.DeviceLedger;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Fate;
 import io.waystation.storage.log.Lane;
+import io.waystation.storage.log.Quarantine.Filter;
+import io.waystation.storage.log.Quarantined;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -50,8 +52,10 @@ class KilledProcessTest {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(AppendingProcess.class.getName());
     command.add(folder.toString());
+    Map<String, Long> firsts = new HashMap<>();
     for (int d = 0; d < AppendingProcess.DEVICES; d++) {
-      command.add(Long.toString(answered.getOrDefault("gw-" + d, -1L) + 1));
+      firsts.put("gw-" + d, answered.getOrDefault("gw-" + d, -1L) + 1);
+      command.add(Long.toString(firsts.get("gw-" + d)));
     }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -65,7 +69,7 @@ class KilledProcessTest {
           long seq = Long.parseLong(words[1]);
           // Only the first after a kill may be there already: kept, and the answer lost.
           if (Fate.valueOf(words[2]) == Fate.DUPLICATE) {
-            assertThat(seq).isEqualTo(answered.getOrDefault(words[0], -1L) + 1);
+            assertThat(seq).isEqualTo(firsts.get(words[0]));
           }
           answered.put(words[0], seq);
         }
@@ -105,12 +109,25 @@ class KilledProcessTest {
       }
     }
     assertThat(log.end().live()).isEqualTo(offset);
+    long replayed = 0;
+    for (Quarantined kept : log.quarantine().page(Filter.ALL, Long.MAX_VALUE, 100_000)) {
+      Set<Long> seqs = found.computeIfAbsent(kept.device(), d -> new HashSet<>());
+      if (kept.state() == Quarantined.State.STORED) {
+        replayed++;
+        assertThat(seqs).contains(kept.seq());
+      } else {
+        assertThat(seqs.add(kept.seq())).as("either in the log or in quarantine").isTrue();
+      }
+    }
+    assertThat(replayed).isPositive();
     for (DeviceLedger ledger : log.ledgers()) {
       Set<Long> seqs = found.get(ledger.device().value());
-      assertThat(ledger.stored()).isEqualTo(seqs.size());
+      assertThat(ledger.stored() + ledger.quarantined()).isEqualTo(seqs.size());
       assertThat(ledger.nextSeq()).isEqualTo(seqs.size());
       assertThat(ledger.holes()).isZero();
     }
+    assertThat(log.disagreements()).isEmpty();
+    assertThat(log.verify((done, of) -> {})).isEmpty();
     return answered.entrySet().stream()
         .allMatch(device -> found.get(device.getKey()).size() > device.getValue());
   }

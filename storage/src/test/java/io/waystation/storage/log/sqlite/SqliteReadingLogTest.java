@@ -11,12 +11,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Fate;
 import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.LogException;
 import io.waystation.storage.log.LogLimits;
 import io.waystation.storage.log.Outcome;
 import io.waystation.storage.log.Position;
+import io.waystation.storage.log.Quarantine;
+import io.waystation.storage.log.Quarantined;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.ReadingLogContract;
 import io.waystation.storage.sqlite.SqliteFault;
@@ -28,6 +31,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +100,25 @@ class SqliteReadingLogTest extends ReadingLogContract {
       assertThat(stored).isEqualTo(500);
       assertThat(other.totals()).isEqualTo(new LedgerTotals(503, 502, 0, 0, 0));
       assertThat(log.read(Lane.LIVE, 0, 1_000)).extracting(Entry::offset).hasSize(503).isSorted();
+    }
+  }
+
+  @Test
+  void anotherProcessMaySettleWhatWaitsInQuarantine() {
+    LogLimits one = new LogLimits(Duration.ofDays(7), 1L << 40, 0, Duration.ofDays(90), 1);
+    reopen(one);
+    try (ReadingLog other = open(one)) {
+      assertThat(append(message("gw-1", 1, 0), refused("gw-1", 1, 1), refused("gw-1", 1, 2)))
+          .containsExactly(STORED, Fate.QUARANTINED, Fate.REFUSED);
+      assertThat(other.quarantine().discard(Quarantine.Filter.ALL)).isEqualTo(1);
+      assertThat(append(refused("gw-1", 1, 2))).containsExactly(Fate.QUARANTINED);
+      assertThat(other.quarantine().replay(Quarantine.Filter.ALL)).isEqualTo(1);
+      long id = log.quarantine().replaying(Quarantined.Origin.MESSAGE, 9).get(0).id();
+      Arrival.Replayed replayed = new Arrival.Replayed(id, message("gw-1", 1, 2));
+      assertThat(append(replayed)).containsExactly(STORED);
+      assertThat(other.append(List.of(replayed, message("gw-1", 1, 2))))
+          .containsOnly(Outcome.DUPLICATE);
+      assertThat(other.totals()).isEqualTo(new LedgerTotals(2, 1, 1, 1, 0));
     }
   }
 

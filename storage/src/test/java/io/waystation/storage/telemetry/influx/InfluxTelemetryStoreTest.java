@@ -77,18 +77,53 @@ class InfluxTelemetryStoreTest extends TelemetryStoreContract {
   }
 
   @Test
-  void saysHowManyReadingsAreOlderThanTheServerKeeps() throws Exception {
+  void namesTheReadingsThatAreOlderThanTheServerKeeps() throws Exception {
     query("CREATE DATABASE " + InfluxQl.name(database) + " WITH DURATION 1d");
     Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+    List<Reading> batch =
+        List.of(
+            reading("env.co2", 610, now.minus(Duration.ofDays(30))),
+            reading("env.co2", 600, now),
+            reading("env.co2", 620, now.minus(Duration.ofDays(40))));
+    // It may not make the retention longer, and says so.
+    try (TelemetryStore bound = InfluxTelemetryStore.open(settings(false, Duration.ZERO))) {
+      Written written = bound.write(batch);
+      assertThat(written.stored()).isEqualTo(1);
+      assertThat(written.refused())
+          .extracting(Written.Refused::reading)
+          .containsExactlyInAnyOrder(batch.get(0), batch.get(2));
+      assertThat(written.refused().get(0).reason()).contains("retention");
+    }
+  }
+
+  @Test
+  void namesAReadingOfATimeTheServerDoesNotKnow() {
+    Reading far = reading("env.co2", 610, Instant.parse("2500-01-01T00:00:00Z"));
     Written written =
-        store.write(
-            List.of(
-                reading("env.co2", 600, now),
-                reading("env.co2", 610, now.minus(Duration.ofDays(30))),
-                reading("env.co2", 620, now.minus(Duration.ofDays(40)))));
-    assertThat(written.stored()).isEqualTo(1);
-    assertThat(written.refused()).hasSize(2);
-    assertThat(written.refused().get(0).reason()).contains("retention");
+        store.write(List.of(reading("env.co2", 600, NOW), far, reading("env.co2", 620, NOW)));
+    assertThat(written.stored()).isEqualTo(2);
+    assertThat(written.refused()).extracting(Written.Refused::reading).containsExactly(far);
+    assertThat(written.refused().get(0).reason()).contains("range").doesNotContain("610");
+  }
+
+  @Test
+  void givesWhatItMakesItsRetentionAndOnlyEverMakesOneLonger() throws Exception {
+    assertThat(retention(settings(true, Duration.ofDays(30)))).contains("1080h0m0s");
+    assertThat(retention(settings(true, Duration.ofDays(10)))).contains("1080h0m0s");
+    assertThat(retention(settings(true, Duration.ofDays(60)))).contains("1800h0m0s");
+    assertThat(retention(settings(false, Duration.ZERO))).contains("1800h0m0s");
+    assertThat(retention(settings(true, Duration.ZERO))).doesNotContain("1800h0m0s");
+  }
+
+  private String retention(InfluxSettings settings) throws Exception {
+    try (TelemetryStore other = InfluxTelemetryStore.open(settings)) {
+      other.latest(Selector.all());
+    }
+    return post("/query?q=" + encoded("SHOW RETENTION POLICIES ON " + InfluxQl.name(database)), "");
+  }
+
+  private InfluxSettings settings(boolean create, Duration keep) {
+    return new InfluxSettings(server.url(), "", "", database, create, keep, Duration.ofSeconds(30));
   }
 
   @Test
@@ -130,12 +165,13 @@ class InfluxTelemetryStoreTest extends TelemetryStoreContract {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static void post(String path, String body) throws IOException, InterruptedException {
+  private static String post(String path, String body) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.url() + path))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
+    return answer.body();
   }
 }
