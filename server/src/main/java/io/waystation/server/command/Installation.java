@@ -18,8 +18,7 @@ final class Installation {
     Config config = option.load().config();
     try {
       DataFolder.make(config.data());
-      try (Records records =
-          RecordsStores.open(config, IdentityKey.inFile(config.identityKey()))) {
+      try (Records records = RecordsStores.open(config, IdentityKey.inFile(config.identityKey()))) {
         return work.apply(records);
       }
     } catch (RecordsException e) {
