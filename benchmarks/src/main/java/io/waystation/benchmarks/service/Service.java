@@ -20,6 +20,9 @@ import java.util.function.BooleanSupplier;
 public final class Service implements AutoCloseable {
   public static final int STATIONS = 100;
 
+  /** Each look costs the service some milliseconds of processor time, which is what is measured. */
+  private static final long LOOK_MILLIS = 50;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -119,7 +122,7 @@ public final class Service implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw process.trouble("did not " + what + " within " + patience.toSeconds() + " s");
       }
-      Thread.sleep(10);
+      Thread.sleep(LOOK_MILLIS);
     }
   }
 
