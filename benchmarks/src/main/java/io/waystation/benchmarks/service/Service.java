@@ -24,6 +24,10 @@ public final class Service implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Each look at the metrics costs the service milliseconds, which are not to be measured. */
+  private static final long LOOK_MILLIS = 50;
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
