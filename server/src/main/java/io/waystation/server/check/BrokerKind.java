@@ -137,7 +137,7 @@ enum BrokerKind implements Kind {
               "%1$s saves queues every %2$,d s only (autosave_interval): a crash of the broker loses what came since")
           .mend("mosquitto.conf: autosave_interval 5")),
   QUEUE_CONFIGURED(
-      fault(
+      warning(
               "%1$s 限制队列(%2$s)：超出的消息被悄悄丢弃",
               "%1$s limits queues (%2$s): what comes beyond is dropped without a word")
           .mend("mosquitto.conf: max_queued_messages 0 / max_queued_bytes 0")),

@@ -33,6 +33,10 @@ public final class Checkup {
     checks.add(new ProcessCheck(service));
     checks.add(new SystemClockCheck());
     checks.add(dialects);
+    checks.add(new BrokerCheck(given, service, dialects::filters));
+    if (config.telemetry().store() == Config.Store.INFLUX) {
+      checks.add(new InfluxCheck(config));
+    }
     if (config.records().store() == Config.Database.POSTGRES) {
       checks.add(new PostgresCheck(RecordsStores.postgres(config), service, postgres::set));
     }
