@@ -22,7 +22,10 @@ import picocli.CommandLine.ScopeType;
       RegistryCommand.class,
       MapCommand.class,
       UserCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      ExportCommand.class
     },
     footer = {
       "",
