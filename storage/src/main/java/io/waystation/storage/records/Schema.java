@@ -49,9 +49,8 @@ final class Schema {
    */
   void update(String version) {
     try {
-      Flyway flyway = flyway(version);
-      refuseNewer(flyway, version);
-      flyway.migrate();
+      refuseNewer(flyway("latest"), version);
+      flyway(version).migrate();
     } catch (FlywayException e) {
       throw new RecordsException(
           "cannot bring the records in %s up to date; nothing was changed by the failed step: %s"

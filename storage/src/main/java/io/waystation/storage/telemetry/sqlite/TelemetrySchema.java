@@ -10,11 +10,9 @@ import java.util.List;
 
 /** The tables of {@code telemetry.db}; a week's points come with {@link #createWeek}. */
 final class TelemetrySchema {
-  private static final SqliteSchema SCHEMA =
-      new SqliteSchema(
-          2,
-          List.of(
-              """
+  private static final List<String> TABLES =
+      List.of(
+          """
     CREATE TABLE IF NOT EXISTS series (
       id INTEGER PRIMARY KEY,
       station TEXT NOT NULL,
@@ -23,19 +21,19 @@ final class TelemetrySchema {
       person TEXT NOT NULL,
       signal TEXT NOT NULL,
       UNIQUE (station, signal, device, part, person))""",
-              "CREATE INDEX IF NOT EXISTS series_of_person ON series (person, signal) WHERE person <> ''",
-              "CREATE INDEX IF NOT EXISTS series_of_device ON series (device, signal)",
-              "CREATE TABLE IF NOT EXISTS week (number INTEGER PRIMARY KEY)",
-              // The newest valid point of each series.
-              """
+          "CREATE INDEX IF NOT EXISTS series_of_person ON series (person, signal) WHERE person <> ''",
+          "CREATE INDEX IF NOT EXISTS series_of_device ON series (device, signal)",
+          "CREATE TABLE IF NOT EXISTS week (number INTEGER PRIMARY KEY)",
+          // The newest valid point of each series.
+          """
     CREATE TABLE IF NOT EXISTS latest (
       series INTEGER PRIMARY KEY,
       time INTEGER NOT NULL,
       value REAL NOT NULL,
       flags INTEGER NOT NULL,
       shift INTEGER NOT NULL DEFAULT 0)""",
-              // What the valid points of a series and hour come to; times in milliseconds.
-              """
+          // What the valid points of a series and hour come to; times in milliseconds.
+          """
     CREATE TABLE IF NOT EXISTS hour (
       series INTEGER NOT NULL,
       start INTEGER NOT NULL,
@@ -49,20 +47,27 @@ final class TelemetrySchema {
       last REAL NOT NULL,
       held TEXT NOT NULL,
       PRIMARY KEY (series, start)) WITHOUT ROWID""",
-              // 'done' and 'dropped': see HourMarks.
-              "CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, time INTEGER NOT NULL)",
-              // Hours written to since their figures were made; each write counts the version up.
-              "CREATE TABLE IF NOT EXISTS dirty (hour INTEGER PRIMARY KEY, version INTEGER NOT NULL)"));
+          // 'done' and 'dropped': see HourMarks.
+          "CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, time INTEGER NOT NULL)",
+          // Hours written to since their figures were made; each write counts the version up.
+          "CREATE TABLE IF NOT EXISTS dirty (hour INTEGER PRIMARY KEY, version INTEGER NOT NULL)");
+
+  private static final SqliteSchema SCHEMA =
+      new SqliteSchema(2, TABLES, List.of(TelemetrySchema::addShiftAndHours));
 
   private TelemetrySchema() {}
 
   static void create(Connection connection) throws SQLException {
     SCHEMA.create(connection);
-    addShift(connection);
   }
 
-  /** Form 1 had no {@code shift}. */
-  private static void addShift(Connection connection) throws SQLException {
+  /** Form 1 had no {@code shift} and no figures by the hour. */
+  private static void addShiftAndHours(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        statement.execute(table);
+      }
+    }
     List<String> tables = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row =
@@ -81,7 +86,6 @@ final class TelemetrySchema {
             "ALTER TABLE \"%s\" ADD COLUMN shift INTEGER NOT NULL DEFAULT 0".formatted(table));
       }
     }
-    connection.commit();
   }
 
   static void createWeek(Connection connection, Week week) throws SQLException {
