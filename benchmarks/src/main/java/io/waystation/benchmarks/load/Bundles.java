@@ -3,8 +3,8 @@ package io.waystation.benchmarks.load;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What gateways send that gather readings for a while: several in each message, a millisecond
- * apart.
+ * What gateways send that gather readings for a while: many in each message, a millisecond apart,
+ * of three values each.
  *
  * @param first the number of the first device, of {@code gw-<first>} to {@code
  *     gw-<first+devices-1>}
@@ -29,16 +29,23 @@ public record Bundles(int first, int devices, int readings) implements Messages 
 
   @Override
   public byte[] payload(long number, long at) {
-    StringBuilder json = new StringBuilder(50 * readings + 80);
-    json.append("{\"boot\":").append(BOOT);
-    json.append(",\"seq\":").append(seq(number));
-    json.append(",\"sent\":").append(at);
-    json.append(",\"readings\":[");
+    return (head(number, at) + readings(at)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** All of a message before its readings. */
+  String head(long number, long at) {
+    return "{\"boot\":%d,\"seq\":%d,\"sent\":%d,".formatted(BOOT, seq(number), at);
+  }
+
+  /** The readings of any message of that time, and its end. */
+  String readings(long at) {
+    StringBuilder json = new StringBuilder(80 * readings).append("\"readings\":[");
     for (int i = 0; i < readings; i++) {
       json.append(i == 0 ? "{\"t\":" : ",{\"t\":").append(at - readings + i);
-      json.append(",\"m\":{\"env.temperature\":");
-      json.append(20 + (number + i) % 80 / 10.0).append("}}");
+      json.append(",\"m\":{\"env.temperature\":").append(20 + i % 80 / 10.0);
+      json.append(",\"env.humidity\":").append(30 + i % 40);
+      json.append(",\"env.co2\":").append(600 + i % 90).append("}}");
     }
-    return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    return json.append("]}").toString();
   }
 }

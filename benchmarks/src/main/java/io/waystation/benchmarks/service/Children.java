@@ -1,5 +1,7 @@
 package io.waystation.benchmarks.service;
 
+import java.util.function.LongUnaryOperator;
+
 /** Programs the benchmark has started. */
 public final class Children {
   private Children() {}
@@ -9,10 +11,19 @@ public final class Children {
    * ours, as in a container.
    */
   public static long peakMegabytes(String program) {
+    return most(program, Figures::peakMegabytes);
+  }
+
+  /** As {@link #peakMegabytes}, but just now. */
+  public static long residentMegabytes(String program) {
+    return most(program, Figures::residentMegabytes);
+  }
+
+  private static long most(String program, LongUnaryOperator figure) {
     return ProcessHandle.current()
         .children()
         .filter(child -> child.info().command().orElse("").endsWith("/" + program))
-        .mapToLong(child -> Figures.peakMegabytes(child.pid()))
+        .mapToLong(child -> figure.applyAsLong(child.pid()))
         .max()
         .orElse(0);
   }

@@ -214,6 +214,11 @@ public final class Service implements AutoCloseable {
     process.kill();
   }
 
+  /** SIGTERM; {@link #start} runs it again over the same data. */
+  public void stop() {
+    close();
+  }
+
   @Override
   public void close() {
     if (process != null) {
