@@ -120,7 +120,7 @@ class BackupIT {
 
     void close() throws Exception {
       stopped = true;
-      client.disconnectForcibly(0, 100);
+      client.disconnectForcibly(0, 100, false);
       client.close(true);
     }
   }
