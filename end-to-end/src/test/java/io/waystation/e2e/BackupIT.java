@@ -40,12 +40,13 @@ class BackupIT {
 
   @TempDir Path folder;
   private Installed installed;
+  private int mqtt;
   private Program service;
   private final Instant start = Instant.now().minusSeconds(600);
 
   @BeforeEach
   void serve() throws Exception {
-    int mqtt = LocalServer.freePort();
+    mqtt = LocalServer.freePort();
     installed =
         new Installed(folder, "{broker: embedded, embedded: {port: %d}}".formatted(mqtt), 1);
     service = installed.serve();
@@ -289,9 +290,40 @@ class BackupIT {
     assertThat(restore.end(Duration.ZERO)).isEqualTo(1);
     assertThat(restore.output()).contains("no finished backup").doesNotContain("\tat ");
     assertThat(folder.resolve("again")).doesNotExist();
+    Files.createDirectories(folder.resolve("again"));
+    Files.writeString(folder.resolve("again").resolve("restore-unfinished"), "");
+    Program half = Program.run(folder, "serve", "--config", config.toString());
+    assertThat(half.end(Duration.ZERO)).isEqualTo(1);
+    assertThat(half.output()).contains("is half restored").doesNotContain("\tat ");
     int before = device.acknowledged();
     service.until(SOON, "stream that goes on", () -> device.acknowledged() > before + 100);
     installed.command("backup", folder.resolve("whole").toString());
+  }
+
+  @Test
+  @Timeout(300)
+  void whatTheBrokerHeldIsInTheBackupOfAStoppedService() throws Exception {
+    int messages = 20;
+    service.terminate();
+    service.end(Duration.ofSeconds(20));
+    service = installed.serve("--roles", "broker");
+    service.until(SOON, "readiness", () -> installed.ready(installed.opsPort));
+    device.close();
+    device = new Device(mqtt, installed.secret("gw-0"), start);
+    for (int i = 0; i < messages; i++) {
+      device.publish(i, "");
+    }
+    service.until(SOON, "acknowledgements", () -> device.acknowledged() == messages);
+    assertThat(installed.metric("waystation_broker_waiting")).isEqualTo(messages);
+    service.terminate();
+    service.end(Duration.ofSeconds(20));
+    Path backup = folder.resolve("backup");
+    installed.command("backup", backup.toString());
+    service = restored(folder.resolve("again"), backup);
+    service.until(
+        SOON,
+        "messages the broker held",
+        () -> installed.metric("waystation_ledger_messages{fate=\"stored\"}") == messages);
   }
 
   @Test
