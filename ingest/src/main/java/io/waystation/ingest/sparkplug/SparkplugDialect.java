@@ -113,9 +113,14 @@ public final class SparkplugDialect implements Dialect, AutoCloseable {
   }
 
   /** One for each group; shared subscriptions would tear a node's messages apart. */
+  /** What is subscribed to for a group. */
+  public static String filter(String group) {
+    return SparkplugTopic.NAMESPACE + "/" + group + "/#";
+  }
+
   @Override
   public List<String> filters() {
-    return groups.stream().map(group -> SparkplugTopic.NAMESPACE + "/" + group + "/#").toList();
+    return groups.stream().map(SparkplugDialect::filter).toList();
   }
 
   @Override

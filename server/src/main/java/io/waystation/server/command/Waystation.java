@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       SimulateCommand.class,
       RegistryCommand.class,
       MapCommand.class,
+      CheckCommand.class,
       UserCommand.class,
       TokenCommand.class,
       BackupCommand.class,

@@ -212,14 +212,15 @@ final class TelemetryReader {
       try (PreparedStatement select =
           connection.prepareStatement(
               """
-              SELECT w.start, w.count, w.sum, w.min, w.max, newest.value, newest.time
+              SELECT w.start, w.count, w.sum, w.min, w.max,
+                (SELECT value FROM %1$s WHERE series = ?3 AND time = w.newest), w.newest
               FROM (SELECT time - ((time + ?1) %% ?2 + ?2) %% ?2 AS start, count(*) AS count,
                       sum(value) AS sum, min(value) AS min, max(value) AS max,
                       max(time) AS newest
-                    FROM %s WHERE series = ?3 AND time >= ?4 AND time < ?5 AND flags & %d = 0
+                    FROM %1$s WHERE series = ?3 AND time >= ?4 AND time < ?5 AND flags & %2$d = 0
                     GROUP BY 1) w
-              JOIN %s newest ON newest.series = ?3 AND newest.time = w.newest ORDER BY 1"""
-                  .formatted(week.table(), INVALID, week.table()))) {
+              ORDER BY 1"""
+                  .formatted(week.table(), INVALID))) {
         for (Map.Entry<Long, SeriesKey> series : keys.entrySet()) {
           select.setLong(1, stretch.offset().toMillis());
           select.setLong(2, step);
