@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = "Measures parts of Waystation.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {IngestBenchmark.class, LossBenchmark.class})
+    subcommands = {IngestBenchmark.class, LossBenchmark.class, StorageBenchmark.class})
 public final class Bench {
   @Option(
       names = {"-h", "--help"},

@@ -23,7 +23,10 @@ import picocli.CommandLine.ScopeType;
       MapCommand.class,
       CheckCommand.class,
       UserCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      ExportCommand.class
     },
     footer = {
       "",
