@@ -111,13 +111,13 @@ class BrokerCheckTest {
     assertThat(look(uri(), "", null).bad()).containsExactly(NOT_LISTENING);
     assertThat(look("tcp://no-such-host.invalid:1883", "", null).bad())
         .containsExactly(HOST_UNKNOWN);
+    Thread answering;
     try (ServerSocket old = new ServerSocket(port)) {
-      Thread answering = new Thread(() -> answerLikeMqtt3(old));
+      answering = new Thread(() -> answerLikeMqtt3(old));
       answering.start();
       assertThat(look(uri(), "", null).bad()).containsExactly(NOT_MQTT5);
-      old.close();
-      answering.join();
     }
+    answering.join();
   }
 
   @Test
