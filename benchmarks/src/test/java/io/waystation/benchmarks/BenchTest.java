@@ -32,6 +32,7 @@ class BenchTest {
         "ingest --rounds -1      | --rounds is -1: use 1 to",
         "ingest --seconds many   | 'many' is not an int",
         "loss --devices 0        | --devices must be 1 to 500",
+        "storage --batch 0       | --batch is 0: use 1 to",
         "ingest --speed 3        | --speed",
         "outgest                 | outgest",
       })
@@ -52,6 +53,15 @@ class BenchTest {
     assertThat(bench("ingest", "--help")).isZero();
     assertThat(out.toString()).contains("--messages").contains("default: 200000");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void theStoreIsMeasuredBesideABareTable() {
+    assertThat(bench("storage", "--readings=10000", "--devices=20", "--data=" + folder)).isZero();
+    assertThat(out.toString())
+        .contains("bare table")
+        .containsPattern("ratio_to_bare=\\d+\\.\\d\\d readings_per_s=[1-9]");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

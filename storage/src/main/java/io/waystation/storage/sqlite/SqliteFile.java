@@ -68,6 +68,8 @@ public final class SqliteFile implements AutoCloseable {
   public Connection writer() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
+    // Else the driver asks for last_insert_rowid() after every INSERT, which costs as much again.
+    config.setGetGeneratedKeys(false);
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.setCacheSize(-CACHE_KIB);
