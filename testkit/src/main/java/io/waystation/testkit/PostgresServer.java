@@ -235,7 +235,7 @@ public final class PostgresServer implements AutoCloseable {
         wait $server; wait $server
         """;
 
-    private final TempFolder folder = TempFolder.create("postgres");
+    private final TempFolder folder = TempFolder.inMemory("postgres");
     private final Path programs;
     private final int port;
     private final String url;

@@ -20,6 +20,9 @@ import java.util.function.BooleanSupplier;
 public final class Service implements AutoCloseable {
   public static final int STATIONS = 100;
 
+  /** Each look costs the service some milliseconds of processor time, which is what is measured. */
+  private static final long LOOK_MILLIS = 50;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Each look at the metrics costs the service milliseconds, which are not to be measured. */

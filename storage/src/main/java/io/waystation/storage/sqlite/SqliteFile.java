@@ -75,6 +75,8 @@ public final class SqliteFile implements AutoCloseable {
     config.setCacheSize(-CACHE_KIB);
     config.setJournalSizeLimit(JOURNAL_BYTES);
     config.enforceForeignKeys(true);
+    // Nobody asks for them, and the driver would look at the text of each insert.
+    config.setGetGeneratedKeys(false);
     Connection connection = config.createConnection("jdbc:sqlite:" + path);
     try (Statement pragma = connection.createStatement()) {
       pragma.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);

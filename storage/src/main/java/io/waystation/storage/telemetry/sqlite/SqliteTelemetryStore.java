@@ -8,6 +8,7 @@ import io.waystation.storage.sqlite.SqliteFile;
 import io.waystation.storage.telemetry.Hour;
 import io.waystation.storage.telemetry.HourKeeping;
 import io.waystation.storage.telemetry.HourMarks;
+import io.waystation.storage.telemetry.Scan;
 import io.waystation.storage.telemetry.Selector;
 import io.waystation.storage.telemetry.Series;
 import io.waystation.storage.telemetry.SeriesPoint;
@@ -100,6 +101,15 @@ public final class SqliteTelemetryStore implements TelemetryStore {
   @Override
   public List<Series> series(Selector selector, Instant from, Instant to, int limit) {
     return ask(reader -> reader.series(selector, from, to, limit));
+  }
+
+  @Override
+  public void scan(Selector selector, Instant from, Instant to, Scan scan) {
+    ask(
+        reader -> {
+          reader.scan(selector, from, to, scan);
+          return scan;
+        });
   }
 
   @Override

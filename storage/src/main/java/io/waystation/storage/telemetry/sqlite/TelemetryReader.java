@@ -8,6 +8,7 @@ import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationId;
 import io.waystation.storage.telemetry.Point;
+import io.waystation.storage.telemetry.Scan;
 import io.waystation.storage.telemetry.Selector;
 import io.waystation.storage.telemetry.Series;
 import io.waystation.storage.telemetry.SeriesPoint;
@@ -104,6 +105,34 @@ final class TelemetryReader {
           }
         });
     return found;
+  }
+
+  /** Every point, week by week and series by series. */
+  void scan(Selector selector, Instant from, Instant to, Scan scan) throws SQLException {
+    Map<Long, SeriesKey> keys = keys(selector);
+    List<Week> weeks = weeks(from, to);
+    long all = Math.max(1, (long) weeks.size() * keys.size());
+    long done = 0;
+    for (Week week : weeks) {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT time, value, flags, shift FROM %s WHERE series = ? AND time >= ? AND time < ?
+              ORDER BY time"""
+                  .formatted(week.table()))) {
+        for (Map.Entry<Long, SeriesKey> series : keys.entrySet()) {
+          select.setLong(1, series.getKey());
+          select.setLong(2, from.toEpochMilli());
+          select.setLong(3, to.toEpochMilli());
+          try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              scan.point(series.getValue(), point(row));
+            }
+          }
+          scan.progress((double) ++done / all);
+        }
+      }
+    }
   }
 
   /** The newest valid point of each series before {@code time}. */

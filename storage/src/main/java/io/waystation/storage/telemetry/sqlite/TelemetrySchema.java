@@ -58,6 +58,11 @@ final class TelemetrySchema {
 
   private TelemetrySchema() {}
 
+  /** The newest form of the file this program knows. */
+  static int form() {
+    return SCHEMA.version();
+  }
+
   static void create(Connection connection) throws SQLException {
     SCHEMA.create(connection);
   }
