@@ -15,7 +15,13 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = "Measures parts of Waystation.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {IngestBenchmark.class, LossBenchmark.class, StorageBenchmark.class})
+    subcommands = {
+      IngestBenchmark.class,
+      StorageBenchmark.class,
+      LossBenchmark.class,
+      OutageBenchmark.class,
+      OverloadBenchmark.class
+    })
 public final class Bench {
   @Option(
       names = {"-h", "--help"},

@@ -2,6 +2,7 @@ package io.waystation.benchmarks;
 
 import io.waystation.benchmarks.load.Payloads;
 import io.waystation.benchmarks.load.Publisher;
+import io.waystation.benchmarks.service.Api;
 import io.waystation.benchmarks.service.BareConsumer;
 import io.waystation.benchmarks.service.JavaProcess;
 import io.waystation.benchmarks.service.LatencyProbe;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
     description =
         "Publishes QoS 1 messages of 200 bytes with 3 readings through Mosquitto, to the service and"
             + " to a bare Paho consumer that throws them away; then the whole way into SQLite and"
-            + " InfluxDB, and how long a message takes.",
+            + " InfluxDB, how long a message takes, and what 1 % garbage costs.",
     sortOptions = false)
 final class IngestBenchmark implements Callable<Integer> {
   /** What can be measured. */
@@ -47,7 +48,9 @@ final class IngestBenchmark implements Callable<Integer> {
     /** Mosquitto, log, InfluxDB; one reading a message. */
     INFLUX,
     /** How long a message takes at a steady pace. */
-    DELAY
+    DELAY,
+    /** What 1 % garbage costs, and that all of it is in quarantine. */
+    GARBAGE
   }
 
   private static final int GATEWAYS = 500;
@@ -77,7 +80,7 @@ final class IngestBenchmark implements Callable<Integer> {
   @Option(
       names = "--parts",
       split = ",",
-      description = "of log, all, influx, delay (default: all four)")
+      description = "of log, all, influx, delay, garbage (default: all five)")
   private Set<Part> parts = EnumSet.allOf(Part.class);
 
   @Option(
@@ -104,6 +107,8 @@ final class IngestBenchmark implements Callable<Integer> {
   private double ratio = Double.NaN;
   private double perSecond = Double.NaN;
   private double delay = Double.NaN;
+  private double garbageCost = Double.NaN;
+  private boolean garbageKept = true;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -133,10 +138,18 @@ final class IngestBenchmark implements Callable<Integer> {
       if (parts.contains(Part.DELAY)) {
         delays(scratch);
       }
+      if (parts.contains(Part.GARBAGE)) {
+        garbage(scratch);
+      }
     }
     out.printf(
-        Locale.ROOT, "ratio_to_bare=%.2f msgs_per_s=%.0f p99_ms=%.0f%n", ratio, perSecond, delay);
-    return 0;
+        Locale.ROOT,
+        "ratio_to_bare=%.2f msgs_per_s=%.0f p99_ms=%.0f garbage_cost=%.3f%n",
+        ratio,
+        perSecond,
+        delay,
+        garbageCost);
+    return garbageKept ? 0 : 1;
   }
 
   private void check(String option, int value, int least, int most) {
@@ -261,6 +274,19 @@ final class IngestBenchmark implements Callable<Integer> {
     Table.delay(out, "publish to log, %d/s".formatted(rate), probe.logged());
     Table.delay(out, "publish to %s, %d/s".formatted(store, rate), probe.stored());
     return probe.logged().within(DELAY_SHARE);
+  }
+
+  private void garbage(Scratch scratch) throws IOException, InterruptedException {
+    try (MosquittoServer broker = MosquittoServer.start();
+        Service service = service(scratch, "garbage", broker.uri(), null, "ingest")) {
+      Api api = service.api("admin");
+      service.start();
+      GarbageRounds garbage = new GarbageRounds(service, broker.uri(), GATEWAYS, messages, out);
+      garbageCost = garbage.run(2 * rounds);
+      service.stop();
+      service.start("api");
+      garbageKept = garbage.accounted(api);
+    }
   }
 
   private Service service(Scratch scratch, String name, URI broker, URI influx, String roles)

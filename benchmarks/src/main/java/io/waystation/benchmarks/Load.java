@@ -1,6 +1,6 @@
 package io.waystation.benchmarks;
 
-import io.waystation.benchmarks.load.Payloads;
+import io.waystation.benchmarks.load.Messages;
 import io.waystation.benchmarks.load.Publisher;
 import io.waystation.benchmarks.service.JavaProcess;
 import java.io.IOException;
@@ -15,13 +15,13 @@ final class Load {
   }
 
   private final URI broker;
-  private final Payloads payloads;
+  private final Messages stream;
   private final long messages;
   private double cpuSeconds;
 
-  Load(URI broker, Payloads payloads, long messages) {
+  Load(URI broker, Messages stream, long messages) {
     this.broker = broker;
-    this.payloads = payloads;
+    this.stream = stream;
     this.messages = messages;
   }
 
@@ -32,7 +32,7 @@ final class Load {
   double run(JavaProcess consumer, Arrival arrival) throws IOException, InterruptedException {
     double cpu = consumer.cpuSeconds();
     long start = System.nanoTime();
-    Publisher.flood(broker, payloads, messages);
+    Publisher.flood(broker, stream, messages);
     arrival.await();
     double seconds = (System.nanoTime() - start) / 1e9;
     cpuSeconds = consumer.cpuSeconds() - cpu;

@@ -136,6 +136,17 @@ public final class MqttLink implements AutoCloseable {
     }
   }
 
+  /** With QoS 0: nobody says whether it arrived. */
+  public void publishUnacknowledged(byte[] topic, byte[] payload) throws IOException {
+    check();
+    synchronized (this) {
+      out.write(0x30);
+      length(2 + topic.length + payload.length);
+      text(topic);
+      out.write(payload);
+    }
+  }
+
   public synchronized void flush() throws IOException {
     out.flush();
   }

@@ -12,18 +12,18 @@ public final class Publisher {
   private Publisher() {}
 
   /** As fast as the broker acknowledges; returns when it has acknowledged all. */
-  public static void flood(URI broker, Payloads payloads, long messages)
+  public static void flood(URI broker, Messages stream, long messages)
       throws IOException, InterruptedException {
     try (MqttLink link = link(broker)) {
       for (long i = 0; i < messages; i++) {
-        link.publish(payloads.topic(i), payloads.payload(i, System.currentTimeMillis()));
+        link.publish(stream.topic(i), stream.payload(i, System.currentTimeMillis()));
       }
       link.await(messages);
     }
   }
 
   /** At a steady pace, each message when its time has come. */
-  public static void pace(URI broker, Payloads payloads, long messages, double perSecond)
+  public static void pace(URI broker, Messages stream, long messages, double perSecond)
       throws IOException, InterruptedException {
     try (MqttLink link = link(broker)) {
       long start = System.nanoTime();
@@ -36,7 +36,7 @@ public final class Publisher {
         if (early > 0) {
           LockSupport.parkNanos(early);
         }
-        link.publish(payloads.topic(i), payloads.payload(i, System.currentTimeMillis()));
+        link.publish(stream.topic(i), stream.payload(i, System.currentTimeMillis()));
       }
       link.await(messages);
     }

@@ -42,7 +42,7 @@ public final class BareConsumer {
         JavaProcess.start(
             "bare-consumer",
             folder,
-            "256m",
+            List.of("-Xmx256m"),
             System.getProperty("java.class.path"),
             BareConsumer.class.getName(),
             List.of(broker.toString(), String.valueOf(messages)));

@@ -16,9 +16,18 @@ final class Figures {
 
   /** The most memory it has had resident, in MB; 0 where the system does not tell. */
   static long peakMegabytes(long pid) {
+    return status(pid, "VmHWM:");
+  }
+
+  /** The memory it has resident just now, in MB; 0 where the system does not tell. */
+  static long residentMegabytes(long pid) {
+    return status(pid, "VmRSS:");
+  }
+
+  private static long status(long pid, String field) {
     try {
       return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
+          .filter(line -> line.startsWith(field))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1_000_000)
           .findFirst()
           .orElse(0);

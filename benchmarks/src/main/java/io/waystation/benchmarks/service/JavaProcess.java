@@ -24,15 +24,20 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   /**
-   * @param heap for example {@code 256m}
    * @param folder it is started in; what it prints goes to {@code <name>.log} there
+   * @param options of the JVM, for example {@code -Xmx256m}
    */
   static JavaProcess start(
-      String name, Path folder, String heap, String classPath, String main, List<String> arguments)
+      String name,
+      Path folder,
+      List<String> options,
+      String classPath,
+      String main,
+      List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heap);
+    command.addAll(options);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:+ExitOnOutOfMemoryError");
     // For a profiler, for instance.
@@ -83,6 +88,12 @@ public final class JavaProcess implements AutoCloseable {
         .lines()
         .filter(line -> line.contains(words))
         .count();
+  }
+
+  /** The last line it has said. */
+  String lastWords() throws IOException {
+    List<String> lines = Files.readAllLines(output, StandardCharsets.ISO_8859_1);
+    return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
   }
 
   IllegalStateException trouble(String what) {

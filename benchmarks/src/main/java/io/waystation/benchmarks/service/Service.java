@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -20,13 +21,13 @@ import java.util.function.BooleanSupplier;
 public final class Service implements AutoCloseable {
   public static final int STATIONS = 100;
 
+  private static final String CONFIG = "waystation.yaml";
+  private static final String HEAP_LOG = "heap.log";
+
   /** Each look costs the service some milliseconds of processor time, which is what is measured. */
   private static final long LOOK_MILLIS = 50;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  /** Each look at the metrics costs the service milliseconds, which are not to be measured. */
-  private static final long LOOK_MILLIS = 50;
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -34,13 +35,15 @@ public final class Service implements AutoCloseable {
   private final Path folder;
   private final String heap;
   private final String roles;
+  private final int httpPort;
   private final int opsPort;
   private JavaProcess process;
 
-  private Service(Path folder, String heap, String roles, int opsPort) {
+  private Service(Path folder, String heap, String roles, int httpPort, int opsPort) {
     this.folder = folder;
     this.heap = heap;
     this.roles = roles;
+    this.httpPort = httpPort;
     this.opsPort = opsPort;
   }
 
@@ -56,13 +59,14 @@ public final class Service implements AutoCloseable {
       Path folder, URI broker, URI influx, String heap, String roles, int gateways)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
+    int httpPort = LocalServer.freePort();
     int opsPort = LocalServer.freePort();
     String store =
         influx == null
             ? "{store: sqlite}"
             : "{store: influx, influx: {url: '%s', database: bench}}".formatted(influx);
     Files.writeString(
-        folder.resolve("waystation.yaml"),
+        folder.resolve(CONFIG),
         """
         data: data
         http: {port: %d}
@@ -70,7 +74,7 @@ public final class Service implements AutoCloseable {
         mqtt: {broker: external, uri: '%s'}
         telemetry: %s
         """
-            .formatted(LocalServer.freePort(), opsPort, broker, store));
+            .formatted(httpPort, opsPort, broker, store));
     StringBuilder registry = new StringBuilder("areas: [{id: city, name: City}]\nstations:\n");
     for (int i = 0; i < STATIONS; i++) {
       registry.append(
@@ -84,30 +88,45 @@ public final class Service implements AutoCloseable {
               .formatted(i, i % STATIONS));
     }
     Files.writeString(folder.resolve("registry.yaml"), registry);
-    Service service = new Service(folder, heap, roles, opsPort);
-    JavaProcess importing =
-        service.java(
-            "import", "registry", "import", "registry.yaml", "--config", "waystation.yaml");
-    if (importing.end() != 0) {
-      throw importing.trouble("could not register the devices");
-    }
+    Service service = new Service(folder, heap, roles, httpPort, opsPort);
+    service.command("registry", "import", "registry.yaml");
     return service;
   }
 
-  private JavaProcess java(String name, String... arguments) throws IOException {
+  /**
+   * Runs a command of the program over this installation.
+   *
+   * @return the last line it printed
+   */
+  private String command(String... words) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--config", CONFIG));
+    JavaProcess running = java(words[0], List.of("-Xmx" + heap), arguments);
+    if (running.end() != 0) {
+      throw running.trouble("has failed");
+    }
+    return running.lastWords();
+  }
+
+  private JavaProcess java(String name, List<String> options, List<String> arguments)
+      throws IOException {
     Path lib = Path.of(System.getProperty("waystation.lib", "server/target/waystation/lib"));
     return JavaProcess.start(
-        name,
-        folder,
-        heap,
-        lib.toAbsolutePath() + "/*",
-        "io.waystation.server.Main",
-        List.of(arguments));
+        name, folder, options, lib.toAbsolutePath() + "/*", "io.waystation.server.Main", arguments);
   }
 
   /** Returns when it is ready. */
   public void start() throws IOException, InterruptedException {
-    process = java("service", "serve", "--config", "waystation.yaml", "--roles", roles);
+    start(roles);
+  }
+
+  /** Returns when it is ready; with other roles than it was installed for. */
+  public void start(String roles) throws IOException, InterruptedException {
+    process =
+        java(
+            "service",
+            List.of("-Xmx" + heap, "-Xlog:gc:file=" + HEAP_LOG + ":timemillis:filecount=0"),
+            List.of("serve", "--config", CONFIG, "--roles", roles));
     until("become ready", () -> status("/health/ready") == 200);
   }
 
@@ -172,6 +191,21 @@ public final class Service implements AutoCloseable {
     return folder.resolve("data").resolve("log");
   }
 
+  /**
+   * Its API, for somebody of that role; also while it does not run.
+   *
+   * @param role for example {@code operator}
+   */
+  public Api api(String role) throws IOException, InterruptedException {
+    return new Api(
+        URI.create("http://127.0.0.1:" + httpPort), command("token", "bench", "--role", role));
+  }
+
+  /** What its heap has held since its last start. */
+  public HeapLog heap() throws IOException {
+    return HeapLog.read(folder.resolve(HEAP_LOG));
+  }
+
   public JavaProcess process() {
     return process;
   }
@@ -179,6 +213,11 @@ public final class Service implements AutoCloseable {
   /** SIGKILL; {@link #start} runs it again over the same data. */
   public void kill() throws InterruptedException {
     process.kill();
+  }
+
+  /** SIGTERM; {@link #start} runs it again over the same data. */
+  public void stop() {
+    close();
   }
 
   @Override

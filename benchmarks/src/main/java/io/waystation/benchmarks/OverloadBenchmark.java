@@ -1,0 +1,236 @@
+package io.waystation.benchmarks;
+
+import io.waystation.benchmarks.load.Bundles;
+import io.waystation.benchmarks.load.Flood;
+import io.waystation.benchmarks.load.ReceiptedLoad;
+import io.waystation.benchmarks.service.Children;
+import io.waystation.benchmarks.service.Delays;
+import io.waystation.benchmarks.service.HeapLog;
+import io.waystation.benchmarks.service.PageProbe;
+import io.waystation.benchmarks.service.Service;
+import io.waystation.testkit.MosquittoServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Much more than the service can take, for minutes, into a small heap. Messages hold 180 values, so
+ * that publisher and broker, who share the machine, can offer ten times what the service takes:
+ * some devices with QoS 1, whose queue at the broker is always full, and others with QoS 0, whom
+ * nothing holds back.
+ */
+@Command(
+    name = "overload",
+    description =
+        "Offers a service with a small heap many times what it takes, through Mosquitto: with QoS 1"
+            + " a queue at the broker that is always full, and a flood of QoS 0. Its heap must stay"
+            + " flat, its API answer, and nothing be lost of QoS 1. Exit 0 only if so.",
+    sortOptions = false)
+final class OverloadBenchmark implements Callable<Integer> {
+  private static final int READINGS = 60;
+  private static final int DEVICES = 50;
+  private static final int WINDOW = 200;
+  private static final int FLOORS = 20;
+  private static final double SHARE = 0.99;
+  private static final Duration DRAIN = Duration.ofMinutes(30);
+  private static final String STORED = "waystation_ingest_messages_total{fate=\"stored\"";
+  private static final String DROPPED = "waystation_mqtt_qos0_dropped_total";
+
+  /**
+   * Mosquitto keeps what a slow consumer has not read yet, QoS 0 too, and knows no limit for that:
+   * beyond this the flood waits, as this machine's memory is not what is measured.
+   */
+  private static final long BROKER_MEGABYTES = 1_500;
+
+  private static final String BROKER = "mosquitto";
+
+  /** Share of the time in which what waits and what is cached may grow to what it is allowed. */
+  private static final double FILLING = 0.2;
+
+  /** A heap that gains more than this share of what it may have in the whole time is not flat. */
+  private static final double FLAT = 0.1;
+
+  private static final long ANSWERS_MILLIS = 2_000;
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--minutes",
+      defaultValue = "10",
+      description = "how long the overload lasts (default: ${DEFAULT-VALUE})")
+  private double minutes;
+
+  @Option(
+      names = "--times",
+      defaultValue = "10",
+      description =
+          "what is offered, in terms of what the service takes (default: ${DEFAULT-VALUE})")
+  private double times;
+
+  @Option(
+      names = "--heap",
+      defaultValue = "256",
+      description = "the service's -Xmx in MB (default: ${DEFAULT-VALUE})")
+  private int heap;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data",
+      description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
+  private Path data;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "shows this and ends")
+  private boolean help;
+
+  private PrintWriter out;
+
+  /**
+   * What the overload was and what it did.
+   *
+   * @param heap all the time
+   * @param full when everything that may fill up had the time to do so
+   */
+  private record Measured(
+      double offered, HeapLog heap, HeapLog full, Delays answers, long failures) {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!(minutes >= 0.01 && minutes <= 24 * 60 && times >= 1 && times <= 1_000) || heap < 64) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--minutes must be 0.01 to 1440, --times 1 to 1000, and --heap at least 64");
+    }
+    out = command.commandLine().getOut();
+    try (Scratch scratch = Scratch.in(data);
+        MosquittoServer broker = MosquittoServer.start();
+        Service service =
+            Service.install(
+                scratch.folder(),
+                broker.uri(),
+                null,
+                heap + "m",
+                "ingest,store-writer,alerting,api",
+                2 * DEVICES)) {
+      out.printf(
+          Locale.ROOT,
+          "overload: %.0f times for %.2f min, messages of %d values, service with -Xmx%dm, SQLite,"
+              + " rules and live view, %s, JDK %s, %d cores%n",
+          times,
+          minutes,
+          3 * READINGS,
+          heap,
+          scratch.disk(),
+          Runtime.version().feature(),
+          Runtime.getRuntime().availableProcessors());
+      PageProbe page = new PageProbe(service.api("operator"), "st-0");
+      service.start();
+      try (page;
+          ReceiptedLoad load =
+              ReceiptedLoad.start(broker.uri(), new Bundles(0, DEVICES, READINGS), WINDOW)) {
+        Measured measured = measure(service, broker, load, page);
+        load.stop();
+        service.until("take what is queued", DRAIN, () -> load.settled() >= load.sent());
+        return judge(service, measured, InLog.missing(service.logFolder(), load, DEVICES));
+      }
+    }
+  }
+
+  private Measured measure(
+      Service service, MosquittoServer broker, ReceiptedLoad load, PageProbe page)
+      throws IOException, InterruptedException {
+    long beside = (long) Math.min(30_000, Math.max(2_000, minutes * 6_000));
+    Thread.sleep(beside);
+    double before = service.metric(STORED);
+    page.takeAnswers();
+    Thread.sleep(beside);
+    double takes = (service.metric(STORED) - before) * 1e3 / beside;
+    Table.head(out);
+    Table.rate(out, "takes, QoS 1 alone", takes, 0, 0);
+    Table.delay(out, "answer of the API", page.takeAnswers());
+
+    long settled = load.settled();
+    double stored = service.metric(STORED);
+    long failures = page.failures();
+    long start = System.currentTimeMillis();
+    long flooded;
+    try (Flood flood =
+        Flood.start(
+            broker.uri(),
+            new Bundles(DEVICES, DEVICES, READINGS),
+            times * takes,
+            () -> Children.residentMegabytes(BROKER) < BROKER_MEGABYTES)) {
+      Thread.sleep((long) (minutes * 60_000));
+      flooded = flood.sent();
+      flood.stop();
+    }
+    long end = System.currentTimeMillis();
+    double seconds = (end - start) / 1e3;
+    double qos1 = (load.settled() - settled) / seconds;
+    double all = (service.metric(STORED) - stored) / seconds;
+    double offered = flooded / seconds + qos1;
+    Table.rate(out, "overload, offered", offered, 0, 0);
+    Table.rate(out, "overload, taken of QoS 1", qos1, 0, 0);
+    Table.rate(out, "overload, taken of QoS 0", all - qos1, 0, 0);
+    Delays answers = page.takeAnswers();
+    Table.delay(out, "overload, answer of the API", answers);
+    long filled = start + (long) (FILLING * (end - start));
+    return new Measured(
+        offered / takes,
+        service.heap().between(start, end),
+        service.heap().between(filled, end),
+        answers,
+        page.failures() - failures);
+  }
+
+  private int judge(Service service, Measured measured, long lost) {
+    HeapLog floors = measured.full.floors(FLOORS);
+    double slope = floors.slope();
+    long answers = measured.answers.within(SHARE);
+    boolean kept =
+        lost == 0
+            && slope * minutes <= FLAT * heap
+            && answers <= ANSWERS_MILLIS
+            && measured.failures == 0;
+    out.printf(
+        Locale.ROOT,
+        "%d collections, longest pause %.0f ms; resident at most: service %d MB, mosquitto %d MB;"
+            + " %d questions to the API failed; the store is %.0f messages behind%n",
+        measured.heap.samples().size(),
+        measured.heap.longestPauseMillis(),
+        service.process().peakMegabytes(),
+        Children.peakMegabytes(BROKER),
+        measured.failures,
+        service.metric("waystation_store_lag"));
+    if (!kept) {
+      out.printf(
+          Locale.ROOT,
+          "promised are: nothing lost of QoS 1, a heap that gains less than %.0f MB in the whole"
+              + " time, and every question to the API answered (p99 %d ms)%n",
+          FLAT * heap,
+          ANSWERS_MILLIS);
+    }
+    out.printf(
+        Locale.ROOT,
+        "offered=%.1fx lost=%d heap_max_mb=%d heap_floor_mb=%d heap_slope_mb_per_min=%.2f"
+            + " api_p99_ms=%d qos0_dropped=%.0f%n",
+        measured.offered,
+        lost,
+        measured.heap.most(),
+        floors.most(),
+        slope,
+        answers,
+        Math.max(0, service.metric(DROPPED)));
+    return kept ? 0 : 1;
+  }
+}
