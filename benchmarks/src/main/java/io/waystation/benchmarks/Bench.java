@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
       IngestBenchmark.class,
       LossBenchmark.class,
       OutageBenchmark.class,
-      OverloadBenchmark.class
+      OverloadBenchmark.class,
+      StorageBenchmark.class
     })
 public final class Bench {
   @Option(

@@ -203,7 +203,7 @@ final class IngestBenchmark implements Callable<Integer> {
         Service service =
             service(scratch, "all", broker.uri(), null, "ingest,store-writer,alerting,api")) {
       service.start();
-      for (int round = 0; round <= 1; round++) {
+      for (int round = 0; round <= rounds; round++) {
         through(
             service, broker.uri(), round, 3, "rules, SQLite, live view", "waystation_alerting_lag");
       }

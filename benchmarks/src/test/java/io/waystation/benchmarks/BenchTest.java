@@ -39,6 +39,7 @@ class BenchTest {
         "outage --rate 1         | --rate 10 to 20000",
         "overload --times 0      | --times 1 to 1000",
         "overload --heap 16      | --heap at least 64",
+        "storage --batch 0       | --batch is 0: use 1 to",
         "ingest --speed 3        | --speed",
         "outgest                 | outgest",
       })
@@ -59,6 +60,15 @@ class BenchTest {
     assertThat(bench("ingest", "--help")).isZero();
     assertThat(out.toString()).contains("--messages").contains("default: 200000");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void theStoreIsMeasuredBesideABareTable() {
+    assertThat(bench("storage", "--readings=10000", "--devices=20", "--data=" + folder)).isZero();
+    assertThat(out.toString())
+        .contains("bare table")
+        .containsPattern("ratio_to_bare=\\d+\\.\\d\\d readings_per_s=[1-9]");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

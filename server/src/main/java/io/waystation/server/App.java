@@ -45,10 +45,6 @@ import io.waystation.storage.records.RecordsException;
 import io.waystation.storage.telemetry.TelemetryException;
 import io.waystation.storage.telemetry.TelemetryKeeper;
 import io.waystation.storage.telemetry.TelemetryStore;
-import io.waystation.storage.telemetry.influx.InfluxSettings;
-import io.waystation.storage.telemetry.influx.InfluxTelemetryStore;
-import io.waystation.storage.telemetry.sqlite.SqliteTelemetryStore;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -150,7 +146,7 @@ public final class App implements AutoCloseable {
       health.watch("ledger", watch::disagreement);
     }
     step.accept("telemetry");
-    TelemetryStore telemetry = closing(telemetry(config));
+    TelemetryStore telemetry = closing(TelemetryStores.open(config));
 
     if (parts.contains(Part.BROKER)) {
       step.accept("broker");
@@ -230,23 +226,6 @@ public final class App implements AutoCloseable {
                         clock.samples(),
                         clock.since(),
                         clock.wrong()));
-  }
-
-  private static TelemetryStore telemetry(Config config) {
-    Config.Influx influx = config.telemetry().influx();
-    return switch (config.telemetry().store()) {
-      case SQLITE -> SqliteTelemetryStore.open(config.data().resolve("telemetry"));
-      case INFLUX ->
-          InfluxTelemetryStore.open(
-              new InfluxSettings(
-                  URI.create(influx.url()),
-                  influx.token(),
-                  influx.organisation(),
-                  influx.database(),
-                  influx.create(),
-                  config.telemetry().keep(),
-                  influx.timeout()));
-    };
   }
 
   private EmbeddedBroker broker(Config config, StopSignal stop) {

@@ -11,13 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Keeps two processes from running the same part over the same data. The operating system lets go
  * of the locks when the process ends, however it ends.
  */
-final class DataLock implements AutoCloseable {
+public final class DataLock implements AutoCloseable {
   private final List<FileChannel> held = new ArrayList<>();
 
   private DataLock() {}
@@ -26,6 +27,7 @@ final class DataLock implements AutoCloseable {
    * @throws CannotRun if another process runs one of the parts, or the folder cannot be written to
    */
   static DataLock take(Path data, Set<Part> parts) {
+    RestoreMark.refuse(data);
     DataLock lock = new DataLock();
     try {
       Path folder = Files.createDirectories(DataFolder.make(data).resolve("locks"));
@@ -45,7 +47,28 @@ final class DataLock implements AutoCloseable {
     }
   }
 
-  private void take(Path data, Path file, Part part) throws IOException {
+  /**
+   * The lock of one part, if no process runs it just now.
+   *
+   * @throws CannotRun if the folder cannot be written to
+   */
+  public static Optional<DataLock> tryTake(Path data, Part part) {
+    DataLock lock = new DataLock();
+    try {
+      Path file = Files.createDirectories(data.resolve("locks")).resolve(part.word() + ".lock");
+      if (lock.tryLock(file)) {
+        return Optional.of(lock);
+      }
+      lock.close();
+      return Optional.empty();
+    } catch (IOException e) {
+      lock.close();
+      throw CannotRun.because(
+          "The data folder %s cannot be used: %s.".formatted(data, reason(e)), e);
+    }
+  }
+
+  private boolean tryLock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -56,13 +79,19 @@ final class DataLock implements AutoCloseable {
     } catch (OverlappingFileLockException thisProcess) {
       ours = false;
     }
-    if (!ours) {
+    if (ours) {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(UTF_8)));
+    }
+    return ours;
+  }
+
+  private void take(Path data, Path file, Part part) throws IOException {
+    if (!tryLock(file)) {
       throw CannotRun.because(
           "The data folder %s is in use: process %s runs its %s. Stop it first, or choose another folder (--data, or 'data' in the configuration)."
               .formatted(data, Files.readString(file).strip(), part.word()));
     }
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(UTF_8)));
   }
 
   private static String reason(IOException e) {

@@ -49,6 +49,14 @@ public final class Logging {
         Level.INFO, logging.started(all, logging.line()), logging.started(console, logging.line()));
   }
 
+  /** For a command that speaks for itself: only what somebody should look at. */
+  public static void quiet() {
+    Logging logging = new Logging();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setTarget("System.err");
+    logging.only(Level.WARN, logging.started(console, logging.line()));
+  }
+
   @SafeVarargs
   private void only(Level level, OutputStreamAppender<ILoggingEvent>... appenders) {
     context.resetTurboFilterList();

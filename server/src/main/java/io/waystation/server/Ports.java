@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Set;
 
 /** Looks whether the ports we are going to open are free, before anything is started. */
-final class Ports {
+public final class Ports {
   /**
    * @param key of the configuration
    * @param option of {@code demo}
    */
-  record Wanted(String what, Listen listen, String key, String option) {}
+  public record Wanted(String what, Listen listen, String key, String option) {}
 
   private Ports() {}
 
-  static List<Wanted> wanted(Config config, Set<Part> parts) {
+  public static List<Wanted> wanted(Config config, Set<Part> parts) {
     List<Wanted> wanted = new ArrayList<>();
     wanted.add(new Wanted("metrics and health", config.ops(), "ops", "--ops-port"));
     if (parts.contains(Part.API)) {
@@ -35,16 +35,27 @@ final class Ports {
   }
 
   /**
+   * Opens it for a moment.
+   *
+   * @throws UnknownHostException if there is no such host
+   * @throws IOException if it cannot be opened; the message says why
+   */
+  public static void open(Listen listen) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      // As the servers set it: a port that is merely cooling down is free.
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port()));
+    }
+  }
+
+  /**
    * @throws CannotRun naming every port that cannot be opened, and what changes it
    */
   static void check(List<Wanted> wanted) {
     List<String> taken = new ArrayList<>();
     for (Wanted one : wanted) {
-      try (ServerSocket probe = new ServerSocket()) {
-        // As the servers set it: a port that is merely cooling down is free.
-        probe.setReuseAddress(true);
-        probe.bind(
-            new InetSocketAddress(InetAddress.getByName(one.listen.host()), one.listen.port()));
+      try {
+        open(one.listen);
       } catch (UnknownHostException e) {
         taken.add(
             "The host '%s' for the %s is unknown: change %s.host."

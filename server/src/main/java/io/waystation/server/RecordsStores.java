@@ -25,7 +25,8 @@ public final class RecordsStores {
     };
   }
 
-  private static PostgresSettings postgres(Config config) {
+  /** Where they are, when they are in PostgreSQL. */
+  public static PostgresSettings postgres(Config config) {
     Config.RecordsStore given = config.records();
     return new PostgresSettings(given.url(), given.user(), given.password());
   }

@@ -24,10 +24,11 @@ public final class Service implements AutoCloseable {
   private static final String CONFIG = "waystation.yaml";
   private static final String HEAP_LOG = "heap.log";
 
-  /** Gauges look into the stores: asked more often they would cost what is to be measured. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Each look at the metrics costs the service milliseconds, which are not to be measured. */
   private static final long LOOK_MILLIS = 50;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 

@@ -161,14 +161,16 @@ public final class LiveView implements AutoCloseable {
     tell(changed);
   }
 
+  /** Not of one of the things behind it, which may go while the device stays. */
+  private static boolean ofItself(SeriesKey series) {
+    return series.signal().code().equals(DEVICE_STATUS) && series.part().isEmpty();
+  }
+
   /** A last will is the broker's word about the device, not a sign of life. */
   private void hear(Entry entry) {
     boolean lost =
         entry.readings().stream()
-            .anyMatch(
-                r ->
-                    r.signal().code().equals(DEVICE_STATUS)
-                        && r.signal().stateOf(r.value()).equals(OFFLINE));
+            .anyMatch(r -> ofItself(r.series()) && r.signal().stateOf(r.value()).equals(OFFLINE));
     devices.compute(
         entry.device(),
         (device, before) ->
@@ -242,7 +244,7 @@ public final class LiveView implements AutoCloseable {
     if (!known && put(value)) {
       changed.add(series);
     }
-    if (series.signal().code().equals(DEVICE_STATUS) && value.state().equals(OFFLINE)) {
+    if (ofItself(series) && value.state().equals(OFFLINE)) {
       devices.compute(
           series.device(),
           (device, heard) ->

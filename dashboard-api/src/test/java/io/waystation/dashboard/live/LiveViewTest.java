@@ -13,6 +13,7 @@ import io.waystation.dashboard.House;
 import io.waystation.model.Flag;
 import io.waystation.model.PersonId;
 import io.waystation.model.SeriesKey;
+import io.waystation.model.SignalCatalogue;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Lane;
 import io.waystation.storage.telemetry.TelemetryException;
@@ -123,6 +124,19 @@ class LiveViewTest {
     caughtUp();
     assertThat(live.link(GATEWAY)).isEqualTo(Link.ONLINE);
     assertThat(live.heard(GATEWAY)).contains(START.plusSeconds(10));
+  }
+
+  @Test
+  void takesTheEndOfOneThingBehindADeviceNotForTheEndOfTheDevice() {
+    temperature(20, 0, 0);
+    double offline = SignalCatalogue.shipped().signal("device.status").states().indexOf("offline");
+    house.receive(GATEWAY, reading(GATEWAY, "doors", "device.status", offline, 0, START));
+    storeEverything();
+    assertThat(live.link(GATEWAY)).isEqualTo(Link.ONLINE);
+    live.close();
+    live = LiveView.start(house.log, house.telemetry, house.clock);
+    House.await("everything is read back", () -> live.complete() && live.lag() == 0);
+    assertThat(live.link(GATEWAY)).isEqualTo(Link.ONLINE);
   }
 
   @Test

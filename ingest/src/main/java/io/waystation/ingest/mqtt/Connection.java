@@ -59,6 +59,7 @@ final class Connection {
   private final Room room;
   private final Listener listener;
   private final Arrived arrived;
+  private final AckSockets sockets = new AckSockets();
   private final Semaphore unsent = new Semaphore(UNSENT);
   private volatile MqttAsyncClient client;
   private volatile boolean over;
@@ -134,6 +135,9 @@ final class Connection {
     options.setMaximumPacketSize((long) MqttSettings.MAX_PACKET_BYTES);
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     options.setConnectionTimeout((int) TimeUnit.MILLISECONDS.toSeconds(ANSWER_MILLIS));
+    if (settings.uri().startsWith("tcp:")) {
+      options.setSocketFactory(sockets);
+    }
     if (!settings.user().isEmpty()) {
       options.setUserName(settings.user());
       options.setPassword(settings.password().getBytes(StandardCharsets.UTF_8));
@@ -148,6 +152,7 @@ final class Connection {
    */
   void acknowledge(List<Taken> kept) throws MqttException {
     MqttException failure = null;
+    sockets.together((int) kept.stream().filter(taken -> taken.qos() > 0).count());
     for (Taken taken : kept) {
       if (taken.qos() > 0 && failure == null) {
         try {

@@ -92,6 +92,27 @@ final class BirthStore implements AutoCloseable {
     }
   }
 
+  static int form() {
+    return SCHEMA.version();
+  }
+
+  /**
+   * Every node has died.
+   *
+   * @throws IllegalStateException if the file cannot be used; says why and what to do
+   */
+  static void endAll(Path path) {
+    SqliteFile file = new SqliteFile(path);
+    try (Connection connection = file.writer()) {
+      SCHEMA.create(connection);
+      update(connection, "UPDATE node SET dead = 1");
+      connection.commit();
+      file.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(SqliteFault.words(path, e), e);
+    }
+  }
+
   /** A node has been born: what it announced becomes what holds now. */
   void born(DeviceId device, Epoch epoch, Instant at) {
     attempt(

@@ -94,10 +94,33 @@ public final class SparkplugDialect implements Dialect, AutoCloseable {
     return new SparkplugDialect(groups, decoder, outlet, births, new Nodes(births, numbers));
   }
 
+  /** The newest form of {@code sparkplug.db} this program knows. */
+  public static int form() {
+    return BirthStore.form();
+  }
+
+  /**
+   * Takes every node for dead until its next birth, for which it is asked as soon as it speaks: of
+   * a folder that comes from a backup nobody knows what the nodes have announced since. Nothing
+   * happens without {@code sparkplug.db}.
+   *
+   * @throws IllegalStateException if the file cannot be used; says why and what to do
+   */
+  public static void expectBirths(Path folder) {
+    if (Files.exists(folder.resolve(FILE))) {
+      BirthStore.endAll(folder.resolve(FILE));
+    }
+  }
+
   /** One for each group; shared subscriptions would tear a node's messages apart. */
+  /** What is subscribed to for a group. */
+  public static String filter(String group) {
+    return SparkplugTopic.NAMESPACE + "/" + group + "/#";
+  }
+
   @Override
   public List<String> filters() {
-    return groups.stream().map(group -> SparkplugTopic.NAMESPACE + "/" + group + "/#").toList();
+    return groups.stream().map(SparkplugDialect::filter).toList();
   }
 
   @Override

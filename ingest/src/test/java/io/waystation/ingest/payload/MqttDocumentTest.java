@@ -6,6 +6,7 @@ import io.waystation.ingest.TestRegistry;
 import io.waystation.ingest.mqtt.RawMessage;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StatusFlags;
+import io.waystation.testkit.ContractExamples;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -8,10 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServers;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.utils.critical.CriticalAnalyzerPolicy;
@@ -109,6 +111,18 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static String bracketed(String host) {
     return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  /** Messages it has taken and ingest has not acknowledged yet. */
+  public long waiting() {
+    return broker
+        .getPostOffice()
+        .getAllBindings()
+        .filter(QueueBinding.class::isInstance)
+        .map(binding -> ((QueueBinding) binding).getQueue())
+        .filter(queue -> INGEST_USER.equals(String.valueOf(queue.getUser())))
+        .mapToLong(Queue::getMessageCount)
+        .sum();
   }
 
   public boolean active() {

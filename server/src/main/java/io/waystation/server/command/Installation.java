@@ -3,6 +3,7 @@ package io.waystation.server.command;
 import io.waystation.server.CannotRun;
 import io.waystation.server.DataFolder;
 import io.waystation.server.RecordsStores;
+import io.waystation.server.RestoreMark;
 import io.waystation.server.config.Config;
 import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
@@ -15,7 +16,11 @@ final class Installation {
   private Installation() {}
 
   static <T> T withRecords(ConfigOption option, Function<Records, T> work) {
-    Config config = option.load().config();
+    return withRecords(option.load().config(), work);
+  }
+
+  static <T> T withRecords(Config config, Function<Records, T> work) {
+    RestoreMark.refuse(config.data());
     try {
       DataFolder.make(config.data());
       try (Records records = RecordsStores.open(config, IdentityKey.inFile(config.identityKey()))) {

@@ -21,8 +21,12 @@ import picocli.CommandLine.ScopeType;
       SimulateCommand.class,
       RegistryCommand.class,
       MapCommand.class,
+      CheckCommand.class,
       UserCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      ExportCommand.class
     },
     footer = {
       "",

@@ -1,8 +1,13 @@
 package io.waystation.server.demo;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.waystation.server.CannotRun;
 import io.waystation.server.config.Config;
 import io.waystation.simulator.CitySettings;
 import io.waystation.storage.log.LogLimits;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,9 +31,34 @@ public record DemoSettings(
     Optional<Duration> runFor,
     boolean showToken) {
   private static final String HERE = "127.0.0.1";
+  private static final int HTTP_PORT = 8080;
+  private static final int MQTT_PORT = 1883;
+  private static final int OPS_PORT = 8081;
 
   /** As {@code serve} would have to be configured for the same. */
   Config config() {
+    return config(data, httpPort, mqttPort, opsPort);
+  }
+
+  /**
+   * Of the demo whose data lie there. Where its metrics are stands in its {@code demo.json}; the
+   * other ports are those it has when nobody gave others.
+   */
+  public static Config configOf(Path data) {
+    return config(data, HTTP_PORT, MQTT_PORT, opsPort(data.resolve("demo.json")));
+  }
+
+  private static int opsPort(Path sheet) {
+    try {
+      return Files.exists(sheet)
+          ? URI.create(new JsonMapper().readTree(sheet.toFile()).path("ops").asText()).getPort()
+          : OPS_PORT;
+    } catch (IOException e) {
+      throw CannotRun.because("%s cannot be read: %s".formatted(sheet, e), e);
+    }
+  }
+
+  private static Config config(Path data, int httpPort, int mqttPort, int opsPort) {
     return new Config(
         data,
         data.resolve("identity.key"),

@@ -42,5 +42,8 @@ public final class Measures {
     Gauge.builder("waystation.broker.active", broker, b -> b.active() ? 1 : 0)
         .description("1 while the embedded broker takes connections")
         .register(meters);
+    Gauge.builder("waystation.broker.waiting", broker, EmbeddedBroker::waiting)
+        .description("Messages the embedded broker has taken and ingest has not acknowledged yet")
+        .register(meters);
   }
 }

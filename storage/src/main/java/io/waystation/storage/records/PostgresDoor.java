@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
 /** What is looked at before a PostgreSQL database is used. */
 final class PostgresDoor {
   private static final Logger log = LoggerFactory.getLogger(PostgresDoor.class);
-  private static final int OLDEST = 130_000;
+  static final int OLDEST = 130_000;
   private static final long PAUSE_MILLIS = 500;
 
   /** In bytewise order, as SQLite has it. */
-  private static final Set<String> PLAIN = Set.of("C", "POSIX", "C.UTF-8", "C.utf8");
+  static final Set<String> PLAIN = Set.of("C", "POSIX", "C.UTF-8", "C.utf8");
 
   /**
    * Tells, as SQL, one history of transaction numbers from another: the timeline, which changes

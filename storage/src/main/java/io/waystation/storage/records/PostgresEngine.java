@@ -27,9 +27,9 @@ import org.jdbi.v3.core.transaction.TransactionException;
  */
 final class PostgresEngine implements Engine {
   /** Any number will do that no other program takes in this database. */
-  private static final long RIGHT_TO_WRITE = 0x57415953544154L;
+  static final long RIGHT_TO_WRITE = 0x57415953544154L;
 
-  private static final int CONNECTIONS = 12;
+  static final int CONNECTIONS = 12;
   private static final int TURN_SECONDS = 30;
 
   private static final String BEGIN_READ =

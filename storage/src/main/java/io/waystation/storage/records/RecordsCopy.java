@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.waystation.storage.log.Renamed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -40,6 +43,8 @@ import org.sqlite.SQLiteDataSource;
  * not: nobody is to be signed in by an old copy.
  */
 public final class RecordsCopy {
+  private static final Logger log = LoggerFactory.getLogger(RecordsCopy.class);
+
   private static final int FORM = 1;
   private static final int FETCH = 1_000;
   private static final int EVERY = 1_000;
@@ -72,6 +77,11 @@ public final class RecordsCopy {
     return new RecordsCopy(settings.source(), settings.where(), null);
   }
 
+  /** Whether copies of tables of that version can be read. */
+  public static boolean knows(String schema) {
+    return Schema.knows(schema);
+  }
+
   /** Whether there are any records. A database that cannot be entered is an exception. */
   public boolean empty() {
     if (folder != null && Files.notExists(folder.resolve("records.db"))) {
@@ -81,49 +91,91 @@ public final class RecordsCopy {
   }
 
   /**
-   * Writes everything as of one moment; changes nothing and holds nobody up.
+   * Holds the records as of the moment of this call, to be written out while others go on changing
+   * them.
    *
-   * @param progress told the rows so far, now and then
-   * @return how many rows
    * @throws RecordsException if the database cannot be read, or has no records of ours
-   * @throws IOException if {@code out} cannot be written to
    */
-  public long write(OutputStream out, LongConsumer progress) throws IOException {
+  public Snapshot snapshot() {
     if (folder != null && Files.notExists(folder.resolve("records.db"))) {
       throw new RecordsException("there are no records at " + where + " to copy", null);
     }
-    Failure failure = new Failure();
-    long rows =
-        run(
-            "cannot be read",
-            connection -> {
-              connection.setAutoCommit(false);
-              if (folder == null) {
-                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                connection.setReadOnly(true);
-              }
-              try (JsonGenerator json = JSON.createGenerator(out)) {
-                json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-                json.setRootValueSeparator(null);
-                return write(connection, json, progress);
-              } catch (IOException e) {
-                failure.io = e;
-                return 0L;
-              } finally {
-                connection.rollback();
-              }
-            });
-    if (failure.io != null) {
-      throw failure.io;
+    Connection connection = null;
+    try {
+      connection = database.getConnection();
+      connection.setAutoCommit(false);
+      if (folder == null) {
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setReadOnly(true);
+      }
+      // The first look at the database is what fixes the moment.
+      Snapshot snapshot = new Snapshot(connection, schema(connection));
+      connection = null;
+      return snapshot;
+    } catch (SQLException e) {
+      throw cannot("cannot be read", e);
+    } finally {
+      abandon(connection);
     }
-    return rows;
   }
 
-  private long write(Connection connection, JsonGenerator json, LongConsumer progress)
+  /** The records as of one moment. For one thread. */
+  public final class Snapshot implements AutoCloseable {
+    private final Connection connection;
+    private final String schema;
+
+    private Snapshot(Connection connection, String schema) {
+      this.connection = connection;
+      this.schema = schema;
+    }
+
+    /** The version of their tables. */
+    public String schema() {
+      return schema;
+    }
+
+    /**
+     * Writes everything; changes nothing and holds nobody up.
+     *
+     * @param progress told the rows so far, now and then
+     * @return how many rows
+     * @throws RecordsException if the database cannot be read
+     * @throws IOException if {@code out} cannot be written to
+     */
+    public long write(OutputStream out, LongConsumer progress) throws IOException {
+      try (JsonGenerator json = JSON.createGenerator(out)) {
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        json.setRootValueSeparator(null);
+        return RecordsCopy.write(connection, schema, json, progress);
+      } catch (SQLException e) {
+        throw cannot("cannot be read", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      abandon(connection);
+    }
+  }
+
+  /** Rolls back by closing. */
+  private void abandon(Connection connection) {
+    if (connection != null) {
+      try {
+        connection.rollback();
+        connection.close();
+      } catch (SQLException e) {
+        log.warn("the connection to {} could not be closed", where, e);
+      }
+    }
+  }
+
+  private static long write(
+      Connection connection, String schema, JsonGenerator json, LongConsumer progress)
       throws SQLException, IOException {
     json.writeStartObject();
     json.writeNumberField("records", FORM);
-    json.writeStringField("schema", schema(connection));
+    json.writeStringField("schema", schema);
     json.writeEndObject();
     json.writeRaw('\n');
     long rows = 0;
@@ -174,11 +226,13 @@ public final class RecordsCopy {
    * Takes in what {@link #write} wrote: makes the tables as they were then, fills them in one
    * transaction, and brings them up to date.
    *
+   * @param log the name of the log whose positions are in the records, before and after it was
+   *     restored with them
    * @return how many rows
    * @throws RecordsException if there are records already, if the copy is damaged or from a newer
    *     version, or if the database cannot be written to
    */
-  public long read(InputStream in, LongConsumer progress) throws IOException {
+  public long read(InputStream in, Renamed log, LongConsumer progress) throws IOException {
     if (folder != null) {
       Files.createDirectories(folder);
     }
@@ -204,6 +258,7 @@ public final class RecordsCopy {
                 connection.setAutoCommit(false);
                 try {
                   long all = fill(connection, json, progress);
+                  rename(connection, log);
                   connection.commit();
                   return all;
                 } catch (IOException e) {
@@ -258,6 +313,16 @@ public final class RecordsCopy {
       }
     }
     throw damaged("its end is missing");
+  }
+
+  /** Whatever remembers the log by name goes on with its position: the two belong together. */
+  private static void rename(Connection connection, Renamed log) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE consumer_state SET state = ? WHERE state = ?")) {
+      update.setString(1, log.now());
+      update.setString(2, log.before());
+      update.executeUpdate();
+    }
   }
 
   private String insert(String table, Map<String, String> line) {
@@ -355,8 +420,12 @@ public final class RecordsCopy {
     try (Connection connection = database.getConnection()) {
       return work.on(connection);
     } catch (SQLException e) {
-      throw new RecordsException(
-          "the records at %s %s: %s".formatted(where, cannot, Faults.words(e)), e);
+      throw cannot(cannot, e);
     }
+  }
+
+  private RecordsException cannot(String what, SQLException e) {
+    return new RecordsException(
+        "the records at %s %s: %s".formatted(where, what, Faults.words(e)), e);
   }
 }

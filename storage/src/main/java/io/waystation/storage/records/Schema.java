@@ -26,6 +26,14 @@ final class Schema {
     this.where = where;
   }
 
+  /** Whether there has been such a version of the tables, as far as this program knows. */
+  static boolean knows(String version) {
+    SQLiteDataSource nothing = new SQLiteDataSource();
+    nothing.setUrl("jdbc:sqlite::memory:");
+    return Arrays.stream(new Schema(nothing, "memory").flyway("latest").info().all())
+        .anyMatch(step -> step.getVersion().getVersion().equals(version));
+  }
+
   private Flyway flyway(String target) {
     return Flyway.configure(Schema.class.getClassLoader())
         .dataSource(database)
@@ -60,11 +68,7 @@ final class Schema {
   }
 
   private void refuseNewer(Flyway flyway, String version) {
-    boolean ours =
-        version.equals("latest")
-            || Arrays.stream(flyway.info().all())
-                .anyMatch(step -> step.getVersion().getVersion().equals(version));
-    if (!ours) {
+    if (!version.equals("latest") && !knows(version)) {
       throw new RecordsException(
           "these records are of schema %s, which this Waystation does not know: use a newer one"
               .formatted(version),

@@ -28,6 +28,8 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_MILLIS);
     config.enforceForeignKeys(true);
+    // Else the driver asks for last_insert_rowid() after every INSERT.
+    config.setGetGeneratedKeys(false);
     config.setJournalSizeLimit(64 << 20);
     return config;
   }

@@ -41,6 +41,16 @@ public interface TelemetryStore extends AutoCloseable {
   List<Series> series(Selector selector, Instant from, Instant to, int limit);
 
   /**
+   * Gives every point with {@code from <= time < to}, invalid ones included, however many there
+   * are: memory stays bounded. Points of one series come oldest first; nothing else is promised
+   * about their order, nor about points that are written meanwhile.
+   *
+   * @throws TelemetryException if the store cannot be reached or is broken; some points may have
+   *     been given by then
+   */
+  void scan(Selector selector, Instant from, Instant to, Scan scan);
+
+  /**
    * Fixed windows of {@code step}, aligned to the epoch, oldest first; empty windows are left out.
    */
   List<WindowSeries> windows(Selector selector, Instant from, Instant to, Duration step);

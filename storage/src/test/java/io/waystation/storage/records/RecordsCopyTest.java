@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waystation.model.Severity;
 import io.waystation.storage.log.Position;
+import io.waystation.storage.log.Renamed;
 import io.waystation.testkit.PostgresServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecordsCopyTest {
+  private static final Renamed SAME = new Renamed("1f", "1f");
+
   @TempDir Path folder;
 
   private IdentityKey key() {
@@ -53,7 +57,9 @@ class RecordsCopyTest {
 
   private static byte[] written(RecordsCopy copy) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    copy.write(out, rows -> {});
+    try (RecordsCopy.Snapshot now = copy.snapshot()) {
+      now.write(out, rows -> {});
+    }
     return out.toByteArray();
   }
 
@@ -73,7 +79,7 @@ class RecordsCopyTest {
           new PostgresSettings(database.url(), database.user(), database.password());
       RecordsCopy postgres = RecordsCopy.ofPostgres(settings);
       assertThat(postgres.empty()).isTrue();
-      postgres.read(new ByteArrayInputStream(fromSqlite), rows -> {});
+      postgres.read(new ByteArrayInputStream(fromSqlite), SAME, rows -> {});
       assertThat(postgres.empty()).isFalse();
       try (Records records = Records.openPostgres(settings, key())) {
         check(records);
@@ -81,11 +87,12 @@ class RecordsCopyTest {
       byte[] fromPostgres = written(postgres);
       assertThat(lines(fromPostgres)).containsExactlyInAnyOrderElementsOf(lines(fromSqlite));
       Path last = folder.resolve("last");
-      RecordsCopy.ofSqlite(last).read(new ByteArrayInputStream(fromPostgres), rows -> {});
+      RecordsCopy.ofSqlite(last).read(new ByteArrayInputStream(fromPostgres), SAME, rows -> {});
       try (Records records = Records.openSqlite(last, key())) {
         check(records);
       }
-      assertThatThrownBy(() -> postgres.read(new ByteArrayInputStream(fromSqlite), rows -> {}))
+      assertThatThrownBy(
+              () -> postgres.read(new ByteArrayInputStream(fromSqlite), SAME, rows -> {}))
           .isInstanceOf(RecordsException.class)
           .hasMessageContaining("must be a new, empty one");
     }
@@ -105,12 +112,59 @@ class RecordsCopyTest {
     String text = new String(whole, StandardCharsets.UTF_8);
     byte[] half = text.substring(0, text.lastIndexOf("{")).getBytes(StandardCharsets.UTF_8);
     RecordsCopy target = RecordsCopy.ofSqlite(folder.resolve("target"));
-    assertThatThrownBy(() -> target.read(new ByteArrayInputStream(half), rows -> {}))
+    assertThatThrownBy(() -> target.read(new ByteArrayInputStream(half), SAME, rows -> {}))
         .isInstanceOf(RecordsException.class)
         .hasMessageContaining("its end is missing");
     assertThat(target.empty()).isTrue();
-    target.read(new ByteArrayInputStream(whole), rows -> {});
+    target.read(new ByteArrayInputStream(whole), SAME, rows -> {});
     assertThat(target.empty()).isFalse();
+  }
+
+  @Test
+  void theCopyIsOfTheMomentItWasAskedFor() throws Exception {
+    Path first = folder.resolve("first");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Records records = Records.openSqlite(first, key())) {
+      fill(records);
+      try (RecordsCopy.Snapshot then = RecordsCopy.ofSqlite(first).snapshot()) {
+        records.write(
+            t -> {
+              t.devices().save(Samples.device("came-later"));
+              return null;
+            });
+        then.write(out, rows -> {});
+      }
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("came-later");
+  }
+
+  @Test
+  void positionsFollowTheLogToItsNewName() throws Exception {
+    Path first = folder.resolve("first");
+    try (Records records = Records.openSqlite(first, key())) {
+      fill(records);
+      records.write(
+          t -> {
+            t.checkpoints().saveStates("alerting", Map.of("@log", "aa55", "other", "aa55-not"));
+            return null;
+          });
+    }
+    Path target = folder.resolve("target");
+    RecordsCopy.ofSqlite(target)
+        .read(
+            new ByteArrayInputStream(written(RecordsCopy.ofSqlite(first))),
+            new Renamed("aa55", "bb66"),
+            rows -> {});
+    try (Records records = Records.openSqlite(target, key())) {
+      Map<String, String> states = records.read(t -> t.checkpoints().states("alerting"));
+      assertThat(states).containsEntry("@log", "bb66").containsEntry("other", "aa55-not");
+    }
+  }
+
+  @Test
+  void knowsWhichTablesItCanRead() {
+    assertThat(RecordsCopy.knows("1")).isTrue();
+    assertThat(RecordsCopy.knows("99")).isFalse();
   }
 
   @Test
@@ -119,7 +173,7 @@ class RecordsCopyTest {
     assertThatThrownBy(
             () ->
                 RecordsCopy.ofSqlite(folder.resolve("target"))
-                    .read(new ByteArrayInputStream(newer), rows -> {}))
+                    .read(new ByteArrayInputStream(newer), SAME, rows -> {}))
         .isInstanceOf(RecordsException.class)
         .hasMessageContaining("use a newer one");
   }

@@ -129,6 +129,60 @@ public abstract class TelemetryStoreContract {
   // Writing.
 
   @Test
+  void scansEveryPointOnceWithItsFlagsAndNoOther() {
+    List<Reading> all = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      all.add(reading(CO2, 600 + i, NOON.plus(Duration.ofDays(i - 15))));
+      all.add(reading(TEMPERATURE, 20 + i, NOON.plusSeconds(i)));
+    }
+    all.add(flagged(CO2, 90_000, NOON.plusSeconds(7), Flag.REJECTED.mask()));
+    all.add(shifted(612.5, NOON.plusSeconds(9), -4_000));
+    all.add(reading("st-002", "st-002-gw", "front", LI, "spo2", 97, 0, NOON));
+    store.write(all);
+    List<Reading> expected =
+        all.stream()
+            .filter(r -> !r.measuredAt().isBefore(NOON))
+            .filter(r -> r.measuredAt().isBefore(NOON.plus(Duration.ofDays(10))))
+            .toList();
+    List<SeriesPoint> found = new ArrayList<>();
+    List<Double> shares = new ArrayList<>();
+    store.scan(
+        Selector.all(),
+        NOON,
+        NOON.plus(Duration.ofDays(10)),
+        new Scan() {
+          @Override
+          public void point(SeriesKey key, Point point) {
+            found.add(new SeriesPoint(key, point));
+          }
+
+          @Override
+          public void progress(double share) {
+            shares.add(share);
+          }
+        });
+    assertThat(found)
+        .containsExactlyInAnyOrderElementsOf(
+            expected.stream()
+                .map(
+                    r ->
+                        new SeriesPoint(
+                            r.series(),
+                            new Point(r.measuredAt(), r.value(), r.flags(), r.clockShift())))
+                .toList());
+    assertThat(found.stream().filter(p -> p.key().signal().code().equals(CO2)))
+        .extracting(p -> p.point().time())
+        .isSorted();
+    assertThat(shares).isSorted().last().isEqualTo(1.0);
+
+    List<SeriesPoint> ofOne = new ArrayList<>();
+    store.scan(
+        signal("spo2"), NOON, NOON.plusSeconds(1), (key, p) -> ofOne.add(new SeriesPoint(key, p)));
+    assertThat(ofOne).hasSize(1);
+    assertThat(ofOne.get(0).key().person()).isEqualTo(LI);
+  }
+
+  @Test
   void givesBackWhatWasWritten() {
     Instant precise = at("12:00:00.123");
     Reading reading =

@@ -8,6 +8,7 @@ import io.waystation.storage.telemetry.Hour;
 import io.waystation.storage.telemetry.HourKeeping;
 import io.waystation.storage.telemetry.HourMarks;
 import io.waystation.storage.telemetry.Point;
+import io.waystation.storage.telemetry.Scan;
 import io.waystation.storage.telemetry.Selector;
 import io.waystation.storage.telemetry.Series;
 import io.waystation.storage.telemetry.SeriesPoint;
@@ -101,6 +102,12 @@ public final class InfluxTelemetryStore implements TelemetryStore {
     conditions.add(InfluxQl.notBefore(from));
     conditions.add(InfluxQl.before(to));
     return reader.newestPoints(measurements, conditions, limit);
+  }
+
+  @Override
+  public void scan(Selector selector, Instant from, Instant to, Scan scan) {
+    new InfluxScan(influx, reader, InfluxQl.conditions(selector), scan)
+        .run(InfluxQl.measurements(selector, catalogue), from, to);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -92,10 +93,11 @@ final class HourWriter {
     Week week = Week.of(start);
     if (reader().exists(week)) {
       try (Statement drop = connection.createStatement()) {
-        drop.executeUpdate(
-            "DELETE FROM %s WHERE time >= %d AND time < %d"
-                .formatted(
-                    week.table(), start.toEpochMilli(), start.plus(Hour.LENGTH).toEpochMilli()));
+        for (String table : List.of(week.recent(), week.settled())) {
+          drop.executeUpdate(
+              "DELETE FROM %s WHERE time >= %d AND time < %d"
+                  .formatted(table, start.toEpochMilli(), start.plus(Hour.LENGTH).toEpochMilli()));
+        }
       }
     }
   }

@@ -8,6 +8,7 @@ import io.waystation.storage.sqlite.SqliteFile;
 import io.waystation.storage.telemetry.Hour;
 import io.waystation.storage.telemetry.HourKeeping;
 import io.waystation.storage.telemetry.HourMarks;
+import io.waystation.storage.telemetry.Scan;
 import io.waystation.storage.telemetry.Selector;
 import io.waystation.storage.telemetry.Series;
 import io.waystation.storage.telemetry.SeriesPoint;
@@ -39,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Telemetry in {@code telemetry.db}: a table for each week, so that the part that is written to
+ * Telemetry in {@code telemetry.db}: tables for each week, so that the part that is written to
  * stays small and old weeks go at once, and a table with the newest point of each series. One
  * process writes; any number may read.
  */
@@ -48,11 +49,13 @@ public final class SqliteTelemetryStore implements TelemetryStore {
 
   private final SqliteFile file;
   private final SignalCatalogue catalogue = SignalCatalogue.current();
+  private final int mostRecent;
   private final Object writing = new Object();
   private TelemetryWriter writer;
 
-  private SqliteTelemetryStore(SqliteFile file) throws SQLException {
+  private SqliteTelemetryStore(SqliteFile file, int mostRecent) throws SQLException {
     this.file = file;
+    this.mostRecent = mostRecent;
     try (Connection connection = file.writer()) {
       TelemetrySchema.create(connection);
     }
@@ -60,10 +63,14 @@ public final class SqliteTelemetryStore implements TelemetryStore {
 
   /** Opens the store in that folder, and makes both when they are missing. */
   public static SqliteTelemetryStore open(Path folder) {
+    return open(folder, TelemetryWriter.MOST_RECENT);
+  }
+
+  static SqliteTelemetryStore open(Path folder, int mostRecent) {
     Path path = folder.resolve("telemetry.db");
     try {
       Files.createDirectories(folder);
-      return new SqliteTelemetryStore(new SqliteFile(path));
+      return new SqliteTelemetryStore(new SqliteFile(path), mostRecent);
     } catch (IOException e) {
       throw new TelemetryException(
           folder + " cannot be made: check the path and this user's rights to it", e);
@@ -94,6 +101,15 @@ public final class SqliteTelemetryStore implements TelemetryStore {
   @Override
   public List<Series> series(Selector selector, Instant from, Instant to, int limit) {
     return ask(reader -> reader.series(selector, from, to, limit));
+  }
+
+  @Override
+  public void scan(Selector selector, Instant from, Instant to, Scan scan) {
+    ask(
+        reader -> {
+          reader.scan(selector, from, to, scan);
+          return scan;
+        });
   }
 
   @Override
@@ -266,7 +282,7 @@ public final class SqliteTelemetryStore implements TelemetryStore {
       boolean done = false;
       try {
         if (writer == null) {
-          writer = new TelemetryWriter(file.writer(), catalogue);
+          writer = new TelemetryWriter(file.writer(), catalogue, mostRecent);
         }
         T answer = change.by(writer);
         done = true;

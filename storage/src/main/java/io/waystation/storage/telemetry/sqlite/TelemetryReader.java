@@ -8,6 +8,7 @@ import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationId;
 import io.waystation.storage.telemetry.Point;
+import io.waystation.storage.telemetry.Scan;
 import io.waystation.storage.telemetry.Selector;
 import io.waystation.storage.telemetry.Series;
 import io.waystation.storage.telemetry.SeriesPoint;
@@ -106,6 +107,34 @@ final class TelemetryReader {
     return found;
   }
 
+  /** Every point, week by week and series by series. */
+  void scan(Selector selector, Instant from, Instant to, Scan scan) throws SQLException {
+    Map<Long, SeriesKey> keys = keys(selector);
+    List<Week> weeks = weeks(from, to);
+    long all = Math.max(1, (long) weeks.size() * keys.size());
+    long done = 0;
+    for (Week week : weeks) {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT time, value, flags, shift FROM %s WHERE series = ? AND time >= ? AND time < ?
+              ORDER BY time"""
+                  .formatted(week.table()))) {
+        for (Map.Entry<Long, SeriesKey> series : keys.entrySet()) {
+          select.setLong(1, series.getKey());
+          select.setLong(2, from.toEpochMilli());
+          select.setLong(3, to.toEpochMilli());
+          try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              scan.point(series.getValue(), point(row));
+            }
+          }
+          scan.progress((double) ++done / all);
+        }
+      }
+    }
+  }
+
   /** The newest valid point of each series before {@code time}. */
   List<SeriesPoint> lastBefore(Map<Long, SeriesKey> keys, Instant time) throws SQLException {
     Map<Long, SeriesKey> open = new LinkedHashMap<>(keys);
@@ -183,14 +212,15 @@ final class TelemetryReader {
       try (PreparedStatement select =
           connection.prepareStatement(
               """
-              SELECT w.start, w.count, w.sum, w.min, w.max, newest.value, newest.time
+              SELECT w.start, w.count, w.sum, w.min, w.max,
+                (SELECT value FROM %1$s WHERE series = ?3 AND time = w.newest), w.newest
               FROM (SELECT time - ((time + ?1) %% ?2 + ?2) %% ?2 AS start, count(*) AS count,
                       sum(value) AS sum, min(value) AS min, max(value) AS max,
                       max(time) AS newest
-                    FROM %s WHERE series = ?3 AND time >= ?4 AND time < ?5 AND flags & %d = 0
+                    FROM %1$s WHERE series = ?3 AND time >= ?4 AND time < ?5 AND flags & %2$d = 0
                     GROUP BY 1) w
-              JOIN %s newest ON newest.series = ?3 AND newest.time = w.newest ORDER BY 1"""
-                  .formatted(week.table(), INVALID, week.table()))) {
+              ORDER BY 1"""
+                  .formatted(week.table(), INVALID))) {
         for (Map.Entry<Long, SeriesKey> series : keys.entrySet()) {
           select.setLong(1, stretch.offset().toMillis());
           select.setLong(2, step);

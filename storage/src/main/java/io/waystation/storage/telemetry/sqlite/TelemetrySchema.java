@@ -53,9 +53,15 @@ final class TelemetrySchema {
           "CREATE TABLE IF NOT EXISTS dirty (hour INTEGER PRIMARY KEY, version INTEGER NOT NULL)");
 
   private static final SqliteSchema SCHEMA =
-      new SqliteSchema(2, TABLES, List.of(TelemetrySchema::addShiftAndHours));
+      new SqliteSchema(
+          3, TABLES, List.of(TelemetrySchema::addShiftAndHours, TelemetrySchema::addRecent));
 
   private TelemetrySchema() {}
+
+  /** The newest form of the file this program knows. */
+  static int form() {
+    return SCHEMA.version();
+  }
 
   static void create(Connection connection) throws SQLException {
     SCHEMA.create(connection);
@@ -88,19 +94,52 @@ final class TelemetrySchema {
     }
   }
 
+  /** Form 2 had one table for each week. */
+  private static void addRecent(Connection connection) throws SQLException {
+    List<Week> weeks = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT number FROM week")) {
+      while (row.next()) {
+        weeks.add(new Week(row.getLong(1)));
+      }
+    }
+    for (Week week : weeks) {
+      createWeek(connection, week);
+    }
+  }
+
   static void createWeek(Connection connection, Week week) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      for (String table : List.of(week.settled(), week.recent())) {
+        statement.execute(
+            """
+            CREATE TABLE IF NOT EXISTS %s (
+              series INTEGER NOT NULL,
+              time INTEGER NOT NULL,
+              value REAL NOT NULL,
+              flags INTEGER NOT NULL,
+              shift INTEGER NOT NULL DEFAULT 0,
+              PRIMARY KEY (series, time)) WITHOUT ROWID"""
+                .formatted(table));
+      }
       statement.execute(
           """
-          CREATE TABLE IF NOT EXISTS %s (
-            series INTEGER NOT NULL,
-            time INTEGER NOT NULL,
-            value REAL NOT NULL,
-            flags INTEGER NOT NULL,
-            shift INTEGER NOT NULL DEFAULT 0,
-            PRIMARY KEY (series, time)) WITHOUT ROWID"""
-              .formatted(week.table()));
+          CREATE VIEW IF NOT EXISTS %s AS
+          SELECT series, time, value, flags, shift FROM %s
+          UNION ALL
+          SELECT series, time, value, flags, shift FROM %s s
+          WHERE NOT EXISTS (SELECT 1 FROM %s r WHERE r.series = s.series AND r.time = s.time)"""
+              .formatted(week.table(), week.recent(), week.settled(), week.recent()));
       statement.execute("INSERT OR IGNORE INTO week VALUES (" + week.number() + ")");
+    }
+  }
+
+  static void dropWeek(Connection connection, Week week) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DROP VIEW IF EXISTS " + week.table());
+      statement.execute("DROP TABLE IF EXISTS " + week.recent());
+      statement.execute("DROP TABLE IF EXISTS " + week.settled());
+      statement.execute("DELETE FROM week WHERE number = " + week.number());
     }
   }
 }

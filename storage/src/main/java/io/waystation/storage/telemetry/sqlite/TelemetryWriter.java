@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +30,15 @@ final class TelemetryWriter implements AutoCloseable {
           .thenComparingLong(Row::series)
           .thenComparingLong(Row::time);
 
+  /** Points of a week: more cost fewer page writes, and let a batch wait longer when they move. */
+  static final int MOST_RECENT = 20_000;
+
+  private static final String UNLESS_THE_SAME =
+      """
+       ON CONFLICT (series, time) DO UPDATE SET value = excluded.value,
+          flags = excluded.flags, shift = excluded.shift
+      WHERE value <> excluded.value OR flags <> excluded.flags OR shift <> excluded.shift""";
+
   private record Row(
       Week week, long series, long time, double value, long flags, long shift, boolean valid) {}
 
@@ -39,16 +47,21 @@ final class TelemetryWriter implements AutoCloseable {
 
   private final Connection connection;
   private final SignalCatalogue catalogue;
+  private final int mostRecent;
   private final PreparedStatement addSeries;
   private final PreparedStatement saveLatest;
   private final PreparedStatement forgetLatest;
   private final HourWriter hours;
   private final Map<Name, Long> series = new HashMap<>();
-  private final Set<Week> weeks = new HashSet<>();
 
-  TelemetryWriter(Connection connection, SignalCatalogue catalogue) throws SQLException {
+  /** How many points of each week wait to move; at most, for some have replaced each other. */
+  private final Map<Week, Integer> recent = new HashMap<>();
+
+  TelemetryWriter(Connection connection, SignalCatalogue catalogue, int mostRecent)
+      throws SQLException {
     this.connection = connection;
     this.catalogue = catalogue;
+    this.mostRecent = mostRecent;
     // A write comes first in every transaction: see SqliteFile.writer.
     addSeries =
         connection.prepareStatement(
@@ -86,6 +99,7 @@ final class TelemetryWriter implements AutoCloseable {
     writeLatest(distinct);
     markHours(distinct);
     connection.commit();
+    settle();
   }
 
   /** What has come for hours that have figures already makes these hours dirty. */
@@ -125,9 +139,8 @@ final class TelemetryWriter implements AutoCloseable {
           }
         }
         for (Week week : old) {
-          statement.execute("DROP TABLE IF EXISTS " + week.table());
-          statement.execute("DELETE FROM week WHERE number = " + week.number());
-          weeks.remove(week);
+          TelemetrySchema.dropWeek(connection, week);
+          recent.remove(week);
         }
       }
     }
@@ -139,19 +152,14 @@ final class TelemetryWriter implements AutoCloseable {
     int from = 0;
     while (from < sorted.size()) {
       Week week = sorted.get(from).week();
-      if (!weeks.contains(week)) {
+      if (!recent.containsKey(week)) {
         TelemetrySchema.createWeek(connection, week);
-        weeks.add(week);
+        recent.put(week, countRecent(week));
       }
+      int first = from;
       try (PreparedStatement save =
           connection.prepareStatement(
-              """
-              INSERT INTO %s VALUES (?, ?, ?, ?, ?)
-              ON CONFLICT (series, time) DO UPDATE SET value = excluded.value,
-                  flags = excluded.flags, shift = excluded.shift
-              WHERE value <> excluded.value OR flags <> excluded.flags
-                  OR shift <> excluded.shift"""
-                  .formatted(week.table()))) {
+              "INSERT INTO " + week.recent() + " VALUES (?, ?, ?, ?, ?)" + UNLESS_THE_SAME)) {
         while (from < sorted.size() && sorted.get(from).week().equals(week)) {
           Row row = sorted.get(from++);
           save.setLong(1, row.series());
@@ -161,6 +169,32 @@ final class TelemetryWriter implements AutoCloseable {
           save.setLong(5, row.shift());
           save.executeUpdate();
         }
+      }
+      recent.merge(week, from - first, Integer::sum);
+    }
+  }
+
+  private int countRecent(Week week) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + week.recent())) {
+      return row.getInt(1);
+    }
+  }
+
+  /** Moves the points of the weeks that have many; for readers nothing changes. */
+  private void settle() throws SQLException {
+    for (Map.Entry<Week, Integer> waiting : recent.entrySet()) {
+      if (waiting.getValue() >= mostRecent) {
+        Week week = waiting.getKey();
+        try (Statement statement = connection.createStatement()) {
+          statement.executeUpdate(
+              // WHERE: else ON CONFLICT reads like the ON of a join.
+              "INSERT INTO %s SELECT * FROM %s WHERE true ORDER BY series, time%s"
+                  .formatted(week.settled(), week.recent(), UNLESS_THE_SAME));
+          statement.executeUpdate("DELETE FROM " + week.recent());
+        }
+        connection.commit();
+        waiting.setValue(0);
       }
     }
   }

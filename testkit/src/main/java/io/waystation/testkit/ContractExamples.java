@@ -1,4 +1,4 @@
-package io.waystation.ingest.payload;
+package io.waystation.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -78,7 +78,7 @@ public final class ContractExamples {
     return all;
   }
 
-  static List<Example> ofPage(Path page) {
+  public static List<Example> ofPage(Path page) {
     return BLOCK.matcher(read(page)).results().map(ContractExamples::ofBlock).toList();
   }
 
@@ -121,7 +121,7 @@ public final class ContractExamples {
     return examples;
   }
 
-  static Map<String, Object> yaml(Path file) {
+  public static Map<String, Object> yaml(Path file) {
     return new Yaml(new SafeConstructor(new LoaderOptions())).load(read(file));
   }
 
@@ -134,7 +134,7 @@ public final class ContractExamples {
         "");
   }
 
-  static String read(Path file) {
+  public static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {

@@ -1,0 +1,218 @@
+package io.waystation.benchmarks;
+
+import io.waystation.model.DeviceId;
+import io.waystation.model.PersonId;
+import io.waystation.model.Reading;
+import io.waystation.model.Signal;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.model.StationId;
+import io.waystation.storage.telemetry.TelemetryStore;
+import io.waystation.storage.telemetry.sqlite.SqliteTelemetryStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * What the embedded telemetry store costs beside the least that would do: one table ordered by
+ * series and time, a row for each reading, the same batches and an fsync for each. Both take turns,
+ * one batch each, on one thread; costs are its CPU time.
+ */
+@Command(
+    name = "storage",
+    description =
+        "Writes the same readings to the SQLite telemetry store and, row by row, to one bare table,"
+            + " in turn.",
+    sortOptions = false)
+final class StorageBenchmark implements Callable<Integer> {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
+  private static final int SIGNALS = 3;
+
+  /** Before this share of the batches nothing counts. */
+  private static final int WARM_UP_SHARE = 4;
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--readings",
+      defaultValue = "400000",
+      description = "readings written to each (default: ${DEFAULT-VALUE})")
+  private int readings;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "500",
+      description = "readings in a transaction (default: ${DEFAULT-VALUE})")
+  private int batch;
+
+  @Option(
+      names = "--devices",
+      defaultValue = "500",
+      description = "devices, with 3 signals each, that speak in turn (default: ${DEFAULT-VALUE})")
+  private int devices;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data",
+      description =
+          "folder on the disk to measure; what is written there is deleted again"
+              + " (default: ${DEFAULT-VALUE})")
+  private Path data;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "shows this and ends")
+  private boolean help;
+
+  /** The CPU time and the time of one side. */
+  private static final class Cost {
+    private long cpuNanos;
+    private long nanos;
+
+    void of(Write write, boolean counts) throws SQLException {
+      long cpu = THREADS.getCurrentThreadCpuTime();
+      long start = System.nanoTime();
+      write.run();
+      if (counts) {
+        cpuNanos += THREADS.getCurrentThreadCpuTime() - cpu;
+        nanos += System.nanoTime() - start;
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Write {
+    void run() throws SQLException;
+  }
+
+  @Override
+  public Integer call() throws IOException, SQLException {
+    check("--readings", readings, 10_000, 100_000_000);
+    check("--batch", batch, 1, 100_000);
+    check("--devices", devices, 1, 100_000);
+    PrintWriter out = command.commandLine().getOut();
+    Cost ours = new Cost();
+    Cost bare = new Cost();
+    int batches = Math.max(readings / batch, WARM_UP_SHARE);
+    int warmUp = batches / WARM_UP_SHARE;
+    try (Scratch scratch = Scratch.in(data);
+        TelemetryStore store = SqliteTelemetryStore.open(scratch.folder());
+        Connection connection = bare(scratch.folder().resolve("bare.db"));
+        PreparedStatement insert =
+            connection.prepareStatement("INSERT OR REPLACE INTO point VALUES (?, ?, ?, ?)")) {
+      out.printf(
+          "storage: %d readings of %d series, %d to a transaction, %s, JDK %s%n",
+          readings, devices * SIGNALS, batch, scratch.disk(), Runtime.version().feature());
+      for (int i = 0; i < batches; i++) {
+        long first = (long) i * batch;
+        List<Reading> next = batch(first);
+        ours.of(() -> store.write(next), i >= warmUp);
+        bare.of(() -> write(connection, insert, first, next), i >= warmUp);
+      }
+    }
+    double counted = (double) (batches - warmUp) * batch;
+    out.printf("%-28s %12s %14s%n", "", "readings/s", "CPU us/reading");
+    row(out, "bare table", bare, counted);
+    row(out, "telemetry store", ours, counted);
+    out.printf(
+        Locale.ROOT,
+        "ratio_to_bare=%.2f readings_per_s=%.0f%n",
+        (double) bare.cpuNanos / ours.cpuNanos,
+        counted * 1e9 / ours.nanos);
+    return 0;
+  }
+
+  private static void row(PrintWriter out, String what, Cost cost, double readings) {
+    out.printf(
+        Locale.ROOT,
+        "%-28s %12.0f %14.2f%n",
+        what,
+        readings * 1e9 / cost.nanos,
+        cost.cpuNanos / 1e3 / readings);
+  }
+
+  private void check(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          command.commandLine(), "%s is %d: use %d to %d".formatted(option, value, least, most));
+    }
+  }
+
+  private List<Reading> batch(long first) {
+    List<Signal> signals =
+        List.of("env.temperature", "env.humidity", "env.co2").stream()
+            .map(SignalCatalogue.shipped()::signal)
+            .toList();
+    List<Reading> some = new ArrayList<>(batch);
+    for (long number = first; number < first + batch; number++) {
+      long message = number / SIGNALS;
+      long device = message % devices;
+      Instant at = START.plusMillis(message / devices * 1_000);
+      some.add(
+          new Reading(
+              new StationId("st-" + device % 100),
+              new DeviceId("gw-" + device),
+              "",
+              PersonId.NONE,
+              "",
+              signals.get((int) (number % SIGNALS)),
+              20 + message % 80 / 10.0,
+              0,
+              at,
+              at,
+              1,
+              message / devices));
+    }
+    return some;
+  }
+
+  private static Connection bare(Path file) throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode=WAL");
+      statement.execute("PRAGMA synchronous=FULL");
+      statement.execute("PRAGMA cache_size=-16384");
+      statement.execute("PRAGMA wal_autocheckpoint=4000");
+      statement.execute(
+          """
+          CREATE TABLE point (series INTEGER, time INTEGER, value REAL, flags INTEGER,
+              PRIMARY KEY (series, time)) WITHOUT ROWID""");
+    }
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  private void write(
+      Connection connection, PreparedStatement insert, long first, List<Reading> some)
+      throws SQLException {
+    long number = first;
+    for (Reading reading : some) {
+      insert.setLong(1, number / SIGNALS % devices * SIGNALS + number % SIGNALS);
+      insert.setLong(2, reading.measuredAt().toEpochMilli());
+      insert.setDouble(3, reading.value());
+      insert.setLong(4, reading.flags());
+      insert.addBatch();
+      number++;
+    }
+    insert.executeBatch();
+    connection.commit();
+  }
+}

@@ -1,0 +1,36 @@
+package io.waystation.server.backup;
+
+/** Told how far a long work has come, one stretch of it after the other. */
+public interface Progress {
+  /**
+   * @param what in a word or two
+   * @param of how much there is to do, in {@code unit}; 0 when nobody knows
+   */
+  void begin(String what, long of, Unit unit);
+
+  /**
+   * @param done of the stretch, in its unit
+   */
+  void at(long done);
+
+  /**
+   * For a stretch of which nobody knows how much there is to do.
+   *
+   * @param done of it, in its unit
+   * @param share how far that is, 0 to 1
+   */
+  void at(long done, double share);
+
+  /**
+   * @param outcome of the stretch; empty when there is nothing to say
+   */
+  void end(String outcome);
+
+  /** What is counted. */
+  enum Unit {
+    BYTES,
+    ROWS,
+    MESSAGES,
+    READINGS
+  }
+}

@@ -1,0 +1,106 @@
+package io.waystation.server.check;
+
+import io.waystation.ingest.mapping.MappingException;
+import io.waystation.ingest.mapping.Mappings;
+import io.waystation.ingest.mqtt.Topic;
+import io.waystation.ingest.payload.DeviceClocks;
+import io.waystation.ingest.payload.TreeDecoder;
+import io.waystation.ingest.sparkplug.SparkplugDialect;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.model.StatusFlags;
+import io.waystation.server.CannotRun;
+import io.waystation.server.OwnSignals;
+import io.waystation.server.config.Config;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether signals and mapping files of the installation's own are good, and keep apart. */
+final class DialectsCheck implements Check {
+  private final Config config;
+  private final List<String> filters = new ArrayList<>();
+
+  DialectsCheck(Config config) {
+    this.config = config;
+  }
+
+  @Override
+  public Area area() {
+    return Area.DEVICES;
+  }
+
+  /** What the service subscribes to, once this has looked; what is faulty is left out. */
+  List<String> filters() {
+    return List.copyOf(filters);
+  }
+
+  @Override
+  public void look(Findings findings) {
+    filters.clear();
+    filters.add(Topic.ROOT + "/#");
+    for (String group : config.dialects().sparkplug()) {
+      if (group.matches(".*[+#/].*")) {
+        findings.add(DevicesKind.GROUP_BAD, group);
+      } else {
+        filters.add(SparkplugDialect.filter(group));
+      }
+    }
+    signals(findings).ifPresent(catalogue -> mappings(catalogue, findings));
+  }
+
+  private Optional<SignalCatalogue> signals(Findings findings) {
+    try {
+      SignalCatalogue catalogue = OwnSignals.of(config);
+      if (!config.signals().toString().isEmpty()) {
+        int own = catalogue.all().size() - SignalCatalogue.shipped().all().size();
+        findings.add(DevicesKind.SIGNALS_GOOD, config.signals(), own);
+      }
+      return Optional.of(catalogue);
+    } catch (CannotRun e) {
+      findings.add(DevicesKind.SIGNALS_FAULTY, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void mappings(SignalCatalogue catalogue, Findings findings) {
+    if (config.dialects().mappings().toString().isEmpty()) {
+      return;
+    }
+    StatusFlags flags = StatusFlags.shipped();
+    TreeDecoder trees =
+        new TreeDecoder(catalogue, flags, id -> Optional.empty(), new DeviceClocks());
+    try {
+      Mappings mappings =
+          Mappings.load(config.dialects().mappings(), Topic.ROOT, catalogue, flags, trees);
+      findings.add(DevicesKind.MAPPINGS_GOOD, mappings.summaries().size());
+      for (String mapped : mappings.filters()) {
+        for (String other : filters) {
+          if (overlap(other, mapped)) {
+            findings.add(DevicesKind.FILTERS_OVERLAP, other, mapped);
+          }
+        }
+      }
+      filters.addAll(mappings.filters());
+    } catch (MappingException e) {
+      findings.add(DevicesKind.MAPPINGS_FAULTY, e.getMessage());
+    }
+  }
+
+  /** Whether there is a topic that fits both. */
+  static boolean overlap(String one, String other) {
+    String[] a = one.split("/", -1);
+    String[] b = other.split("/", -1);
+    for (int i = 0; i < a.length && i < b.length; i++) {
+      if (a[i].equals("#") || b[i].equals("#")) {
+        return true;
+      }
+      if (!a[i].equals("+") && !b[i].equals("+") && !a[i].equals(b[i])) {
+        return false;
+      }
+    }
+    // A '#' also stands for nothing at all.
+    return a.length == b.length
+        || a.length == b.length + 1 && a[b.length].equals("#")
+        || b.length == a.length + 1 && b[a.length].equals("#");
+  }
+}

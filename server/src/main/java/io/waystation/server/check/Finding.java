@@ -1,0 +1,38 @@
+package io.waystation.server.check;
+
+import io.waystation.model.LocalText;
+
+/**
+ * What was found, in words for a person.
+ *
+ * @param remedy what mends it; empty when all is well
+ */
+public record Finding(Kind kind, LocalText words, LocalText remedy) {
+  /**
+   * @param given what the patterns of the kind ask for, in that order; a {@link LocalText} among
+   *     them appears in the language of the sentence
+   */
+  static Finding of(Kind kind, Object... given) {
+    return new Finding(kind, filled(kind.words(), given), filled(kind.remedy(), given));
+  }
+
+  public Level level() {
+    return kind.level();
+  }
+
+  public Area area() {
+    return kind.area();
+  }
+
+  private static LocalText filled(LocalText pattern, Object... given) {
+    return new LocalText(filled(pattern, "zh", given), filled(pattern, "en", given));
+  }
+
+  private static String filled(LocalText pattern, String language, Object... given) {
+    Object[] words = new Object[given.length];
+    for (int i = 0; i < given.length; i++) {
+      words[i] = given[i] instanceof LocalText text ? text.in(language) : given[i];
+    }
+    return pattern.in(language).formatted(words);
+  }
+}

@@ -1,0 +1,2 @@
+/** Single values in files that other programs read. */
+package io.waystation.server.export;
