@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {
       IngestBenchmark.class,
+      StorageBenchmark.class,
       LossBenchmark.class,
       OutageBenchmark.class,
       OverloadBenchmark.class,

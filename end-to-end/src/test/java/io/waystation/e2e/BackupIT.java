@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +42,13 @@ class BackupIT {
 
   @TempDir Path folder;
   private Installed installed;
+  private int mqtt;
   private Program service;
   private final Instant start = Instant.now().minusSeconds(600);
 
   @BeforeEach
   void serve() throws Exception {
-    int mqtt = LocalServer.freePort();
+    mqtt = LocalServer.freePort();
     installed =
         new Installed(folder, "{broker: embedded, embedded: {port: %d}}".formatted(mqtt), 1);
     service = installed.serve();
@@ -120,24 +123,28 @@ class BackupIT {
 
     void close() throws Exception {
       stopped = true;
-      client.disconnectForcibly(0, 100);
+      client.disconnectForcibly(0, 100, false);
       client.close(true);
     }
   }
 
-  /** The same installation on other data, restored from a backup. */
+  /** Starts a command for the same installation on other data. */
+  private Program on(Path data, String... words) throws Exception {
+    return installed.begin(
+        Map.of(
+            "WAYSTATION_DATA",
+            data.toString(),
+            "WAYSTATION_IDENTITY_KEY",
+            installed.data.resolve("identity.key").toString()),
+        words);
+  }
+
+  /** The same installation on other data, restored from a backup and running. */
   private Program restored(Path data, Path backup) throws Exception {
-    Path config =
-        Files.writeString(
-            folder.resolve(data.getFileName() + ".yaml"),
-            Files.readString(folder.resolve("waystation.yaml"))
-                    .replace("data: data", "data: '%s'".formatted(data))
-                + "identity-key: data/identity.key\n");
-    Program restore =
-        Program.run(folder, "restore", backup.toString(), "--config", config.toString());
-    assertThat(restore.end(Duration.ZERO)).as(restore.output()).isZero();
+    Program restore = on(data, "restore", backup.toString());
+    assertThat(restore.end(SOON)).as(restore.output()).isZero();
     assertThat(restore.output()).contains("restored=" + data);
-    return Program.start(folder, "serve", "--config", config.toString());
+    return on(data, "serve");
   }
 
   private static Set<Long> inLog(Path data) {
@@ -264,13 +271,7 @@ class BackupIT {
     Path unfinished = null;
     for (int i = 0; i < 10 && unfinished == null; i++) {
       Path to = folder.resolve("killed-" + i);
-      try (Program backup =
-          Program.start(
-              folder,
-              "backup",
-              to.toString(),
-              "--config",
-              folder.resolve("waystation.yaml").toString())) {
+      try (Program backup = installed.begin(Map.of(), "backup", to.toString())) {
         backup.until(SOON, "first file", () -> Files.exists(to.resolve("records.jsonl.gz")));
         backup.kill();
       } catch (AssertionError finishedBefore) {
@@ -279,19 +280,45 @@ class BackupIT {
       unfinished = Files.exists(to.resolve("manifest.json")) ? null : to;
     }
     assertThat(unfinished).as("one that was killed in its middle").isNotNull();
-    Path config =
-        Files.writeString(
-            folder.resolve("again.yaml"),
-            Files.readString(folder.resolve("waystation.yaml"))
-                .replace("data: data", "data: again"));
-    Program restore =
-        Program.run(folder, "restore", unfinished.toString(), "--config", config.toString());
-    assertThat(restore.end(Duration.ZERO)).isEqualTo(1);
+    Path again = folder.resolve("again");
+    Program restore = on(again, "restore", unfinished.toString());
+    assertThat(restore.end(SOON)).isEqualTo(1);
     assertThat(restore.output()).contains("no finished backup").doesNotContain("\tat ");
-    assertThat(folder.resolve("again")).doesNotExist();
+    assertThat(again).doesNotExist();
+    Files.createDirectories(again);
+    Files.writeString(again.resolve("restore-unfinished"), "");
+    Program half = on(again, "serve");
+    assertThat(half.end(SOON)).isEqualTo(1);
+    assertThat(half.output()).contains("is half restored").doesNotContain("\tat ");
     int before = device.acknowledged();
     service.until(SOON, "stream that goes on", () -> device.acknowledged() > before + 100);
     installed.command("backup", folder.resolve("whole").toString());
+  }
+
+  @Test
+  @Timeout(300)
+  void whatTheBrokerHeldIsInTheBackupOfAStoppedService() throws Exception {
+    int messages = 20;
+    service.terminate();
+    service.end(Duration.ofSeconds(20));
+    service = installed.serve("--roles", "broker");
+    service.until(SOON, "readiness", () -> installed.ready(installed.opsPort));
+    device.close();
+    device = new Device(mqtt, installed.secret("gw-0"), start);
+    for (int i = 0; i < messages; i++) {
+      device.publish(i, "");
+    }
+    service.until(SOON, "acknowledgements", () -> device.acknowledged() == messages);
+    assertThat(installed.metric("waystation_broker_waiting")).isEqualTo(messages);
+    service.terminate();
+    service.end(Duration.ofSeconds(20));
+    Path backup = folder.resolve("backup");
+    installed.command("backup", backup.toString());
+    service = restored(folder.resolve("again"), backup);
+    service.until(
+        SOON,
+        "messages the broker held",
+        () -> installed.metric("waystation_ledger_messages{fate=\"stored\"}") == messages);
   }
 
   @Test
@@ -315,16 +342,33 @@ class BackupIT {
     assertThat(lines).hasSize(device.acknowledged() + 1);
     assertThat(lines.get(1)).contains(",st-1,gw-0,,," + SIGNAL + ",0,");
     Program refused =
-        Program.run(
-            folder,
-            "export",
-            "--from",
-            "2026-01-01",
-            "--signal",
-            "spo2",
-            "--config",
-            folder.resolve("waystation.yaml").toString());
-    assertThat(refused.end(Duration.ZERO)).isEqualTo(2);
+        installed.begin(Map.of(), "export", "--from", "2026-01-01", "--signal", "spo2");
+    assertThat(refused.end(SOON)).isEqualTo(2);
     assertThat(refused.output()).contains("--health").doesNotContain("\tat ");
+  }
+
+  @Test
+  @Timeout(300)
+  void theCommandsOfTheManualRun() throws Exception {
+    int run = 0;
+    for (String line : Files.readAllLines(Path.of("..", "docs", "backup.md"))) {
+      if (!line.startsWith("./waystation ")) {
+        continue;
+      }
+      String[] words =
+          line.replaceFirst(" [#>] .*", "")
+              .replace(" --config config/waystation.yaml", "")
+              .replace("/backup/", folder + "/")
+              .strip()
+              .split(" +");
+      String[] command = Arrays.copyOfRange(words, 1, words.length);
+      Program program =
+          command[0].equals("restore")
+              ? on(folder.resolve("again"), command)
+              : installed.begin(Map.of(), command);
+      assertThat(program.end(SOON)).as(line + "\n" + program.output()).isZero();
+      run++;
+    }
+    assertThat(run).isGreaterThanOrEqualTo(6);
   }
 }

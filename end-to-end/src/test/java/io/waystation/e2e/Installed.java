@@ -110,6 +110,15 @@ final class Installed {
     return program.output();
   }
 
+  /**
+   * Starts a command for this installation.
+   *
+   * @param more of the environment
+   */
+  Program begin(Map<String, String> more, String... words) throws IOException {
+    return start(more, with("--config", config.toString(), words));
+  }
+
   /** Starts {@code serve}. */
   Program serve(String... options) throws IOException {
     return serve(Map.of(), options);
@@ -119,7 +128,7 @@ final class Installed {
    * @param more of the environment
    */
   Program serve(Map<String, String> more, String... options) throws IOException {
-    return start(more, with("--config", config.toString(), with("serve", options)));
+    return begin(more, with("serve", options));
   }
 
   /** The same, answering health and metrics at a port of its own and logging JSON. */

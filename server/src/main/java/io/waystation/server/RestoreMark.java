@@ -14,30 +14,59 @@ import java.nio.file.StandardOpenOption;
  * last to be taken away, so a folder in which it lies is half an installation and nothing starts on
  * it.
  */
-public final class RestoreMark {
+public final class RestoreMark implements AutoCloseable {
   public static final String FILE = "restore-unfinished";
 
-  private RestoreMark() {}
+  private final Path data;
+  private final FileChannel mark;
 
-  public static boolean in(Path data) {
-    return Files.exists(data.resolve(FILE));
+  private RestoreMark(Path data, FileChannel mark) {
+    this.data = data;
+    this.mark = mark;
   }
 
-  public static void mark(Path data) throws IOException {
-    try (FileChannel mark =
-        FileChannel.open(data.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+  /**
+   * Marks the folder, which must be there. A mark left by a restore that was killed is taken over.
+   *
+   * @throws CannotRun if another process is restoring into it just now
+   */
+  public static RestoreMark set(Path data) throws IOException {
+    FileChannel mark =
+        FileChannel.open(data.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean ours = false;
+    try {
+      ours = mark.tryLock() != null;
+      if (!ours) {
+        throw CannotRun.because(
+            "Another restore into the data folder %s is under way.".formatted(data));
+      }
       mark.write(
           ByteBuffer.wrap(
               "A restore into this folder has not ended. Run it again.\n".getBytes(UTF_8)));
       mark.force(true);
+      forceNames(data);
+      return new RestoreMark(data, mark);
+    } finally {
+      if (!ours) {
+        mark.close();
+      }
     }
+  }
+
+  /** Everything is restored and on disk. */
+  public void remove() throws IOException {
+    Files.delete(data.resolve(FILE));
     forceNames(data);
   }
 
-  /** Everything else must be on disk before. */
-  public static void unmark(Path data) throws IOException {
-    Files.delete(data.resolve(FILE));
-    forceNames(data);
+  /** Lets go of the folder; without {@link #remove} it stays marked. */
+  @Override
+  public void close() throws IOException {
+    mark.close();
+  }
+
+  public static boolean in(Path data) {
+    return Files.exists(data.resolve(FILE));
   }
 
   private static void forceNames(Path folder) throws IOException {

@@ -28,10 +28,10 @@ public final class Service implements AutoCloseable {
   private static final List<String> QUICK =
       List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  /** Each look at the metrics costs the service milliseconds, which are not to be measured. */
+  /** Each look costs the service some milliseconds of processor time, which is what is measured. */
   private static final long LOOK_MILLIS = 50;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();

@@ -111,9 +111,8 @@ public final class Backup {
     RecordsCopy.Snapshot records = hold(RecordsStores.copy(config).snapshot());
     SqliteSnapshot log = holdFile(parts.log().resolve(LogCopy.FILE));
     SqliteSnapshot telemetry =
-        parts.telemetryInFile() ? holdFile(parts.telemetry().resolve(TelemetryCopy.FILE)) : null;
-    Path birthsFile = parts.births().resolve(Parts.BIRTHS);
-    SqliteSnapshot births = Files.exists(birthsFile) ? holdFile(birthsFile) : null;
+        parts.telemetryInFile() ? holdIfThere(parts.telemetry().resolve(TelemetryCopy.FILE)) : null;
+    SqliteSnapshot births = holdIfThere(parts.births().resolve(Parts.BIRTHS));
     List<Path> journal = brokerLock.isPresent() ? Disk.below(parts.broker()) : List.of();
 
     long bytes = log.bytes() + size(telemetry) + size(births);
@@ -142,7 +141,7 @@ public final class Backup {
     if (telemetry != null) {
       count("telemetry.series", telemetry, "SELECT count(*) FROM series");
       copy(telemetry, Parts.TELEMETRY);
-    } else {
+    } else if (!parts.telemetryInFile()) {
       notes.add(
           "Telemetry is in InfluxDB and not in this backup: docs/backup.md has the command for it,"
               + " to be run after this one.");
@@ -231,9 +230,10 @@ public final class Backup {
 
   private void copy(Path from, String name) throws IOException {
     Path file = folder.resolve(name);
-    progress.begin(name, Files.size(from), Progress.Unit.BYTES);
-    Disk.copy(from, file, progress::at);
-    progress.end("");
+    Progress shown = Progress.worthShowing(Files.size(from), progress);
+    shown.begin(name, Files.size(from), Progress.Unit.BYTES);
+    Disk.copy(from, file, shown::at);
+    shown.end("");
     list(file, name);
   }
 
@@ -261,9 +261,10 @@ public final class Backup {
   /** Reads what was written once more, as it will be compared with. */
   private void list(Path file, String name) throws IOException {
     long bytes = Files.size(file);
-    progress.begin(name + " checksum", bytes, Progress.Unit.BYTES);
-    files.add(new Manifest.Entry(name, bytes, Disk.digest(file, progress::at)));
-    progress.end("");
+    Progress shown = Progress.worthShowing(bytes, progress);
+    shown.begin(name + " checksum", bytes, Progress.Unit.BYTES);
+    files.add(new Manifest.Entry(name, bytes, Disk.digest(file, shown::at)));
+    shown.end("");
   }
 
   private void count(String name, SqliteSnapshot snapshot, String query) {
@@ -280,6 +281,11 @@ public final class Backup {
 
   private static String slashes(Path path) {
     return path.toString().replace(path.getFileSystem().getSeparator(), "/");
+  }
+
+  /** A part that has never run has no file; null then. */
+  private SqliteSnapshot holdIfThere(Path file) {
+    return Files.exists(file) ? holdFile(file) : null;
   }
 
   private SqliteSnapshot holdFile(Path file) {

@@ -15,9 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
@@ -100,6 +102,15 @@ final class Disk {
     }
   }
 
+  /** The same of a folder and all below it. */
+  static void forceNamesBelow(Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path found : tree.filter(Files::isDirectory).toList()) {
+        forceNames(found);
+      }
+    }
+  }
+
   static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
@@ -151,15 +162,14 @@ final class Disk {
         : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
-  /** Deletes everything in the folder that is not to be kept. */
-  static void clear(Path folder, List<Path> keep) throws IOException {
+  /** Deletes everything in the folder but what has one of those names. */
+  static void clear(Path folder, Set<String> keep) throws IOException {
     for (Path found : in(folder)) {
-      if (keep.contains(found)) {
-        continue;
-      }
-      try (Stream<Path> tree = Files.walk(found)) {
-        for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
+      if (!keep.contains(found.getFileName().toString())) {
+        try (Stream<Path> tree = Files.walk(found)) {
+          for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(path);
+          }
         }
       }
     }

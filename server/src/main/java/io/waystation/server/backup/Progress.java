@@ -33,4 +33,28 @@ public interface Progress {
     MESSAGES,
     READINGS
   }
+
+  /** So little is done before anybody can read that it was begun. */
+  long SMALL_BYTES = 10_000_000;
+
+  /** That one for a stretch of so many bytes; one that shows nothing for a small stretch. */
+  static Progress worthShowing(long bytes, Progress shown) {
+    return bytes >= SMALL_BYTES ? shown : NONE;
+  }
+
+  /** Shows nothing. */
+  Progress NONE =
+      new Progress() {
+        @Override
+        public void begin(String what, long of, Unit unit) {}
+
+        @Override
+        public void at(long done) {}
+
+        @Override
+        public void at(long done, double share) {}
+
+        @Override
+        public void end(String outcome) {}
+      };
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -77,21 +78,32 @@ public final class Restore {
     Disk.needRoom(parts.data(), manifest.bytes());
 
     DataFolder.make(parts.data());
-    RestoreMark.mark(parts.data());
-    Disk.clear(parts.data(), List.of(parts.data().resolve(RestoreMark.FILE), parts.key()));
     boolean telemetry = parts.telemetryInFile() && manifest.file(Parts.TELEMETRY).isPresent();
+    try (RestoreMark mark = RestoreMark.set(parts.data())) {
+      fill(manifest, records, telemetry);
+      mark.remove();
+    }
+    sayWhatIsMissing(manifest, telemetry);
+    return new Done(manifest.version(), manifest.moment().toString(), List.copyOf(notes));
+  }
+
+  private void fill(Manifest manifest, RecordsCopy records, boolean telemetry) throws IOException {
+    Disk.clear(parts.data(), Set.of(RestoreMark.FILE, keyInData()));
     for (Manifest.Entry entry : manifest.files()) {
       target(entry.name(), telemetry).ifPresent(to -> copy(entry, to));
     }
     Renamed log = renewLog(telemetry);
     SparkplugDialect.expectBirths(parts.births());
     records(manifest, records, log);
-    for (Path file : Disk.below(parts.data())) {
-      Disk.forceNames(file.toAbsolutePath().getParent());
-    }
-    RestoreMark.unmark(parts.data());
-    sayWhatIsMissing(manifest, telemetry);
-    return new Done(manifest.version(), manifest.moment().toString(), List.copyOf(notes));
+    Disk.forceNamesBelow(parts.data());
+  }
+
+  /** The name of the identity key in the data folder; empty if it lies elsewhere. */
+  private String keyInData() {
+    Path key = parts.key().toAbsolutePath().normalize();
+    return parts.data().toAbsolutePath().normalize().equals(key.getParent())
+        ? key.getFileName().toString()
+        : "";
   }
 
   /** Before anything is read or written: a newer form says nothing to us. */
@@ -127,7 +139,7 @@ public final class Restore {
     boolean again = RestoreMark.in(parts.data());
     if (!again) {
       for (Path found : Disk.in(parts.data())) {
-        if (!found.equals(parts.key())) {
+        if (!found.getFileName().toString().equals(keyInData())) {
           throw CannotRun.usage(
               "The data folder %s is not empty (%s): restore into a new one, or move the old one away."
                   .formatted(parts.data(), found.getFileName()));
@@ -155,11 +167,12 @@ public final class Restore {
         throw damaged(
             entry, "has %d bytes instead of %d".formatted(Files.size(file), entry.bytes()));
       }
-      progress.begin(entry.name() + " checksum", entry.bytes(), Progress.Unit.BYTES);
-      if (!Disk.digest(file, progress::at).equals(entry.sha256())) {
+      Progress shown = Progress.worthShowing(entry.bytes(), progress);
+      shown.begin(entry.name() + " checksum", entry.bytes(), Progress.Unit.BYTES);
+      if (!Disk.digest(file, shown::at).equals(entry.sha256())) {
         throw damaged(entry, "does not have the checksum the manifest says");
       }
-      progress.end("");
+      shown.end("");
     }
   }
 
@@ -189,14 +202,15 @@ public final class Restore {
   }
 
   private void copy(Manifest.Entry entry, Path to) {
-    progress.begin(entry.name(), entry.bytes(), Progress.Unit.BYTES);
+    Progress shown = Progress.worthShowing(entry.bytes(), progress);
+    shown.begin(entry.name(), entry.bytes(), Progress.Unit.BYTES);
     try {
-      Disk.copy(folder.resolve(entry.name()), to, progress::at);
+      Disk.copy(folder.resolve(entry.name()), to, shown::at);
     } catch (IOException e) {
       throw CannotRun.because(
           "%s cannot be written: %s. Mend that and run the restore again.".formatted(to, e), e);
     }
-    progress.end("");
+    shown.end("");
   }
 
   private Renamed renewLog(boolean telemetry) {

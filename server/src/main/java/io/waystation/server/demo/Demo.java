@@ -8,6 +8,7 @@ import io.waystation.server.CannotRun;
 import io.waystation.server.DataFolder;
 import io.waystation.server.Logging;
 import io.waystation.server.Part;
+import io.waystation.server.RestoreMark;
 import io.waystation.server.SecretFile;
 import io.waystation.server.StopSignal;
 import io.waystation.simulator.Backfill;
@@ -126,6 +127,7 @@ public final class Demo {
   }
 
   private Path folder() {
+    RestoreMark.refuse(settings.data());
     try {
       return DataFolder.make(settings.data());
     } catch (IOException e) {

@@ -31,11 +31,11 @@ class BackupTest {
   @TempDir Path folder;
 
   private Backup.Done backup(SmallInstallation from, Path to) throws Exception {
-    return Backup.write(from.config, to, false, new Silent(), Clock.systemUTC());
+    return Backup.write(from.config, to, false, Progress.NONE, Clock.systemUTC());
   }
 
   private Restore.Done restore(SmallInstallation to, Path from) {
-    return Restore.read(to.config, from, new Silent());
+    return Restore.read(to.config, from, Progress.NONE);
   }
 
   private static List<Series> telemetry(SmallInstallation of) {
@@ -171,7 +171,8 @@ class BackupTest {
     Files.write(file, bytes);
     assertThatThrownBy(() -> backup(old, folder.resolve("backup")))
         .isInstanceOf(CannotRun.class)
-        .hasMessageContaining("telemetry.db is damaged");
+        .hasMessageContaining("telemetry.db")
+        .hasMessageContaining("damaged");
     assertThat(folder.resolve("backup").resolve("manifest.json")).doesNotExist();
   }
 
@@ -216,7 +217,7 @@ class BackupTest {
     backup(old, to);
     SmallInstallation restored = new SmallInstallation(folder, "new", "");
     Files.createDirectories(restored.config.data().resolve("log"));
-    RestoreMark.mark(restored.config.data());
+    RestoreMark.set(restored.config.data()).close();
     Files.write(restored.config.data().resolve("log").resolve("log.db"), "half".getBytes(UTF_8));
     assertThatThrownBy(() -> RestoreMark.refuse(restored.config.data()))
         .isInstanceOf(CannotRun.class)
@@ -244,7 +245,7 @@ class BackupTest {
   void withTheKeyTheNamesOpenElsewhere() throws Exception {
     SmallInstallation old = new SmallInstallation(folder, "old", "").filled(3);
     Path to = folder.resolve("backup");
-    Backup.write(old.config, to, true, new Silent(), Clock.systemUTC());
+    Backup.write(old.config, to, true, Progress.NONE, Clock.systemUTC());
     String key = Files.readString(old.config.identityKey());
     Files.delete(old.config.identityKey());
     SmallInstallation restored = new SmallInstallation(folder, "new", "");

@@ -69,6 +69,29 @@ class EmbeddedBrokerTest {
   }
 
   @Test
+  void countsWhatIngestHasNotAcknowledged() throws Exception {
+    LinkedBlockingQueue<MqttMessage> taken = new LinkedBlockingQueue<>();
+    MqttClient ingest = ingest();
+    ingest.setManualAcks(true);
+    ingest.subscribe(
+        new MqttSubscription[] {new MqttSubscription("ws/v1/#", 1)},
+        new IMqttMessageListener[] {(topic, message) -> taken.add(message)});
+    MqttClient device = device("st-001-gw");
+    for (int i = 0; i < 3; i++) {
+      device.publish("ws/v1/st-001-gw/readings", message("{}"));
+    }
+    assertThat(broker.waiting()).isEqualTo(3);
+    for (int i = 0; i < 3; i++) {
+      MqttMessage message = taken.poll(10, TimeUnit.SECONDS);
+      ingest.messageArrivedComplete(message.getId(), message.getQos());
+    }
+    for (int i = 0; broker.waiting() > 0 && i < 500; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(broker.waiting()).isZero();
+  }
+
+  @Test
   void refusesWhatADeviceSaysUnderAnothersName() throws Exception {
     MqttClient device = device("st-001-gw");
     for (String topic :

@@ -80,23 +80,8 @@ class ExportTest {
 
   private String csv(Export export) throws Exception {
     StringWriter out = new StringWriter();
-    export.csv(store, ZONES, out, new Quiet());
+    export.csv(store, ZONES, out, Progress.NONE);
     return out.toString();
-  }
-
-  /** Progress nobody looks at. */
-  private static final class Quiet implements Progress {
-    @Override
-    public void begin(String what, long of, Unit unit) {}
-
-    @Override
-    public void at(long done) {}
-
-    @Override
-    public void at(long done, double share) {}
-
-    @Override
-    public void end(String outcome) {}
   }
 
   @Test
@@ -164,7 +149,7 @@ class ExportTest {
     all.add(reading("spo2", "", LI, 97, 0, 0));
     store.write(all);
     StringWriter out = new StringWriter();
-    Export.Done done = export(true).lines(store, "imported", out, new Quiet());
+    Export.Done done = export(true).lines(store, "imported", out, Progress.NONE);
     assertThat(done).isEqualTo(new Export.Done(53, 0));
     try (InfluxServer server = InfluxServer.start()) {
       String database = "imported" + System.nanoTime();
@@ -177,7 +162,7 @@ class ExportTest {
                   server.url(), "", "", database, true, Duration.ZERO, Duration.ofSeconds(30)))) {
         assertThat(points(influx)).containsExactlyInAnyOrderElementsOf(points(store)).hasSize(53);
         StringWriter again = new StringWriter();
-        export(true).lines(influx, "imported", again, new Quiet());
+        export(true).lines(influx, "imported", again, Progress.NONE);
         assertThat(again.toString().lines())
             .containsExactlyInAnyOrderElementsOf(out.toString().lines().toList());
       }
@@ -240,7 +225,7 @@ class ExportTest {
           @Override
           public void close() {}
         };
-    Export.Done done = export(false).csv(store, ZONES, counting, new Quiet());
+    Export.Done done = export(false).csv(store, ZONES, counting, Progress.NONE);
     assertThat(done.readings()).isEqualTo(20_000);
     assertThat(written[0]).isGreaterThan(2_000_000);
     assertThat(longest[0]).isLessThan(100_000);
