@@ -20,8 +20,7 @@ import picocli.CommandLine.Option;
       StorageBenchmark.class,
       LossBenchmark.class,
       OutageBenchmark.class,
-      OverloadBenchmark.class,
-      StorageBenchmark.class
+      OverloadBenchmark.class
     })
 public final class Bench {
   @Option(
