@@ -194,7 +194,7 @@ final class OutageBenchmark implements Callable<Integer> {
 
   private Measured measure(Service service, InfluxServer store, PageProbe page, StoreProbe stored)
       throws IOException, InterruptedException {
-    long beside = (long) Math.min(60_000, Math.max(2_000, minutes * 6_000));
+    long beside = (long) Math.min(60_000, Math.max(1_000, minutes * 6_000));
     Thread.sleep(beside);
     page.sightings().forget();
     page.takeAnswers();

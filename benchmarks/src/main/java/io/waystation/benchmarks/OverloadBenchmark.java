@@ -37,7 +37,6 @@ import picocli.CommandLine.Spec;
 final class OverloadBenchmark implements Callable<Integer> {
   private static final int READINGS = 60;
   private static final int DEVICES = 50;
-  private static final int WINDOW = 200;
   private static final int FLOORS = 20;
   private static final double SHARE = 0.99;
   private static final Duration DRAIN = Duration.ofMinutes(30);
@@ -76,6 +75,12 @@ final class OverloadBenchmark implements Callable<Integer> {
   private double times;
 
   @Option(
+      names = "--queue",
+      defaultValue = "10000",
+      description = "QoS 1 messages that always wait at the broker (default: ${DEFAULT-VALUE})")
+  private int queue;
+
+  @Option(
       names = "--heap",
       defaultValue = "256",
       description = "the service's -Xmx in MB (default: ${DEFAULT-VALUE})")
@@ -106,10 +111,13 @@ final class OverloadBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!(minutes >= 0.01 && minutes <= 24 * 60 && times >= 1 && times <= 1_000) || heap < 64) {
+    if (!(minutes >= 0.01 && minutes <= 24 * 60 && times >= 1 && times <= 1_000)
+        || heap < 64
+        || queue < DEVICES) {
       throw new ParameterException(
           command.commandLine(),
-          "--minutes must be 0.01 to 1440, --times 1 to 1000, and --heap at least 64");
+          "--minutes must be 0.01 to 1440, --times 1 to 1000, --heap at least 64, and --queue at least "
+              + DEVICES);
     }
     out = command.commandLine().getOut();
     try (Scratch scratch = Scratch.in(data);
@@ -137,7 +145,8 @@ final class OverloadBenchmark implements Callable<Integer> {
       service.start();
       try (page;
           ReceiptedLoad load =
-              ReceiptedLoad.start(broker.uri(), new Bundles(0, DEVICES, READINGS), WINDOW)) {
+              ReceiptedLoad.start(
+                  broker.uri(), new Bundles(0, DEVICES, READINGS), queue / DEVICES)) {
         Measured measured = measure(service, broker, load, page);
         load.stop();
         service.until("take what is queued", DRAIN, () -> load.settled() >= load.sent());
@@ -149,12 +158,13 @@ final class OverloadBenchmark implements Callable<Integer> {
   private Measured measure(
       Service service, MosquittoServer broker, ReceiptedLoad load, PageProbe page)
       throws IOException, InterruptedException {
-    long beside = (long) Math.min(30_000, Math.max(2_000, minutes * 6_000));
+    long beside = (long) Math.min(30_000, Math.max(1_000, minutes * 6_000));
+    service.until("take the first messages", () -> load.settled() > 0);
     Thread.sleep(beside);
     double before = service.metric(STORED);
     page.takeAnswers();
     Thread.sleep(beside);
-    double takes = (service.metric(STORED) - before) * 1e3 / beside;
+    double takes = Math.max(1, (service.metric(STORED) - before) * 1e3 / beside);
     Table.head(out);
     Table.rate(out, "takes, QoS 1 alone", takes, 0, 0);
     Table.delay(out, "answer of the API", page.takeAnswers());

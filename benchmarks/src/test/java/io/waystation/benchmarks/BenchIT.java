@@ -33,7 +33,7 @@ class BenchIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void ingestEndsWithItsFiguresAndLeavesNothingBehind() throws IOException {
     int code = bench("ingest", "--messages=2000", "--rounds=1", "--parts=log", "--data=" + folder);
     assertThat(err.toString()).isEmpty();
@@ -41,7 +41,7 @@ class BenchIT {
     List<String> lines = out.toString().lines().toList();
     assertThat(lines).hasSize(2 + 2 * 2 + 1);
     assertThat(lines.get(lines.size() - 1))
-        .matches("ratio_to_bare=\\d+\\.\\d\\d msgs_per_s=[1-9]\\d* p99_ms=NaN");
+        .matches("ratio_to_bare=\\d+\\.\\d\\d msgs_per_s=[1-9]\\d* p99_ms=NaN garbage_cost=NaN");
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).isEmpty();
     }
@@ -56,5 +56,40 @@ class BenchIT {
     assertThat(out.toString().lines().toList())
         .last(as(InstanceOfAssertFactories.STRING))
         .matches("sent=60000 stored=\\d+ duplicates=\\d+ quarantined=[1-9]\\d* refused=0 lost=0");
+  }
+
+  /** How fast it went says nothing on a machine that does other things too. */
+  @Test
+  @Timeout(600)
+  void anOutageOfTheStoreLosesNothing() {
+    bench("outage", "--minutes=0.03", "--rate=200", "--data=" + folder);
+    assertThat(out.toString().lines().toList())
+        .as(out + "\n" + err)
+        .last(as(InstanceOfAssertFactories.STRING))
+        .matches(
+            "lost=0 live_p99_ms=[1-9]\\d* catch_up=\\d+\\.\\dx stored_p99_ms=\\d+ heap_mb=\\d+"
+                + " disk_mb=\\d+");
+  }
+
+  @Test
+  @Timeout(600)
+  void anOverloadLosesNothingOfQos1() {
+    bench("overload", "--minutes=0.03", "--queue=500", "--heap=128", "--data=" + folder);
+    assertThat(out.toString().lines().toList())
+        .as(out + "\n" + err)
+        .last(as(InstanceOfAssertFactories.STRING))
+        .matches(
+            "offered=\\d+\\.\\dx lost=0 heap_max_mb=\\d+ heap_floor_mb=\\d+"
+                + " heap_slope_mb_per_min=-?\\d+\\.\\d\\d api_p99_ms=\\d+ qos0_dropped=\\d+");
+  }
+
+  @Test
+  @Timeout(600)
+  void everyBadMessageIsInQuarantineWithItsReason() {
+    int code =
+        bench("ingest", "--messages=2000", "--rounds=1", "--parts=garbage", "--data=" + folder);
+    assertThat(code).as(out + "\n" + err).isZero();
+    assertThat(out.toString())
+        .contains("60 bad messages were sent: {UNKNOWN_SIGNAL=15, MALFORMED_JSON=15,");
   }
 }

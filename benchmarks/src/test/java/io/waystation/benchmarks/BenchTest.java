@@ -3,12 +3,15 @@ package io.waystation.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waystation.benchmarks.load.Payloads;
+import io.waystation.benchmarks.load.WithGarbage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,10 @@ class BenchTest {
         "ingest --rounds -1      | --rounds is -1: use 1 to",
         "ingest --seconds many   | 'many' is not an int",
         "loss --devices 0        | --devices must be 1 to 500",
+        "outage --minutes 0      | --minutes must be 0.01 to 1440",
+        "outage --rate 1         | --rate 10 to 20000",
+        "overload --times 0      | --times 1 to 1000",
+        "overload --heap 16      | --heap at least 64",
         "storage --batch 0       | --batch is 0: use 1 to",
         "ingest --speed 3        | --speed",
         "outgest                 | outgest",
@@ -69,6 +76,19 @@ class BenchTest {
     Path file = Files.writeString(folder.resolve("taken"), "");
     assertThat(bench("ingest", "--messages=1000", "--data=" + file)).isEqualTo(1);
     assertThat(err.toString()).contains(file.toString());
+  }
+
+  @Test
+  void aBadMessageInAHundredAndOfItsDevicesKind() {
+    WithGarbage stream = new WithGarbage(new Payloads(500, 1, 3));
+    List<Long> bad = LongStream.range(0, 100_000).filter(stream::garbage).boxed().toList();
+    assertThat(bad).hasSize(1_000);
+    for (long number : bad.subList(0, 8)) {
+      assertThat(stream.payload(number, 1_763_690_000_000L))
+          .isNotEqualTo(stream.good().payload(number, 1_763_690_000_000L));
+    }
+    assertThat(bad.stream().map(n -> WithGarbage.Kind.of(stream.good().device(n))))
+        .contains(WithGarbage.Kind.values());
   }
 
   @Test

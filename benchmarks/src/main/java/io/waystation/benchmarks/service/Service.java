@@ -24,6 +24,10 @@ public final class Service implements AutoCloseable {
   private static final String CONFIG = "waystation.yaml";
   private static final String HEAP_LOG = "heap.log";
 
+  /** A command is over before better code would pay. */
+  private static final List<String> QUICK =
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   /** Each look costs the service some milliseconds of processor time, which is what is measured. */
   private static final long LOOK_MILLIS = 50;
 
@@ -101,7 +105,7 @@ public final class Service implements AutoCloseable {
   private String command(String... words) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(words));
     arguments.addAll(List.of("--config", CONFIG));
-    JavaProcess running = java(words[0], List.of("-Xmx" + heap), arguments);
+    JavaProcess running = java(words[0], QUICK, arguments);
     if (running.end() != 0) {
       throw running.trouble("has failed");
     }
