@@ -43,9 +43,9 @@ class OnCallCards extends Part {
   }
 
   render() {
-    return html`<section class="card" aria-labelledby="on-call"><div class="card-head"><h2 id="on-call">${t('duty.title')}</h2></div>
+    return html`<section class="card told" aria-labelledby="on-call"><div class="card-head"><h2 id="on-call">${t('duty.title')}</h2></div>
       ${this.rotas.show(({ rotas }) => rotas.length === 0 ? html`<p class="dim">${t('duty.none')}</p>`
-        : html`<ul class="plain">${rotas.map((r) => this.#rota(r))}</ul>`, skeletonRows(1))}</section>`;
+        : html`<ul class="told-list">${rotas.map((r) => this.#rota(r))}</ul>`, skeletonRows(1))}</section>`;
   }
 
   /** @param {OnCall} r */
@@ -56,7 +56,7 @@ class OnCallCards extends Part {
       ${r.onCall.id !== r.turn.id ? html` <span class="dim">${t('duty.instead', { name: r.turn.name })}</span>` : nothing}
       ${r.note ? html`<p class="hint">${t('duty.note', { author: r.note.author, at: dateTime(r.note.writtenAt) })} ${r.note.note}</p>` : nothing}
       ${may && this.writing !== r.rota ? html`<button class="link" @click=${() => { this.writing = r.rota; }}>${t('duty.leave')}</button>` : nothing}
-      ${this.writing === r.rota ? html`<form @submit=${this.#leave}><label>${t('duty.leave.label')}<textarea name="note" required maxlength="2000" rows="2"></textarea></label>
+      ${this.writing === r.rota ? html`<form @submit=${this.#leave}><label class="field"><span>${t('duty.leave.label')}</span><textarea name="note" required maxlength="2000" rows="2"></textarea></label>
         ${problemNote(this.problem)}<button class="button small primary">${t('duty.leave.do')}</button>
         <button type="button" class="button small ghost" @click=${() => { this.writing = ''; }}>${t('action.cancel')}</button></form>` : nothing}</li>`;
   }

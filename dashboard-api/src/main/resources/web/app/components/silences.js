@@ -68,11 +68,11 @@ class Silences extends Part {
 
   render() {
     const concerns = this.#concerns();
-    return html`<section class="card" aria-labelledby="silences"><div class="card-head"><h2 id="silences">${t('silence.title')}</h2>
+    return html`<section class="card told" aria-labelledby="silences"><div class="card-head"><h2 id="silences">${t('silence.title')}</h2>
         ${concerns.length && !this.writing ? html`<button class="button small" @click=${() => { this.writing = true; this.problem = null; }}>${t('silence.new')}</button>` : nothing}</div>
       ${this.writing ? this.#form(concerns) : problemNote(this.problem)}
       ${this.list.show(({ silences }) => silences.length === 0 ? html`<p class="dim">${t('silence.none')}</p>`
-        : html`<ul class="plain">${silences.map((s) => this.#silence(s, concerns))}</ul>`, skeletonRows(1))}</section>`;
+        : html`<ul class="told-list">${silences.map((s) => this.#silence(s, concerns))}</ul>`, skeletonRows(1))}</section>`;
   }
 
   /** @param {Silence} s @param {string[]} concerns */
@@ -85,10 +85,10 @@ class Silences extends Part {
   /** @param {string[]} concerns */
   #form(concerns) {
     return html`<form @submit=${this.#create}>
-      <label>${t('silence.concern')} <select name="concern">${concerns.map((c) => html`<option value=${c}>${word('concern', c)}</option>`)}</select></label>
-      <label>${t('silence.matchers')}<textarea name="matchers" required rows="2" maxlength="2000" placeholder="station = st-001"></textarea></label>
-      <label>${t('silence.for')} <select name="hours">${HOURS.map((h) => html`<option value=${h}>${t('silence.hours', { n: h })}</option>`)}</select></label>
-      <label>${t('silence.reason')}<input name="reason" required minlength="3" maxlength="500"></label>
+      <label class="field"><span>${t('silence.concern')}</span><select name="concern">${concerns.map((c) => html`<option value=${c}>${word('concern', c)}</option>`)}</select></label>
+      <label class="field"><span>${t('silence.matchers')}</span><textarea name="matchers" required rows="2" maxlength="2000" placeholder="station = st-001"></textarea></label>
+      <label class="field"><span>${t('silence.for')}</span><select name="hours">${HOURS.map((h) => html`<option value=${h}>${t('silence.hours', { n: h })}</option>`)}</select></label>
+      <label class="field"><span>${t('silence.reason')}</span><input name="reason" required minlength="3" maxlength="500"></label>
       <p class="hint">${t('silence.hint')}</p>${problemNote(this.problem)}
       <button class="button small primary">${t('silence.do')}</button>
       <button type="button" class="button small ghost" @click=${() => { this.writing = false; this.problem = null; }}>${t('action.cancel')}</button></form>`;

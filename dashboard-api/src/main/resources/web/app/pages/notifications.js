@@ -49,8 +49,8 @@ class Notifications extends Part {
     return html`<div class="page page-notifications"><div class="page-head"><h1>${t('page.notifications')}</h1><p class="dim">${t('notify.what')}</p></div>
       <ws-on-call></ws-on-call>
       ${session.may('station-alarms.read') || session.may('health.read') ? html`<ws-silences></ws-silences>` : nothing}
-      <section class="card" aria-labelledby="notify-sent"><div class="card-head"><h2 id="notify-sent">${t('notify.sent')}</h2>
-        <label class="field-inline">${t('notify.state')} <select .value=${this.state} @change=${(/** @type {any} */ e) => { this.state = e.target.value; }}>
+      <section class="told" aria-labelledby="notify-sent"><div class="card-head"><h2 id="notify-sent">${t('notify.sent')}</h2>
+        <label class="select">${t('notify.state')} <select .value=${this.state} @change=${(/** @type {any} */ e) => { this.state = e.target.value; }}>
           ${STATES.map((s) => html`<option value=${s} ?selected=${s === this.state}>${s ? word('delivery', s) : t('notify.any')}</option>`)}</select></label></div>
       ${this.list.first.show(() => this.list.rows.length === 0 ? empty(t('notify.none'), t('notify.none.hint'))
         : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('notify.sent')}><table class="grid compact"><thead><tr>
@@ -82,7 +82,7 @@ class Notifications extends Part {
   /** @param {import('../types.js').NotificationDetail} d */
   #deliveries(d) {
     return d.deliveries.length === 0 ? html`<p class="dim">${t('notify.untried')}</p>`
-      : html`<ol class="plain">${d.deliveries.map((a) => html`<li><span class="num dim">${clockTime(a.startedAt, true)}</span> ${word('channel', a.channel)}:
+      : html`<ol class="told-list">${d.deliveries.map((a) => html`<li><span class="num dim">${clockTime(a.startedAt, true)}</span> ${word('channel', a.channel)}:
           ${word('attempt', a.outcome)}${a.status ? html` <span class="num">${a.status}</span>` : nothing} <code>${a.words}</code></li>`)}</ol>
         ${d.nextAt ? html`<p class="dim">${t('notify.next', { at: clockTime(d.nextAt, true) })}</p>` : nothing}`;
   }
