@@ -494,7 +494,7 @@ export const MESSAGES = /** @type {const} */ ({
   'clock.slow': ['每天约慢 {n} 秒', 'Loses about {n} s a day'],
   'clock.noDrift': ['走时快慢还无法判断', 'Too little is known to tell how fast it goes'],
   'clock.corrected': ['偏差超过 5 分钟，它的时间按我们的时钟校正，原时间保留。', 'More than 5 minutes off: its times are corrected by our clock, and the raw ones are kept.'],
-  'clock.basis': ['依据 {n} 条消息，自 {at} 起', 'by {n} messages since {at}'],
+  'clock.basis': ['依据 {n} 条消息，自 {at} 起', 'messages it rests on: {n}, since {at}'],
   'device.id': ['设备编号', 'Device id'],
   'device.id.hint': ['小写字母、数字和连字符；也是它的 MQTT 客户端编号。', 'Lower-case letters, digits and hyphens; also its MQTT client id.'],
   'device.choose': ['选择驿站', 'Choose a station'],

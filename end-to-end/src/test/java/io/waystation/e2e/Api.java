@@ -40,6 +40,7 @@ record Api(String url, String token) {
             .timeout(Duration.ofSeconds(20))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
+            .header("Accept-Language", "en")
             .method(method, sent)
             .build();
     return HTTP.send(request, HttpResponse.BodyHandlers.ofString());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Devices whose clock is wrong: corrected times are shown, the raw ones kept. */
 @ExtendWith(RunningService.Starter.class)
-@Timeout(120)
+@Timeout(240)
 class ClocksIT {
   @Test
   void ofTheYear1970(RunningService service) throws Exception {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * running service by a device of its own, meets the fate it is shown with.
  */
 @ExtendWith(RunningService.Starter.class)
-@Timeout(120)
+@Timeout(240)
 class ContractIT {
   private static final Path DOCS = Path.of("..", "docs");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every example of docs/dialects.md, published to a running service. */
 @ExtendWith(RunningService.Starter.class)
-@Timeout(120)
+@Timeout(240)
 class DialectsIT {
   private static final String PERSON = "5f0c9a0e-1b1d-4a52-9c3e-0a4f6f2b7d11";
   private static final String NODE = "st-001-gw";

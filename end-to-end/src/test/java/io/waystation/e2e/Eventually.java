@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** What comes true by itself, some time after it was set going. */
 final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_MILLIS = 30;
 
   /** Throws what is wrong. */
@@ -15,7 +15,7 @@ final class Eventually {
 
   private Eventually() {}
 
-  /** Looks until nothing is wrong; after 30 s throws what still was. */
+  /** Looks until nothing is wrong; after a minute throws what still was. */
   static void holds(Check check) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {

@@ -106,7 +106,7 @@ final class Installed {
   /** Runs a command for this installation and answers what it printed. */
   String command(String... words) throws Exception {
     Program program = start(Map.of(), with("--config", config.toString(), words));
-    assertThat(program.end(Duration.ofSeconds(60))).as(program.output()).isZero();
+    assertThat(program.end(Duration.ofMinutes(2))).as(program.output()).isZero();
     return program.output();
   }
 

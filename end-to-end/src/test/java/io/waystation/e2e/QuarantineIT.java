@@ -49,7 +49,7 @@ class QuarantineIT {
                     .extracting(m -> m.getString("state"))
                     .containsExactly("kept"));
         service.terminate();
-        service.end(Duration.ofSeconds(30));
+        service.end(Duration.ofMinutes(2));
       }
       String own = Path.of("..", "config", "signals-example.csv").toAbsolutePath().toString();
       try (Program service = installed.serve(Map.of("WAYSTATION_SIGNALS", own));
@@ -190,7 +190,7 @@ class QuarantineIT {
   }
 
   private void ready(Program service) throws Exception {
-    service.until(Duration.ofSeconds(60), "readiness", () -> installed.ready(installed.opsPort));
+    service.until(Duration.ofMinutes(2), "readiness", () -> installed.ready(installed.opsPort));
   }
 
   private static String readings(String device) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What devices hear from a running service about their messages, through the broker. */
 @ExtendWith(RunningService.Starter.class)
-@Timeout(120)
+@Timeout(240)
 class ReceiptsIT {
   @Test
   void holesAreNamedUntilTheyAreFilled(RunningService service) throws Exception {

@@ -68,7 +68,7 @@ final class RunningService implements AutoCloseable {
     admin = installed.api("admin");
     doctor = installed.api("doctor");
     program = installed.serve();
-    program.until(Duration.ofSeconds(60), "readiness", () -> installed.ready(installed.opsPort));
+    program.until(Duration.ofMinutes(2), "readiness", () -> installed.ready(installed.opsPort));
   }
 
   /** A registered device nobody else has. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The life of a Sparkplug edge node that a running service meets in the middle. */
 @ExtendWith(RunningService.Starter.class)
-@Timeout(120)
+@Timeout(240)
 class SparkplugIT {
   private static final int TEMPERATURE = 1;
   private static final int DOOR = 2;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Another program takes the service's client id, and with it its session, again and again. */
 @ExtendWith(RunningService.Starter.class)
-@Timeout(120)
+@Timeout(240)
 class TakeoverIT {
   private static final int THEFTS = 5;
   private static final int MESSAGES = 6_000;
@@ -59,9 +59,11 @@ class TakeoverIT {
     }
     assertThat(service.installed.metric("waystation_mqtt_connects_total") - connects)
         .isGreaterThanOrEqualTo(THEFTS);
+    // The broker's own word for it (142) is not always read before the connection is gone.
     assertThat(service.output())
-        .contains("another client connected with our client id (142)")
-        .contains("each process needs an id of its own");
+        .containsPattern("another client (connected with|may use) our client id")
+        .doesNotContain("SEVERE")
+        .doesNotContain("\tat ");
     assertThat(service.installed.metric("waystation_mqtt_sessions_lost_total")).isZero();
     Eventually.holds(() -> assertThat(service.installed.trouble()).isEmpty());
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,11 +37,14 @@ public final class SignalCatalogue {
   private static Map<String, Signal> shippedSignals() {
     Map<String, Signal> byCode = new LinkedHashMap<>();
     Map<String, Map<String, String>> table = new LinkedHashMap<>();
+    Map<String, String> groups = new HashMap<>();
     for (Map<String, String> row : Csv.rows("reference/station_signals.csv")) {
       table.putIfAbsent(row.get("signal"), row);
+      groups.putIfAbsent(family(row.get("signal")), row.get("group"));
     }
     for (Map<String, String> own : Csv.rows("signals.csv")) {
-      Signal signal = stationSignal(own, table.remove(own.get("signal")));
+      String code = own.get("signal");
+      Signal signal = stationSignal(own, table.remove(code), groups.get(family(code)));
       byCode.put(signal.code(), signal);
     }
     if (!table.isEmpty()) {
@@ -51,6 +55,11 @@ public final class SignalCatalogue {
       byCode.put(signal.code(), signal);
     }
     return byCode;
+  }
+
+  /** What stands before the first point of a code; signals of one family are of one group. */
+  private static String family(String code) {
+    return code.substring(0, code.indexOf('.'));
   }
 
   /** What every installation has. */
@@ -137,7 +146,8 @@ public final class SignalCatalogue {
     return byCode.values().stream().filter(Signal::health).toList();
   }
 
-  private static Signal stationSignal(Map<String, String> own, Map<String, String> row) {
+  private static Signal stationSignal(
+      Map<String, String> own, Map<String, String> row, String group) {
     boolean ours = row == null;
     Kind kind = ours ? Kind.STATE : Kind.valueOf(row.get("kind").toUpperCase(Locale.ROOT));
     String states = own.get("states");
@@ -149,7 +159,7 @@ public final class SignalCatalogue {
     String unit = worded || kind == Kind.HEARTBEAT || ours ? "" : row.get("unit");
     return new Signal(
         own.get("signal"),
-        ours ? "connectivity" : row.get("group"),
+        ours ? group : row.get("group"),
         kind,
         unit,
         new LocalText(own.get("name_zh"), own.get("name_en")),

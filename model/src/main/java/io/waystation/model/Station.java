@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param latitude degrees north (WGS 84)
  * @param longitude degrees east (WGS 84)
  * @param capacity people it may hold
+ * @param attributes what else rules may ask for
  */
 public record Station(
     StationId id,
@@ -23,7 +24,34 @@ public record Station(
     double latitude,
     double longitude,
     int capacity,
-    boolean alwaysOpen) {
+    boolean alwaysOpen,
+    StationAttributes attributes) {
+  /** Of which nothing else is known. */
+  public Station(
+      StationId id,
+      Type type,
+      LocalText name,
+      String area,
+      OptionalInt altitude,
+      ZoneId zone,
+      double latitude,
+      double longitude,
+      int capacity,
+      boolean alwaysOpen) {
+    this(
+        id,
+        type,
+        name,
+        area,
+        altitude,
+        zone,
+        latitude,
+        longitude,
+        capacity,
+        alwaysOpen,
+        StationAttributes.NONE);
+  }
+
   public enum Type {
     STATION,
     HUT

@@ -27,7 +27,7 @@ class SignalCatalogueTest {
   void hasSixtyEightStationSignalsAndTwentyFiveVitals() {
     assertThat(catalogue.all()).hasSize(93);
     assertThat(catalogue.vitals()).hasSize(25);
-    assertThat(catalogue.all()).filteredOn(signal -> !signal.health()).hasSize(68);
+    assertThat(catalogue.all()).filteredOn(signal -> !signal.health()).hasSize(71);
   }
 
   @ParameterizedTest

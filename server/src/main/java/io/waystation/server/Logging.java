@@ -13,6 +13,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import io.waystation.server.config.Config;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Where the log goes. How loud third parties may be stands in logback.xml. */
 public final class Logging {
@@ -59,6 +60,9 @@ public final class Logging {
 
   @SafeVarargs
   private void only(Level level, OutputStreamAppender<ILoggingEvent>... appenders) {
+    // What speaks through java.util.logging (Paho, PostgreSQL's driver) would else print past us.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     context.resetTurboFilterList();
     context.addTurboFilter(new BrokerFlood());
     ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -59,7 +59,7 @@ final class Watch<S> {
   /** What the records know it by; the same wherever its device stands. */
   String key() {
     if (key == null) {
-      key = String.join("|", rule.id(), subject.device(), subject.part(), subject.person().value());
+      key = String.join("|", rule.id(), subject.anchor(), subject.part(), subject.person().value());
     }
     return key;
   }
@@ -95,9 +95,9 @@ final class Watch<S> {
   }
 
   /** Remembers a reading that was dealt with before a restart; a stored memory has it already. */
-  void seen(Reading reading) {
+  void seen(Reading reading, Context context) {
     if (rule.idle(state)) {
-      state = rule.seen(state, reading);
+      state = rule.seen(state, subject, reading, context);
     }
   }
 

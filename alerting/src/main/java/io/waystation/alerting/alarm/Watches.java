@@ -47,7 +47,7 @@ final class Watches {
 
   private record Key(String rule, String device, String part, PersonId person) {
     static Key of(Rule<?> rule, Subject subject) {
-      return new Key(rule.id(), subject.device(), subject.part(), subject.person());
+      return new Key(rule.id(), subject.anchor(), subject.part(), subject.person());
     }
   }
 
@@ -109,7 +109,7 @@ final class Watches {
               throw new IllegalArgumentException("no such rule is in force");
             }
             Watch<?> watch = Watch.restore(rule, parts);
-            if (watch.forgettable(now) && !(rule instanceof SilenceRule)) {
+            if (watch.forgettable(now) && !rule.remembers()) {
               outdated.add(key);
             } else {
               add(watch);
@@ -132,9 +132,12 @@ final class Watches {
     touched.clear();
     for (Reading reading : entry.readings()) {
       for (Rule<?> rule : rulesFor(reading)) {
-        Watch<?> watch = watch(rule, Subject.of(reading));
-        watch.seen(reading);
-        set(watch, watch.due(since, context));
+        Subject subject = rule.subject(reading);
+        if (subject != null) {
+          Watch<?> watch = watch(rule, subject);
+          watch.seen(reading, context);
+          set(watch, watch.due(since, context));
+        }
       }
     }
   }
@@ -206,8 +209,10 @@ final class Watches {
   }
 
   private void read(Rule<?> rule, List<Reading> together, List<Finding> findings) {
-    Subject subject = Subject.of(together.get(0));
-    read(watch(rule, subject), subject, together, findings);
+    Subject subject = rule.subject(together.get(0));
+    if (subject != null) {
+      read(watch(rule, subject), subject, together, findings);
+    }
   }
 
   private <S> void read(
@@ -339,11 +344,11 @@ final class Watches {
     Set<String> deletes = new HashSet<>(outdated);
     for (Watch<?> watch : touched) {
       if (watch.changed()) {
-        boolean silence = watch.rule instanceof SilenceRule;
+        boolean remembers = watch.rule.remembers();
         String key = watch.key();
-        if (silence ? !watch.idle() || watch.wasOn() : !watch.forgettable(now)) {
+        if (remembers ? !watch.idle() || watch.wasOn() : !watch.forgettable(now)) {
           saves.put(key, watch.text());
-        } else if (watch.stored() && !silence) {
+        } else if (watch.stored() && !remembers) {
           deletes.add(key);
         }
       }
@@ -362,13 +367,13 @@ final class Watches {
       heard.clear();
     }
     for (Watch<?> watch : touched) {
-      boolean silence = watch.rule instanceof SilenceRule;
+      boolean remembers = watch.rule.remembers();
       boolean saved = !written.saves().isEmpty() && written.saves().containsKey(watch.key());
-      if (silence && watch.changed() && !saved) {
+      if (remembers && watch.changed() && !saved) {
         heard.add(watch);
       }
       watch.keep(
-          silence
+          remembers
               || saved
               || (watch.stored()
                   && (written.deletes().isEmpty() || !written.deletes().contains(watch.key()))));

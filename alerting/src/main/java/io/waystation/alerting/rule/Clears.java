@@ -22,22 +22,40 @@ public record Clears(boolean acknowledged, Optional<Condition> when, Duration ho
    * @throws IllegalArgumentException if it cannot be read or does not suit the signal
    */
   public static Clears parse(String text, Signal signal, Condition fires) {
+    Parts parts = parts(text);
+    if (parts.when().isEmpty()) {
+      return new Clears(parts.acknowledged(), Optional.empty(), parts.hold(), text);
+    }
+    Condition when =
+        parts.when().equals("inside") ? fires.inside() : Condition.parse(parts.when(), signal);
+    return new Clears(parts.acknowledged(), Optional.of(when), parts.hold(), text);
+  }
+
+  /**
+   * The pieces of such a text.
+   *
+   * @param when without what stands around it; empty when the acknowledgement alone is the end
+   */
+  public record Parts(boolean acknowledged, String when, Duration hold) {}
+
+  /**
+   * @throws IllegalArgumentException if a duration cannot be read
+   */
+  public static Parts parts(String text) {
     String rest = text.strip();
     if (rest.equals(ACKNOWLEDGED)) {
-      return new Clears(true, Optional.empty(), Duration.ZERO, text);
+      return new Parts(true, "", Duration.ZERO);
     }
     boolean acknowledged = rest.startsWith(AND);
     if (acknowledged) {
       rest = rest.substring(AND.length());
     }
-    Duration hold = Duration.ZERO;
     int within = rest.lastIndexOf(" for ");
-    if (within >= 0) {
-      hold = Durations.parse(rest.substring(within + " for ".length()));
-      rest = rest.substring(0, within).strip();
+    if (within < 0) {
+      return new Parts(acknowledged, rest, Duration.ZERO);
     }
-    Condition when = rest.equals("inside") ? fires.inside() : Condition.parse(rest, signal);
-    return new Clears(acknowledged, Optional.of(when), hold, text);
+    Duration hold = Durations.parse(rest.substring(within + " for ".length()));
+    return new Parts(acknowledged, rest.substring(0, within).strip(), hold);
   }
 
   /** What keeps an alarm of such a step open besides its condition. */

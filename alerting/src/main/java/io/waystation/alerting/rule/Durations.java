@@ -4,22 +4,27 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as the rule book writes them: {@code 90 s}, {@code 30 min}, {@code 12 h}. */
-final class Durations {
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) ?(s|min|h)");
+/**
+ * Durations as the rule book writes them: {@code 90 s}, {@code 30 min}, {@code 12 h}, {@code 7 d}.
+ */
+public final class Durations {
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) ?(s|min|h|d)");
 
   private Durations() {}
 
   /**
    * @throws IllegalArgumentException if it is none
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher found = TEXT.matcher(text.strip());
     if (!found.matches()) {
       throw new IllegalArgumentException(
-          "'" + text.strip() + "' is no duration: write '600 s', '30 min' or '12 h'");
+          "'" + text.strip() + "' is no duration: write '600 s', '30 min', '12 h' or '7 d'");
     }
     long count = Long.parseLong(found.group(1));
+    if (found.group(2).equals("d")) {
+      return Duration.ofDays(count);
+    }
     if (found.group(2).equals("h")) {
       return Duration.ofHours(count);
     }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A piece of YAML that knows its line, so that a fault in a rule can be found. Exactly one of the
- * three contents is there.
+ * A piece of YAML that knows its line, so that a fault in a rule or a route can be found. Exactly
+ * one of the three contents is there.
  */
-record Node(int line, Map<String, Node> fields, List<Node> items, String text) {
+public record Node(int line, Map<String, Node> fields, List<Node> items, String text) {
   /**
    * @throws IOException if it is no YAML, or a key stands twice; the message has the line
    */
-  static Node parse(String yaml) throws IOException {
+  public static Node parse(String yaml) throws IOException {
     YAMLFactory factory =
         YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     try (JsonParser parser = factory.createParser(yaml)) {

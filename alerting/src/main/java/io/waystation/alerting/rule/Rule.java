@@ -26,6 +26,11 @@ public interface Rule<S> {
   /** Codes of the signals it looks at. */
   Set<String> signals();
 
+  /** What a reading of one of its signals is about; null if it is about nothing it watches. */
+  default Subject subject(Reading reading) {
+    return Subject.of(reading);
+  }
+
   /** Late readings tell it something too; to all other rules they are not even shown. */
   default boolean takesLate() {
     return false;
@@ -75,8 +80,26 @@ public interface Rule<S> {
     return true;
   }
 
-  /** For a state that was idle: remembers that a reading of that time has been dealt with. */
-  S seen(S state, Reading reading);
+  /**
+   * Its memory is worth keeping also when nothing is on: it is written down now and then, and after
+   * a restart completed by {@link #seen} from the log.
+   */
+  default boolean remembers() {
+    return false;
+  }
+
+  /**
+   * For a state that was idle: remembers that a reading has been dealt with. It may have been seen
+   * before.
+   */
+  default S seen(S state, Subject subject, Reading reading, Context context) {
+    return seen(state, reading);
+  }
+
+  /** The same for rules that go by the reading alone. */
+  default S seen(S state, Reading reading) {
+    return state;
+  }
 
   /** The state as one line of text. */
   String save(S state);

@@ -26,7 +26,7 @@ import java.util.Set;
 
 /** Turns YAML into rules and finds everything that is wrong with it. */
 final class RuleReader {
-  private static final String KINDS = "limit, event, silence or band";
+  private static final String KINDS = "limit, event, silence, band, count or expression";
 
   private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final List<Fault> faults = new ArrayList<>();
@@ -68,9 +68,12 @@ final class RuleReader {
     int faultsBefore = faults.size();
     String kind = fields.read("kind", text -> text).orElse("");
     LocalText title = fields.title();
-    List<Signal> signals = signals(fields, kind);
+    boolean spoken = kind.equals("expression");
+    List<Signal> signals = spoken ? List.of() : signals(fields, kind);
     Rule<?> rule = null;
-    if (!signals.isEmpty()) {
+    if (spoken) {
+      rule = new ExpressionReader(catalogue, this::fresh).expression(fields, id, title);
+    } else if (!signals.isEmpty()) {
       Signal signal = signals.get(0);
       if (kind.equals("limit")) {
         rule = new LimitRule(id, signal, title, limitSteps(fields, id, signal));
@@ -80,6 +83,8 @@ final class RuleReader {
         rule = silence(fields, id, signal, title);
       } else if (kind.equals("band")) {
         rule = new BandRule(id, signals, title, VitalBands.shipped());
+      } else if (kind.equals("count")) {
+        rule = new ExpressionReader(catalogue, this::fresh).count(fields, id, signal, title);
       } else if (!kind.isEmpty()) {
         fields.fault("'" + kind + "' is no kind of rule: use " + KINDS);
       }
@@ -215,7 +220,7 @@ final class RuleReader {
     return text;
   }
 
-  private static Severity severity(String text) {
+  static Severity severity(String text) {
     List<Severity> known =
         Arrays.stream(Severity.values()).filter(s -> s != Severity.NORMAL).toList();
     return known.stream()

@@ -117,7 +117,8 @@ public final class Words {
             .station(subject.station())
             .map(Station::name)
             .orElse(new LocalText(subject.station().value(), subject.station().value()));
-    String source = subject.person().isNone() ? subject.source() : "";
+    String source =
+        subject.person().isNone() && !subject.device().isEmpty() ? subject.source() : "";
     return source.isEmpty()
         ? station
         : new LocalText(station.zh() + "（" + source + "）", station.en() + " (" + source + ")");

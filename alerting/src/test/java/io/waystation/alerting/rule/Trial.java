@@ -11,7 +11,9 @@ import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** One rule looking at one subject: give it readings and moments, look at what it decided. */
@@ -21,6 +23,7 @@ public final class Trial<S> {
 
   public final List<Decision> decisions = new ArrayList<>();
   public final FixedContext context;
+  private final Map<String, Double> values = new HashMap<>();
   private final Rule<S> rule;
   private final Subject subject;
   private S state;
@@ -49,6 +52,14 @@ public final class Trial<S> {
     return new Trial<>(rule);
   }
 
+  public static Trial<?> of(Rule<?> rule, FixedContext context) {
+    return start(rule, context);
+  }
+
+  private static <S> Trial<S> start(Rule<S> rule, FixedContext context) {
+    return new Trial<>(rule, context);
+  }
+
   /** A reading that many seconds after the start. */
   public static Reading reading(String signal, double value, double second, Flag... flags) {
     Signal known = SignalCatalogue.shipped().signal(signal);
@@ -73,7 +84,15 @@ public final class Trial<S> {
   }
 
   public Trial<S> read(Reading... together) {
+    for (Reading reading : together) {
+      values.put(reading.signal().code(), reading.value());
+    }
     return take(rule.read(state, subject, List.of(together), context));
+  }
+
+  /** The last value of that signal once more. */
+  public Trial<S> repeat(String signal, double second) {
+    return read(reading(signal, values.get(signal), second));
   }
 
   /** A reading of its only signal. */

@@ -28,6 +28,7 @@ final class Problem extends RuntimeException {
           title(428, "缺少版本", "Version needed"),
           title(429, "请求过于频繁", "Too many requests"),
           title(503, "暂时无法处理", "Cannot answer just now"));
+  private static final int AWAY_SECONDS = 5;
   private static final LocalText BROKEN = new LocalText("服务出错", "Something broke");
 
   private final int status;
@@ -97,6 +98,11 @@ final class Problem extends RuntimeException {
 
   static Problem busy(String zh, String en) {
     return new Problem(503, new LocalText(zh, en), List.of(), 1);
+  }
+
+  /** A store that is away comes back by itself, and what devices send meanwhile is kept. */
+  static Problem away(String zh, String en) {
+    return new Problem(503, new LocalText(zh, en), List.of(), AWAY_SECONDS);
   }
 
   /** What broke is in our log, not in the answer. */

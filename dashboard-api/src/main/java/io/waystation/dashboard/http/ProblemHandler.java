@@ -5,10 +5,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.LanguageHeader;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.ValidatorException;
+import io.waystation.storage.records.RecordsAwayException;
 import io.waystation.storage.records.VersionConflict;
+import io.waystation.storage.telemetry.TelemetryException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +19,24 @@ import org.slf4j.LoggerFactory;
 final class ProblemHandler implements Handler<RoutingContext> {
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
+  /** Of a store that cannot be reached: nothing is broken here. */
+  private static final int AWAY = 503;
+
+  private static final Set<TelemetryException.Kind> AWAY_KINDS =
+      Set.of(TelemetryException.Kind.UNREACHABLE, TelemetryException.Kind.OVERLOADED);
+
   @Override
   public void handle(RoutingContext context) {
     Problem problem = problem(context);
-    if (problem.status() >= 500 && context.failure() != null && context.failure() != problem) {
+    if (problem.status() == AWAY && context.failure() != problem) {
+      log.warn(
+          "{} {} cannot be answered: {}",
+          context.request().method(),
+          context.request().path(),
+          context.failure().getMessage());
+    } else if (problem.status() >= 500
+        && context.failure() != null
+        && context.failure() != problem) {
       // The path without its query: that may hold a name.
       log.error(
           "{} {} failed", context.request().method(), context.request().path(), context.failure());
@@ -57,6 +74,18 @@ final class ProblemHandler implements Handler<RoutingContext> {
       return Problem.conflict(
           "内容在您查看之后已被改动，请刷新后重试。",
           "It has changed since you read it: load it again and decide anew.");
+    }
+    if (failure instanceof RecordsAwayException) {
+      return Problem.away(
+          "登记与用户数据库暂时无法访问，恢复后会自动继续；已打开的页面仍在更新，设备发来的数据不会丢失。",
+          "The database of registers and users cannot be reached just now; it is tried again by itself."
+              + " Open pages go on, and nothing devices send is lost.");
+    }
+    if (failure instanceof TelemetryException e && AWAY_KINDS.contains(e.kind())) {
+      return Problem.away(
+          "历史数据库暂时无法访问，恢复后会自动补全；实时数据仍在更新，设备发来的数据不会丢失。",
+          "The store of measured values cannot be reached just now; it is tried again by itself and"
+              + " then caught up. Live values go on, and nothing devices send is lost.");
     }
     if (!decodable(context.request().path())) {
       return Problem.brokenEscape();

@@ -1,12 +1,9 @@
 package io.waystation.ingest.mqtt;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP socket that spares Paho 1.2.5 most of its system calls: Paho reads a packet in four pieces
@@ -16,22 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class AckSocket extends Socket {
   private static final int IN_BYTES = 64 * 1024;
 
-  /** Full with some 200 acknowledgements: the broker need not wait for the last of a batch. */
-  private static final int OUT_BYTES = 1024;
-
-  /** Flushes that are to come and that nobody waits for, but for the last of them. */
-  private final AtomicInteger together = new AtomicInteger();
-
   private InputStream in;
-  private OutputStream out;
-
-  /**
-   * So many packets are about to be sent, each with a flush of its own: the last one counts. One of
-   * another kind that comes between only lets the others leave earlier.
-   */
-  void together(int packets) {
-    together.addAndGet(packets);
-  }
+  private AckStream out;
 
   @Override
   public synchronized InputStream getInputStream() throws IOException {
@@ -42,23 +25,17 @@ final class AckSocket extends Socket {
   }
 
   @Override
-  public synchronized OutputStream getOutputStream() throws IOException {
+  public synchronized AckStream getOutputStream() throws IOException {
     if (out == null) {
-      out = new Gathering(super.getOutputStream());
+      out = new AckStream(super.getOutputStream());
     }
     return out;
   }
 
-  private final class Gathering extends BufferedOutputStream {
-    Gathering(OutputStream socket) {
-      super(socket, OUT_BYTES);
-    }
-
-    @Override
-    public synchronized void flush() throws IOException {
-      if (together.updateAndGet(left -> Math.max(0, left - 1)) == 0) {
-        super.flush();
-      }
+  /** As {@link AckStream#together}; nothing before the connection stands. */
+  synchronized void together(int packets) {
+    if (out != null) {
+      out.together(packets);
     }
   }
 }

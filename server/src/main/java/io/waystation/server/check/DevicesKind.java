@@ -31,12 +31,7 @@ enum DevicesKind implements Kind {
               "the Sparkplug group '%1$s' may not have + # or / in it")
           .mend(
               "dialects.sparkplug: 不带通配符的组名",
-              "dialects.sparkplug: names of groups, without wildcards")),
-  FILTERS_OVERLAP(
-      warning(
-              "%1$s 与 %2$s 重叠：同一条消息只按前者理解",
-              "%1$s and %2$s overlap: a message on both is understood as the former says")
-          .mend("dialects.mappings: 更窄的 topic", "dialects.mappings: a narrower topic"));
+              "dialects.sparkplug: names of groups, without wildcards"));
 
   private final Text text;
 

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether signals and mapping files of the installation's own are good, and keep apart. */
+/** Whether signals and mapping files of the installation's own are good. */
 final class DialectsCheck implements Check {
   private final Config config;
   private final List<String> filters = new ArrayList<>();
@@ -73,34 +73,9 @@ final class DialectsCheck implements Check {
       Mappings mappings =
           Mappings.load(config.dialects().mappings(), Topic.ROOT, catalogue, flags, trees);
       findings.add(DevicesKind.MAPPINGS_GOOD, mappings.summaries().size());
-      for (String mapped : mappings.filters()) {
-        for (String other : filters) {
-          if (overlap(other, mapped)) {
-            findings.add(DevicesKind.FILTERS_OVERLAP, other, mapped);
-          }
-        }
-      }
       filters.addAll(mappings.filters());
     } catch (MappingException e) {
       findings.add(DevicesKind.MAPPINGS_FAULTY, e.getMessage());
     }
-  }
-
-  /** Whether there is a topic that fits both. */
-  static boolean overlap(String one, String other) {
-    String[] a = one.split("/", -1);
-    String[] b = other.split("/", -1);
-    for (int i = 0; i < a.length && i < b.length; i++) {
-      if (a[i].equals("#") || b[i].equals("#")) {
-        return true;
-      }
-      if (!a[i].equals("+") && !b[i].equals("+") && !a[i].equals(b[i])) {
-        return false;
-      }
-    }
-    // A '#' also stands for nothing at all.
-    return a.length == b.length
-        || a.length == b.length + 1 && a[b.length].equals("#")
-        || b.length == a.length + 1 && b[a.length].equals("#");
   }
 }

@@ -16,6 +16,11 @@ public record Finding(Kind kind, LocalText words, LocalText remedy) {
     return new Finding(kind, filled(kind.words(), given), filled(kind.remedy(), given));
   }
 
+  /** For machines, see {@link Kind#code}. */
+  public String code() {
+    return kind.code();
+  }
+
   public Level level() {
     return kind.level();
   }

@@ -17,10 +17,15 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The service, if it runs on this data now: which parts, and what it says of itself. */
 final class RunningService {
   private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /** Without labels: the others are not asked for. */
+  private static final Pattern METRIC = Pattern.compile("(waystation_\\w+) ([-+0-9.eE]+)");
 
   private final Map<Part, Long> processes = new EnumMap<>(Part.class);
   private final Map<String, String> troubles = new LinkedHashMap<>();
@@ -97,9 +102,9 @@ final class RunningService {
   }
 
   private void note(String line) {
-    int space = line.indexOf(' ');
-    if (!line.startsWith("#") && space > 0) {
-      metrics.put(line.substring(0, space), Double.parseDouble(line.substring(space + 1)));
+    Matcher metric = METRIC.matcher(line);
+    if (metric.matches()) {
+      metrics.put(metric.group(1), Double.parseDouble(metric.group(2)));
     }
   }
 

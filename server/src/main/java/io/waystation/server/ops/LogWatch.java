@@ -111,7 +111,7 @@ public final class LogWatch implements AutoCloseable {
       return unreadable;
     }
     return status.full()
-        ? "the disk of the log is nearly full (%d MiB left): nothing is taken in, the broker and the devices keep it; make room, or lower journal.free"
+        ? "the disk of the log is nearly full (%d MiB left): nothing is taken in, and nothing is lost by that, the broker and the devices keep it; make room, or lower journal.size or journal.free, and it goes on by itself"
             .formatted(status.freeBytes() / MIB)
         : "";
   }

@@ -11,6 +11,7 @@ import io.waystation.model.Person;
 import io.waystation.model.PersonId;
 import io.waystation.model.Sex;
 import io.waystation.model.Station;
+import io.waystation.model.StationAttributes;
 import io.waystation.model.StationId;
 import io.waystation.server.CannotRun;
 import java.io.IOException;
@@ -23,8 +24,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -137,7 +140,8 @@ final class RegistryFile {
         "latitude",
         "longitude",
         "capacity",
-        "always-open");
+        "always-open",
+        "attributes");
     return new Station(
         new StationId(item.text("id")),
         item.oneOf("type", Station.Type.class),
@@ -150,7 +154,33 @@ final class RegistryFile {
         item.number("latitude", -90, 90),
         item.number("longitude", -180, 180),
         (int) item.number("capacity", 0, 100_000),
-        item.node.path("always-open").asBoolean(false));
+        item.node.path("always-open").asBoolean(false),
+        attributes(item.node.path("attributes")));
+  }
+
+  /** One value each, or {@code {part: value}} where parts differ. */
+  private static StationAttributes attributes(JsonNode node) {
+    if (!node.isMissingNode() && !node.isObject()) {
+      throw new IllegalArgumentException("attributes: write 'name: value' pairs");
+    }
+    Map<String, String> values = new TreeMap<>();
+    node.properties()
+        .forEach(
+            entry -> {
+              if (entry.getValue().isObject()) {
+                entry
+                    .getValue()
+                    .properties()
+                    .forEach(
+                        part ->
+                            values.put(
+                                entry.getKey() + "." + part.getKey(), part.getValue().asText()));
+              } else {
+                values.put(entry.getKey(), entry.getValue().asText());
+              }
+            });
+    values.forEach(StationAttributes::check);
+    return new StationAttributes(values);
   }
 
   private Device device(Item item) {

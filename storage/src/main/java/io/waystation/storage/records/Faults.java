@@ -34,7 +34,9 @@ final class Faults {
   }
 
   static RecordsException explain(JdbiException e) {
-    return new RecordsException(sentence(e), e);
+    return away(e)
+        ? new RecordsAwayException(sentence(e), e)
+        : new RecordsException(sentence(e), e);
   }
 
   private static String sentence(JdbiException e) {

@@ -2,6 +2,7 @@ package io.waystation.storage.records;
 
 import io.waystation.model.Area;
 import io.waystation.model.Station;
+import io.waystation.model.StationAttributes;
 import io.waystation.model.StationId;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -65,16 +66,18 @@ public final class Stations {
         .createUpdate(
             """
             INSERT INTO station (id, type, name_zh, name_en, area, altitude, zone, latitude,
-              longitude, capacity, always_open)
+              longitude, capacity, always_open, attributes)
             VALUES (:id, :type, :name.zh, :name.en, :area, :altitude, :zone, :latitude,
-              :longitude, :capacity, :alwaysOpen)
+              :longitude, :capacity, :alwaysOpen, :attributeText)
             ON CONFLICT (id) DO UPDATE SET
               type = excluded.type, name_zh = excluded.name_zh, name_en = excluded.name_en,
               area = excluded.area, altitude = excluded.altitude, zone = excluded.zone,
               latitude = excluded.latitude, longitude = excluded.longitude,
-              capacity = excluded.capacity, always_open = excluded.always_open
+              capacity = excluded.capacity, always_open = excluded.always_open,
+              attributes = excluded.attributes
             """)
         .bindMethods(station)
+        .bind("attributeText", station.attributes().text())
         .execute();
   }
 
@@ -89,6 +92,7 @@ public final class Stations {
         row.real("latitude"),
         row.real("longitude"),
         row.number("capacity"),
-        row.truth("always_open"));
+        row.truth("always_open"),
+        StationAttributes.parse(row.text("attributes")));
   }
 }

@@ -33,6 +33,18 @@ public final class Tables {
     return new Checkpoints(handle());
   }
 
+  public Notifications notifications() {
+    return new Notifications(handle());
+  }
+
+  public Silences silences() {
+    return new Silences(handle());
+  }
+
+  public Duty duty() {
+    return new Duty(handle());
+  }
+
   public Plans plans() {
     return new Plans(handle());
   }

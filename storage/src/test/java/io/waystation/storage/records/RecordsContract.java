@@ -967,4 +967,214 @@ abstract class RecordsContract {
       return records.read(t -> t.audit().firstBroken());
     }
   }
+
+  @Nested
+  class Outbox {
+    private Notification notification(String key, String receiver) {
+      return Notification.of(
+          key,
+          "g-1",
+          receiver,
+          "",
+          Notification.Cause.NEW,
+          Notification.About.STATION,
+          Severity.CRITICAL,
+          "{}",
+          NOON);
+    }
+
+    @Test
+    void whatIsDueComesOldestFirstAndOfOneReceiverOnly() {
+      write(
+          t -> {
+            t.notifications().add(notification("k-1", "doctors"));
+            t.notifications().add(notification("k-2", "operators"));
+            Notification third = t.notifications().add(notification("k-3", "doctors"));
+            t.notifications().update(third.later(NOON.plusSeconds(60)));
+            t.notifications().add(notification("k-4", "doctors"));
+          });
+      assertThat(list(t -> t.notifications().due("doctors", NOON, 10)))
+          .extracting(Notification::key)
+          .containsExactly("k-1", "k-4");
+      assertThat(list(t -> t.notifications().due("doctors", NOON.plusSeconds(60), 2)))
+          .extracting(Notification::id)
+          .containsExactly(1L, 3L);
+    }
+
+    @Test
+    void oneKeyIsOneNotification() {
+      write(t -> t.notifications().add(notification("k-1", "doctors")));
+      assertThatThrownBy(() -> write(t -> t.notifications().add(notification("k-1", "others"))))
+          .isInstanceOf(RecordsException.class);
+    }
+
+    @Test
+    void howFarDeliveryHasComeIsKept() {
+      write(t -> t.notifications().add(notification("k-1", "doctors")));
+      Notification first = found(t -> t.notifications().find(1)).orElseThrow();
+      Attempt refused =
+          new Attempt(
+              1,
+              1,
+              "dingtalk",
+              NOON,
+              NOON.plusMillis(80),
+              Attempt.Outcome.REFUSED,
+              200,
+              "310000 sign not match");
+      Notification second = first.attempted().refused().through(1, NOON.plusSeconds(1));
+      write(
+          t -> {
+            t.notifications().add(refused);
+            t.notifications().update(second);
+          });
+      assertThat(found(t -> t.notifications().find(1))).contains(second);
+      assertThat(list(t -> t.notifications().attempts(1))).containsExactly(refused);
+      assertThat(map(t -> t.notifications().waiting()))
+          .isEqualTo(Map.of("doctors", new Notifications.Waiting(1, NOON)));
+
+      Notification done =
+          second.attempted().settled(Notification.State.DELIVERED, NOON.plusSeconds(2));
+      write(t -> t.notifications().update(done));
+      assertThat(found(t -> t.notifications().find(1))).contains(done);
+      assertThat(list(t -> t.notifications().due("doctors", NOON.plusSeconds(99), 9))).isEmpty();
+      assertThat(map(t -> t.notifications().waiting())).isEmpty();
+    }
+
+    @Test
+    void pagesAreNewestFirstByStateAndByWhoseBusinessItIs() {
+      write(
+          t -> {
+            t.notifications().add(notification("k-1", "a"));
+            Notification second = t.notifications().add(notification("k-2", "a"));
+            t.notifications().update(second.settled(Notification.State.FAILED, NOON));
+            t.notifications()
+                .add(
+                    Notification.of(
+                        "k-3",
+                        "g-2",
+                        "b",
+                        "li",
+                        Notification.Cause.NEW,
+                        Notification.About.HEALTH,
+                        Severity.CRITICAL,
+                        "{}",
+                        NOON));
+          });
+      List<Notification.About> all = List.of(Notification.About.values());
+      assertThat(ids(Long.MAX_VALUE, null, all)).containsExactly(3L, 2L, 1L);
+      assertThat(ids(3, null, all)).containsExactly(2L, 1L);
+      assertThat(ids(Long.MAX_VALUE, Notification.State.FAILED, all)).containsExactly(2L);
+      assertThat(ids(Long.MAX_VALUE, null, List.of(Notification.About.STATION)))
+          .containsExactly(2L, 1L);
+      assertThat(records.<Boolean>read(t -> t.notifications().waits("g-2", "b", "li"))).isTrue();
+      assertThat(records.<Boolean>read(t -> t.notifications().waits("g-2", "b", ""))).isFalse();
+    }
+
+    private List<Long> ids(long before, Notification.State state, List<Notification.About> about) {
+      return list(
+          t ->
+              t.notifications().page(before, state, about, 10).stream()
+                  .map(Notification::id)
+                  .toList());
+    }
+
+    @Test
+    void whatWasSettledLongAgoIsForgottenAndWhatWaitsIsNot() {
+      write(
+          t -> {
+            Notification first = t.notifications().add(notification("k-1", "a"));
+            t.notifications().update(first.settled(Notification.State.DELIVERED, NOON));
+            t.notifications()
+                .add(new Attempt(1, 1, "sms", NOON, NOON, Attempt.Outcome.DELIVERED, 200, ""));
+            t.notifications().add(notification("k-2", "a"));
+          });
+      write(t -> assertThat(t.notifications().forget(NOON, 10)).isZero());
+      write(t -> assertThat(t.notifications().forget(NOON.plusSeconds(1), 10)).isEqualTo(1));
+      assertThat(list(t -> t.notifications().attempts(1))).isEmpty();
+      assertThat(found(t -> t.notifications().find(2))).isPresent();
+    }
+
+    @Test
+    void groupsAreReplacedAndDeleted() {
+      write(t -> t.notifications().saveGroups(Map.of("a", "1", "b", "1")));
+      write(t -> t.notifications().saveGroups(Map.of("b", "2")));
+      write(t -> t.notifications().deleteGroups(List.of("a")));
+      assertThat(map(t -> t.notifications().groups())).isEqualTo(Map.of("b", "2"));
+    }
+  }
+
+  @Nested
+  class SilencesAndDuty {
+    private Silence silence(String id, Instant from, Instant to) {
+      return new Silence(
+          id,
+          Alarm.Concern.STATION,
+          List.of(
+              LabelMatcher.parse("station = st-001"),
+              LabelMatcher.parse("alertname =~ \"door_.*|a\\\\\\\\b\\\"c\"")),
+          from,
+          to,
+          "chen",
+          "the door is being mended",
+          NOON,
+          "");
+    }
+
+    @Test
+    void aSilenceComesBackAsItWasAndEndsOnce() {
+      Silence now = silence("s-1", NOON, NOON.plusSeconds(600));
+      write(t -> t.silences().add(now));
+      write(t -> t.silences().add(silence("s-2", NOON.minusSeconds(60), NOON.minusSeconds(1))));
+      assertThat(found(t -> t.silences().find("s-1"))).contains(now);
+      assertThat(list(t -> t.silences().endingAfter(NOON))).containsExactly(now);
+
+      Instant later = NOON.plusSeconds(10);
+      write(t -> t.silences().end("s-1", later, "zhou"));
+      write(t -> t.silences().end("s-1", later.plusSeconds(5), "li"));
+      Silence over = found(t -> t.silences().find("s-1")).orElseThrow();
+      assertThat(over.endsAt()).isEqualTo(later);
+      assertThat(over.endedBy()).isEqualTo("zhou");
+      assertThat(over.active(later)).isFalse();
+      assertThat(over.active(later.minusMillis(1))).isTrue();
+      write(t -> assertThat(t.silences().end("none", NOON, "li")).isEmpty());
+    }
+
+    @Test
+    void whoeverStandsInLastCountsAndMayBeTakenBack() {
+      Duty.StandIn first =
+          new Duty.StandIn("o-1", "clinic", "li", NOON, NOON.plusSeconds(600), "chen", "ill", NOON);
+      Duty.StandIn second =
+          new Duty.StandIn(
+              "o-2",
+              "clinic",
+              "zhao",
+              NOON,
+              NOON.plusSeconds(60),
+              "chen",
+              "ill",
+              NOON.plusSeconds(1));
+      write(
+          t -> {
+            t.duty().add(first);
+            t.duty().add(second);
+          });
+      assertThat(list(t -> t.duty().standInsEndingAfter(NOON))).containsExactly(second, first);
+      assertThat(list(t -> t.duty().standInsEndingAfter(NOON.plusSeconds(60))))
+          .containsExactly(first);
+      write(t -> assertThat(t.duty().takeBack("o-1")).contains(first));
+      write(t -> assertThat(t.duty().takeBack("o-1")).isEmpty());
+    }
+
+    @Test
+    void theLastNoteOfARotaIsTheOneShown() {
+      write(t -> t.duty().leave("clinic", "li", "hut 3 has no oxygen", NOON));
+      write(t -> t.duty().leave("clinic", "zhao", "hut 3 has oxygen again", NOON.plusSeconds(9)));
+      write(t -> t.duty().leave("city", "chen", "nothing", NOON));
+      assertThat(found(t -> t.duty().lastNote("clinic")))
+          .contains(
+              new Duty.Note(2, "clinic", "zhao", "hut 3 has oxygen again", NOON.plusSeconds(9)));
+      assertThat(found(t -> t.duty().lastNote("nowhere"))).isEmpty();
+    }
+  }
 }

@@ -187,6 +187,11 @@ public final class SilenceRule implements Rule<SilenceState> {
   }
 
   @Override
+  public boolean remembers() {
+    return true;
+  }
+
+  @Override
   public Set<String> signals() {
     return Set.of(signal.code());
   }

@@ -1,0 +1,255 @@
+package io.waystation.alerting.notify.config;
+
+import io.waystation.alerting.notify.oncall.OnCall;
+import io.waystation.alerting.notify.route.AlarmLabels;
+import io.waystation.alerting.notify.route.Inhibition;
+import io.waystation.alerting.notify.route.Route;
+import io.waystation.alerting.notify.route.TimeInterval;
+import io.waystation.alerting.rule.Node;
+import io.waystation.storage.records.LabelMatcher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads routes and inhibitions, and puts the whole file together. */
+final class NotifyReader {
+  private static final Duration NONE = Duration.ZERO;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Map<String, Receiver> receivers;
+  private final Map<String, TimeInterval> intervals;
+
+  private NotifyReader(Map<String, Receiver> receivers, Map<String, TimeInterval> intervals) {
+    this.receivers = receivers;
+    this.intervals = intervals;
+  }
+
+  static NotifyConfig read(String file, Path folder, String yaml, Map<String, String> environment) {
+    List<NotifyFault> faults = new ArrayList<>();
+    Section.Source source = new Section.Source(file, folder, environment, faults);
+    NotifyConfig config;
+    try {
+      config = read(new Section(source, Node.parse(yaml)));
+    } catch (IOException e) {
+      faults.add(
+          new NotifyFault(
+              file,
+              1,
+              "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+      throw new NotifyConfigException(faults);
+    }
+    if (!faults.isEmpty()) {
+      faults.sort(Comparator.comparingInt(NotifyFault::line));
+      throw new NotifyConfigException(faults);
+    }
+    return config;
+  }
+
+  private static NotifyConfig read(Section top) {
+    String language = top.read("language", "zh", PeopleReader::language);
+    OnCall onCall = PeopleReader.read(top, language);
+    Map<String, TimeInterval> intervals = IntervalReader.read(top);
+    Map<String, Receiver> receivers = ReceiverReader.read(top, language, onCall);
+    NotifyReader reader = new NotifyReader(receivers, intervals);
+    Route route = reader.root(top);
+    List<Inhibition> inhibitions =
+        top.sections("inhibit_rules").stream().map(NotifyReader::inhibition).toList();
+    String fallback = top.text("fallback", "");
+    if (!fallback.isEmpty()) {
+      reader.known(top, "fallback", fallback);
+    }
+    Duration keep = top.duration("keep", Duration.ofDays(90), Duration.ofDays(1));
+    top.done();
+    return new NotifyConfig(route, receivers, inhibitions, intervals, onCall, fallback, keep);
+  }
+
+  private Route root(Section top) {
+    // The defaults are Alertmanager's.
+    Route defaults =
+        new Route(
+            "",
+            List.of(),
+            false,
+            "",
+            List.of(),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            Duration.ofHours(4),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    if (top.section("route").isEmpty()) {
+      top.fault("'route' is missing: write 'route: {receiver: ...}'");
+      return defaults;
+    }
+    Section root = top.section("route").get();
+    if (!root.has("receiver")) {
+      root.fault("the first route needs a 'receiver': it takes what no other does");
+    }
+    for (String key :
+        List.of("matchers", "area", "continue", "mute_time_intervals", "active_time_intervals")) {
+      if (root.has(key)) {
+        root.fault(key, "the first route takes everything, always: put it on a route below");
+      }
+    }
+    Route read = route(root, defaults);
+    twice(root, read);
+    return read;
+  }
+
+  private Route route(Section in, Route parent) {
+    List<LabelMatcher> matchers = new ArrayList<>(matchers(in, "matchers"));
+    in.list("area", id -> id).forEach(area -> matchers.add(within(in, area)));
+    String key =
+        parent.key()
+            + "/{"
+            + matchers.stream().map(LabelMatcher::toString).collect(Collectors.joining(","))
+            + "}";
+    String receiver = in.text("receiver", parent.receiver());
+    if (in.has("receiver")) {
+      known(in, "receiver", receiver);
+    }
+    List<Route.Escalation> escalation = parent.escalation();
+    if (in.has("escalate")) {
+      escalation = escalation(in);
+    } else if (in.has("receiver")) {
+      escalation = List.of();
+    }
+    Route read =
+        new Route(
+            key,
+            matchers,
+            in.flag("continue", false),
+            receiver,
+            in.has("group_by") ? in.list("group_by", this::label) : parent.groupBy(),
+            in.duration("group_wait", parent.groupWait(), NONE),
+            in.duration("group_interval", parent.groupInterval(), SECOND),
+            in.duration("repeat_interval", parent.repeatInterval(), Duration.ofMinutes(1)),
+            escalation,
+            in.list("mute_time_intervals", this::interval),
+            in.list("active_time_intervals", this::interval),
+            List.of());
+    List<Route> children = in.sections("routes").stream().map(child -> route(child, read)).toList();
+    in.done();
+    return new Route(
+        read.key(),
+        read.matchers(),
+        read.goesOn(),
+        read.receiver(),
+        read.groupBy(),
+        read.groupWait(),
+        read.groupInterval(),
+        read.repeatInterval(),
+        read.escalation(),
+        read.mute(),
+        read.active(),
+        children);
+  }
+
+  /** In that area or any below it. */
+  private static LabelMatcher within(Section in, String area) {
+    if (!area.matches("[A-Za-z0-9_-]+")) {
+      in.fault("area", "'" + area + "' is no id of an area");
+    }
+    return new LabelMatcher(
+        AlarmLabels.AREA_PATH,
+        LabelMatcher.Operator.MATCHES,
+        ".*/" + area.replaceAll("[^A-Za-z0-9_-]", "") + "/.*");
+  }
+
+  /** Two routes with one key would share their groups. */
+  private static void twice(Section root, Route read) {
+    Map<String, Integer> seen = new LinkedHashMap<>();
+    read.all().forEach(route -> seen.merge(route.key(), 1, Integer::sum));
+    seen.forEach(
+        (key, count) -> {
+          if (count > 1) {
+            root.fault(
+                "%d routes beside each other have the same matchers %s: make them one"
+                    .formatted(count, key));
+          }
+        });
+  }
+
+  private List<Route.Escalation> escalation(Section in) {
+    List<Route.Escalation> steps = new ArrayList<>();
+    for (Section step : in.sections("escalate")) {
+      Duration after = step.duration("after", Duration.ZERO, SECOND);
+      String receiver = step.text("receiver");
+      known(step, "receiver", receiver);
+      if (!steps.isEmpty() && after.compareTo(steps.get(steps.size() - 1).after()) <= 0) {
+        step.fault("after", "each step comes later than the one before");
+      }
+      if (after.isZero()) {
+        step.fault("'after' is missing: for example 10m");
+      }
+      step.done();
+      steps.add(new Route.Escalation(after, receiver));
+    }
+    return steps;
+  }
+
+  private void known(Section in, String key, String receiver) {
+    if (!receiver.isEmpty() && !receivers.containsKey(receiver)) {
+      in.fault(
+          key, "no receiver is called '%s'; there are %s".formatted(receiver, receivers.keySet()));
+    }
+  }
+
+  private String interval(String name) {
+    if (!intervals.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "no time interval is called '%s'; there are %s".formatted(name, intervals.keySet()));
+    }
+    return name;
+  }
+
+  private String label(String name) {
+    if (!name.equals(Route.EACH) && !AlarmLabels.NAMES.contains(name)) {
+      throw new IllegalArgumentException(
+          "no label is called '%s'; there are %s, and %s for every alarm by itself"
+              .formatted(name, AlarmLabels.NAMES, Route.EACH));
+    }
+    return name;
+  }
+
+  private static List<LabelMatcher> matchers(Section in, String key) {
+    return in.list(
+        key,
+        text -> {
+          LabelMatcher matcher = LabelMatcher.parse(text);
+          if (!AlarmLabels.NAMES.contains(matcher.name())) {
+            throw new IllegalArgumentException(
+                "no label is called '%s'; there are %s"
+                    .formatted(matcher.name(), AlarmLabels.NAMES));
+          }
+          return matcher;
+        });
+  }
+
+  private static Inhibition inhibition(Section in) {
+    Inhibition read =
+        new Inhibition(
+            matchers(in, "source_matchers"),
+            matchers(in, "target_matchers"),
+            in.list("equal", text -> text));
+    if (read.source().isEmpty() || read.target().isEmpty()) {
+      in.fault("'source_matchers' and 'target_matchers' need one matcher each at least");
+    }
+    for (String name : read.equal()) {
+      if (!AlarmLabels.NAMES.contains(name)) {
+        in.fault(
+            "equal", "no label is called '%s'; there are %s".formatted(name, AlarmLabels.NAMES));
+      }
+    }
+    in.done();
+    return read;
+  }
+}

@@ -1,0 +1,175 @@
+package io.waystation.alerting.rule;
+
+import io.waystation.alerting.rule.expression.ExpressionRule;
+import io.waystation.alerting.rule.expression.ExpressionRule.StepText;
+import io.waystation.model.Kind;
+import io.waystation.model.LocalText;
+import io.waystation.model.Severity;
+import io.waystation.model.Signal;
+import io.waystation.model.SignalCatalogue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Reads rules that are expressions, written out or, of a count, in short. */
+final class ExpressionReader {
+  private final SignalCatalogue catalogue;
+  private final UnaryOperator<String> fresh;
+
+  /**
+   * @param fresh refuses an id that is taken
+   */
+  ExpressionReader(SignalCatalogue catalogue, UnaryOperator<String> fresh) {
+    this.catalogue = catalogue;
+    this.fresh = fresh;
+  }
+
+  Rule<?> expression(Fields fields, String id, LocalText title) {
+    boolean station = station(fields);
+    List<StepText> steps = new ArrayList<>();
+    for (Fields step : fields.list("steps")) {
+      String row = row(step, id);
+      Duration hold = step.read("hold", Duration.ZERO, Durations::parse);
+      Optional<String> when = step.read("when", text -> checked(text, station));
+      Optional<String> clears =
+          step.read(
+              "clears",
+              text -> {
+                String over = Clears.parts(text).when();
+                if (!over.isEmpty()) {
+                  checked(over, station);
+                }
+                return text;
+              });
+      add(steps, step, row, when, hold, clears);
+    }
+    return rule(fields, id, title, station, steps);
+  }
+
+  /** How often something happened, or a counter went up, within some time. */
+  Rule<?> count(Fields fields, String id, Signal signal, LocalText title) {
+    boolean station = station(fields);
+    List<StepText> steps = new ArrayList<>();
+    for (Fields step : fields.list("steps")) {
+      String row = row(step, id);
+      Optional<Integer> least = step.read("at-least", ExpressionReader::count);
+      Optional<String> within = step.read("within", ExpressionReader::duration);
+      Optional<String> states =
+          signal.kind() == Kind.COUNTER
+              ? Optional.of("")
+              : step.read("when", text -> states(text, signal));
+      Optional<String> quiet = step.read("clears", ExpressionReader::quiet);
+      if (least.isPresent() && within.isPresent() && states.isPresent() && quiet.isPresent()) {
+        String of = states.get();
+        add(
+            steps,
+            step,
+            row,
+            Optional.of(counted(signal, of, within.get()) + " >= " + least.get()),
+            Duration.ZERO,
+            Optional.of(counted(signal, of, quiet.get()) + " == 0"));
+      }
+    }
+    return rule(fields, id, title, station, steps);
+  }
+
+  private static boolean station(Fields fields) {
+    return fields
+        .read(
+            "watch",
+            "part",
+            text -> {
+              if (!text.equals("part") && !text.equals("station")) {
+                throw new IllegalArgumentException(
+                    "'" + text + "' cannot be watched: use part or station");
+              }
+              return text;
+            })
+        .equals("station");
+  }
+
+  private String row(Fields step, String id) {
+    return step.read("id", text -> text.equals(id) ? text : fresh.apply(text)).orElse("");
+  }
+
+  private String checked(String text, boolean station) {
+    ExpressionRule.check(text, station, catalogue);
+    return text;
+  }
+
+  private static void add(
+      List<StepText> steps,
+      Fields step,
+      String row,
+      Optional<String> when,
+      Duration hold,
+      Optional<String> clears) {
+    Optional<Severity> severity = step.read("severity", RuleReader::severity);
+    String basis = step.read("basis", text -> text).orElse("");
+    step.read("note", "", text -> text);
+    step.done();
+    if (severity.isPresent() && when.isPresent() && clears.isPresent()) {
+      if (!steps.isEmpty()
+          && steps.get(steps.size() - 1).severity().compareTo(severity.get()) > 0) {
+        step.fault("steps go from mild to severe: put this one before the one above");
+      }
+      steps.add(new StepText(row, when.get(), hold, severity.get(), clears.get(), basis));
+    }
+  }
+
+  private Rule<?> rule(
+      Fields fields, String id, LocalText title, boolean station, List<StepText> steps) {
+    if (steps.isEmpty()) {
+      return null;
+    }
+    try {
+      return new ExpressionRule(id, title, station, steps, catalogue);
+    } catch (IllegalArgumentException e) {
+      fields.fault(e.getMessage());
+      return null;
+    }
+  }
+
+  private static String counted(Signal signal, String states, String within) {
+    return signal.kind() == Kind.COUNTER
+        ? "increase(%s, \"%s\")".formatted(signal.code(), within)
+        : "count(%s in [%s], \"%s\")".formatted(signal.code(), states, within);
+  }
+
+  private static int count(String text) {
+    if (!text.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException("'" + text + "' is no number from 1 on");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static String duration(String text) {
+    if (Durations.parse(text).isZero()) {
+      throw new IllegalArgumentException("it must be longer than nothing");
+    }
+    return text;
+  }
+
+  private static String quiet(String text) {
+    String none = "none for ";
+    if (!text.toLowerCase(Locale.ROOT).startsWith(none)) {
+      throw new IllegalArgumentException("a count ends with 'none for 300 s' and nothing else");
+    }
+    return duration(text.substring(none.length()));
+  }
+
+  private static String states(String text, Signal signal) {
+    Condition condition = Condition.parse(text, signal);
+    if (condition.op() != Condition.Op.IS) {
+      throw new IllegalArgumentException("what is counted is a state: write 'is deny'");
+    }
+    List<String> words = new ArrayList<>();
+    for (double state : condition.numbers()) {
+      words.add("\"" + signal.stateOf(state) + "\"");
+    }
+    return String.join(", ", words);
+  }
+}

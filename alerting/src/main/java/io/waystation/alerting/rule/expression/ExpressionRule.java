@@ -1,0 +1,279 @@
+package io.waystation.alerting.rule.expression;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waystation.alerting.rule.Clears;
+import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.Subject;
+import io.waystation.alerting.rule.limit.LimitRule;
+import io.waystation.model.Alarm;
+import io.waystation.model.Flag;
+import io.waystation.model.LocalText;
+import io.waystation.model.Reading;
+import io.waystation.model.Severity;
+import io.waystation.model.SignalCatalogue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A condition over several values of a station, over stretches of time, and over what the register
+ * knows of it, in a subset of CEL. Each step starts when its condition has been true for its hold
+ * time, and ends when what clears it has been true for its own.
+ *
+ * <p>A value nobody has heard for three reporting intervals is unknown, and so is what depends on
+ * it: unknown starts nothing and ends nothing, and breaks a hold. Suspect readings are passed over.
+ * Between readings the conditions are worked out again at each moment at which a function over time
+ * or the station's hours may change them, so that how often the clock is looked at changes nothing.
+ */
+public final class ExpressionRule implements Rule<ExpressionState> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * One severity of an expression.
+   *
+   * @param row of the reference tables
+   * @param when as the rule book writes it
+   * @param hold how long it must be true before the step starts
+   * @param clears as the rule book writes it; the acknowledgement alone for what has no end
+   */
+  public record StepText(
+      String row, String when, Duration hold, Severity severity, String clears, String basis) {}
+
+  record Step(
+      StepText text,
+      Term when,
+      Duration hold,
+      Severity severity,
+      Term clears,
+      Duration clearHold,
+      boolean acknowledged) {
+    /** It has an end besides the acknowledgement. */
+    boolean ends() {
+      return clears != null;
+    }
+  }
+
+  private final String id;
+  private final LocalText title;
+  private final Program program;
+  private final List<Step> steps;
+  private final long validity;
+  private final ExpressionState fresh;
+
+  /**
+   * @param wholeStation it watches a station and not one part of one device
+   * @param steps mildest first
+   * @throws IllegalArgumentException if an expression cannot be read, can never be true, or is true
+   *     together with what clears it
+   */
+  public ExpressionRule(
+      String id,
+      LocalText title,
+      boolean wholeStation,
+      List<StepText> steps,
+      SignalCatalogue catalogue) {
+    this.id = id;
+    this.title = title;
+    this.program = new Program(wholeStation);
+    this.steps = steps.stream().map(step -> compiled(step, catalogue)).toList();
+    if (program.signals().isEmpty()) {
+      throw new IllegalArgumentException("an expression must look at one signal at least");
+    }
+    this.validity =
+        program.signals().values().stream()
+            .mapToLong(signal -> LimitRule.validity(signal).toMillis())
+            .max()
+            .orElse(0);
+    this.fresh =
+        new ExpressionState(
+            ExpressionState.NOT_YET,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            Collections.nCopies(steps.size(), ExpressionState.StepState.OFF),
+            false);
+    if (!ends() && steps.size() > 1) {
+      throw new IllegalArgumentException("what 'acknowledged' alone ends has one step only");
+    }
+    for (Step step : this.steps) {
+      Possible.check(program, step);
+    }
+  }
+
+  /**
+   * @param wholeStation it watches a station and not one part of one device
+   * @throws IllegalArgumentException if that is no condition
+   */
+  public static void check(String text, boolean wholeStation, SignalCatalogue catalogue) {
+    Parser.condition(text, new Program(wholeStation), catalogue);
+  }
+
+  private Step compiled(StepText text, SignalCatalogue catalogue) {
+    Term when = Parser.condition(text.when(), program, catalogue);
+    Clears.Parts clears = Clears.parts(text.clears());
+    Term over =
+        clears.when().isEmpty() ? null : Parser.condition(clears.when(), program, catalogue);
+    return new Step(
+        text, when, text.hold(), text.severity(), over, clears.hold(), clears.acknowledged());
+  }
+
+  /** It watches a station and not one part of one device. */
+  public boolean wholeStation() {
+    return program.wholeStation();
+  }
+
+  @Override
+  public Subject subject(Reading reading) {
+    return program.wholeStation() ? Subject.station(reading.station()) : Subject.of(reading);
+  }
+
+  @Override
+  public Outcome<ExpressionState> read(
+      ExpressionState state, Subject subject, List<Reading> together, Context context) {
+    ExpressionRun run = new ExpressionRun(this, state, subject, context);
+    for (Reading reading : together) {
+      if (!reading.has(Flag.SUSPECT)) {
+        run.read(reading);
+      }
+    }
+    return run.outcome();
+  }
+
+  @Override
+  public Outcome<ExpressionState> tick(
+      ExpressionState state, Subject subject, Instant now, Instant since, Context context) {
+    if (state.at() == ExpressionState.NOT_YET) {
+      return Outcome.quiet(state);
+    }
+    ExpressionRun run = new ExpressionRun(this, state, subject, context);
+    run.advance(now.toEpochMilli());
+    run.lookForGap(now.toEpochMilli(), since.toEpochMilli());
+    return run.outcome();
+  }
+
+  @Override
+  public long due(ExpressionState state, Subject subject, Instant since, Context context) {
+    return new ExpressionRun(this, state, subject, context).due(since.toEpochMilli());
+  }
+
+  /** Its steps have an end of their own, and not only somebody's acknowledgement. */
+  boolean ends() {
+    return steps.stream().allMatch(Step::ends);
+  }
+
+  Program program() {
+    return program;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  long validityMillis() {
+    return validity;
+  }
+
+  /** Code of the signal that is named first. */
+  String mainSignal() {
+    return program.signals().keySet().iterator().next();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Set<String> signals() {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(program.signals().keySet()));
+  }
+
+  @Override
+  public Alarm.Concern concern() {
+    return Alarm.Concern.STATION;
+  }
+
+  @Override
+  public Alarm.Latch latch() {
+    if (steps.stream().noneMatch(Step::acknowledged)) {
+      return Alarm.Latch.NONE;
+    }
+    return ends() ? Alarm.Latch.ACKNOWLEDGED : Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED;
+  }
+
+  @Override
+  public LocalText title() {
+    return title;
+  }
+
+  @Override
+  public List<Line> lines() {
+    return steps.stream()
+        .map(Step::text)
+        .map(
+            step ->
+                new Line(
+                    step.row(),
+                    step.when(),
+                    step.hold(),
+                    step.severity(),
+                    step.clears(),
+                    step.basis()))
+        .toList();
+  }
+
+  @Override
+  public ExpressionState fresh() {
+    return fresh;
+  }
+
+  @Override
+  public boolean idle(ExpressionState state) {
+    return state.quiet();
+  }
+
+  @Override
+  public boolean remembers() {
+    return true;
+  }
+
+  /** Reads it again; what it led to is known already. */
+  @Override
+  public ExpressionState seen(
+      ExpressionState state, Subject subject, Reading reading, Context context) {
+    return read(state, subject, List.of(reading), context).state();
+  }
+
+  @Override
+  public String save(ExpressionState state) {
+    try {
+      return JSON.writeValueAsString(state);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("numbers can always be written", e);
+    }
+  }
+
+  @Override
+  public ExpressionState restore(String text) {
+    try {
+      ExpressionState state = JSON.readValue(text, ExpressionState.class);
+      if (state.steps() == null
+          || state.steps().size() != steps.size()
+          || !state.latest().keySet().stream()
+              .allMatch(key -> program.signals().containsKey(key.split(" ", 2)[0]))
+          || !state.windows().keySet().stream()
+              .allMatch(key -> Integer.parseInt(key.split(" ", 2)[0]) < program.leaves().size())) {
+        throw new IllegalArgumentException("not a state of " + id + " as it is now");
+      }
+      return state;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a state of an expression: " + text, e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.waystation.alerting.rule.expression;
+
+import io.waystation.model.Signal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The leaves that all expressions of a rule share. Each stands behind those it needs, so they can
+ * be worked out in their order.
+ */
+final class Program {
+  private final boolean wholeStation;
+  private final List<Leaf> leaves = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
+  private final Map<String, Signal> signals = new LinkedHashMap<>();
+
+  /**
+   * @param wholeStation it looks at a station and not at one part of one device
+   */
+  Program(boolean wholeStation) {
+    this.wholeStation = wholeStation;
+  }
+
+  boolean wholeStation() {
+    return wholeStation;
+  }
+
+  /**
+   * Adds a leaf, or finds the one that says the same.
+   *
+   * @param text as the expression writes it, without spaces
+   */
+  Term leaf(String text, Leaf leaf) {
+    int known = texts.indexOf(text);
+    int index = known < 0 ? leaves.size() : known;
+    if (known < 0) {
+      texts.add(text);
+      leaves.add(leaf);
+    }
+    return values -> values[index];
+  }
+
+  void uses(Signal signal) {
+    signals.put(signal.code(), signal);
+  }
+
+  List<Leaf> leaves() {
+    return leaves;
+  }
+
+  /** What the leaf of that place is called. */
+  String text(int leaf) {
+    return texts.get(leaf);
+  }
+
+  /** By code, in the order in which they are first named. */
+  Map<String, Signal> signals() {
+    return signals;
+  }
+
+  /** Something in it goes by more than the newest values: what is possible cannot be told. */
+  boolean remembers() {
+    return leaves.stream()
+        .anyMatch(
+            leaf ->
+                leaf instanceof Leaf.Window
+                    || leaf instanceof Leaf.Increase
+                    || leaf instanceof Leaf.Changed);
+  }
+}
