@@ -2,9 +2,14 @@ package io.waystation.alerting.rule;
 
 import io.waystation.alerting.rule.RuleBookException.Fault;
 import io.waystation.alerting.rule.band.BandRule;
+import io.waystation.alerting.rule.cluster.ClusterRule;
 import io.waystation.alerting.rule.event.EventRule;
 import io.waystation.alerting.rule.limit.LimitRule;
+import io.waystation.alerting.rule.score.ScoreRule;
+import io.waystation.alerting.rule.shift.ShiftRule;
 import io.waystation.alerting.rule.silence.SilenceRule;
+import io.waystation.alerting.rule.trend.TrendRow;
+import io.waystation.alerting.rule.trend.TrendRule;
 import io.waystation.model.Device;
 import io.waystation.model.Kind;
 import io.waystation.model.LocalText;
@@ -26,7 +31,11 @@ import java.util.Set;
 
 /** Turns YAML into rules and finds everything that is wrong with it. */
 final class RuleReader {
-  private static final String KINDS = "limit, event, silence, band, count or expression";
+  private static final String KINDS =
+      "limit, event, silence, band, count, expression, trend, score, cluster or shift";
+
+  /** Kinds that say which row of a table they work for, and no numbers. */
+  private static final Set<String> OF_TABLES = Set.of("trend", "score", "cluster", "shift");
 
   private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final List<Fault> faults = new ArrayList<>();
@@ -68,10 +77,12 @@ final class RuleReader {
     int faultsBefore = faults.size();
     String kind = fields.read("kind", text -> text).orElse("");
     LocalText title = fields.title();
-    boolean spoken = kind.equals("expression");
+    boolean spoken = OF_TABLES.contains(kind) || kind.equals("expression");
     List<Signal> signals = spoken ? List.of() : signals(fields, kind);
     Rule<?> rule = null;
-    if (spoken) {
+    if (OF_TABLES.contains(kind)) {
+      rule = ofTable(fields, kind, id, title);
+    } else if (spoken) {
       rule = new ExpressionReader(catalogue, this::fresh).expression(fields, id, title);
     } else if (!signals.isEmpty()) {
       Signal signal = signals.get(0);
@@ -93,6 +104,25 @@ final class RuleReader {
       fields.done();
       rules.add(rule);
     }
+  }
+
+  /** A rule whose numbers are those of a row of a reference table. */
+  private Rule<?> ofTable(Fields fields, String kind, String id, LocalText title) {
+    if (kind.equals("score")) {
+      return new ScoreRule(id, title);
+    }
+    return fields
+        .<Rule<?>>read(
+            "row",
+            text -> {
+              TrendRow row = TrendRow.of(text);
+              return switch (kind) {
+                case "cluster" -> new ClusterRule(id, title, row, catalogue);
+                case "shift" -> new ShiftRule(id, title, row, catalogue);
+                default -> new TrendRule(id, title, row, catalogue);
+              };
+            })
+        .orElse(null);
   }
 
   private List<Signal> signals(Fields fields, String kind) {

@@ -1,11 +1,10 @@
 package io.waystation.alerting.rule.expression;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waystation.alerting.rule.Clears;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.limit.LimitRule;
 import io.waystation.model.Alarm;
@@ -33,8 +32,6 @@ import java.util.TreeMap;
  * or the station's hours may change them, so that how often the clock is looked at changes nothing.
  */
 public final class ExpressionRule implements Rule<ExpressionState> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * One severity of an expression.
    *
@@ -252,28 +249,20 @@ public final class ExpressionRule implements Rule<ExpressionState> {
 
   @Override
   public String save(ExpressionState state) {
-    try {
-      return JSON.writeValueAsString(state);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers can always be written", e);
-    }
+    return Saved.text(state);
   }
 
   @Override
   public ExpressionState restore(String text) {
-    try {
-      ExpressionState state = JSON.readValue(text, ExpressionState.class);
-      if (state.steps() == null
-          || state.steps().size() != steps.size()
-          || !state.latest().keySet().stream()
-              .allMatch(key -> program.signals().containsKey(key.split(" ", 2)[0]))
-          || !state.windows().keySet().stream()
-              .allMatch(key -> Integer.parseInt(key.split(" ", 2)[0]) < program.leaves().size())) {
-        throw new IllegalArgumentException("not a state of " + id + " as it is now");
-      }
-      return state;
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a state of an expression: " + text, e);
+    ExpressionState state = Saved.state(text, ExpressionState.class);
+    if (state.steps() == null
+        || state.steps().size() != steps.size()
+        || !state.latest().keySet().stream()
+            .allMatch(key -> program.signals().containsKey(key.split(" ", 2)[0]))
+        || !state.windows().keySet().stream()
+            .allMatch(key -> Integer.parseInt(key.split(" ", 2)[0]) < program.leaves().size())) {
+      throw new IllegalArgumentException("not a state of " + id + " as it is now");
     }
+    return state;
   }
 }

@@ -447,8 +447,8 @@ public class StationExpressionTest {
     drip(trial, "false", began, began, 900 + hold("flow_while_empty"));
     on(trial, "flow_while_empty");
     int last = 900 + hold("flow_while_empty");
-    say(trial, "water.total", 500, last + 10);
-    say(trial, "water.total", 500, last + 10 + none);
+    say(trial, "water.total", 500, last + 60);
+    say(trial, "water.total", 500, last + 60 + none);
     off(trial);
     Trial<?> somebody = trial("flow_while_empty");
     drip(somebody, "true", 0, 900, 3 * HOUR);
