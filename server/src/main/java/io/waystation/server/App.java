@@ -135,6 +135,7 @@ public final class App implements AutoCloseable {
       Consumer<Records> prepare,
       Consumer<String> step,
       StopSignal stop) {
+    RestoreMark.refuse(config.data());
     Ports.check(Ports.wanted(config, parts));
     closing(DataLock.take(config.data(), parts));
     OwnSignals.use(config);
