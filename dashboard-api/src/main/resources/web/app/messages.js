@@ -568,6 +568,7 @@ export const MESSAGES = /** @type {const} */ ({
   'page.notifications': ['通知与值班', 'Notifications'],
   'notify.what': ['谁在值班、通知了谁、是否送达', 'Who is on call, who was told, and whether it arrived'],
   'notify.sent': ['已发通知', 'Sent'],
+  'notify.table': ['通知列表', 'List of notifications'],
   'notify.state': ['状态', 'State'],
   'notify.any': ['全部', 'Any'],
   'notify.receiver': ['接收方', 'Receiver'],
