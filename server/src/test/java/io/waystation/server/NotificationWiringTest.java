@@ -66,8 +66,7 @@ class NotificationWiringTest {
     hook.createContext(
         "/",
         exchange -> {
-          hooked.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          hooked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });
