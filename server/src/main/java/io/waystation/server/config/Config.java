@@ -24,12 +24,14 @@ import java.util.Set;
  * @param data folder of all that is kept: log, telemetry, records, the embedded broker's queues
  * @param identityKey file of the key that opens the names of people; keep a copy elsewhere
  * @param signals file of signals of this installation's own; the empty path for none
+ * @param rules folder of rules of this installation's own; the empty path for none
  * @param journal what the log keeps between ingest and its consumers
  */
 public record Config(
     Path data,
     Path identityKey,
     Path signals,
+    Path rules,
     Http http,
     Listen ops,
     Mqtt mqtt,
@@ -192,6 +194,7 @@ public record Config(
         data,
         key.toString().isEmpty() ? data.resolve("identity.key") : key,
         in.path("signals", "", "a file, for example /etc/waystation/signals.csv"),
+        in.path("rules", "", "a folder, for example /etc/waystation/rules"),
         new Http(listen(in, "http", 8080), in.flag("http.secure-cookies", false)),
         listen(in, "ops", 8081),
         mqtt(in),

@@ -63,6 +63,7 @@ public record DemoSettings(
         data,
         data.resolve("identity.key"),
         Path.of(""),
+        Path.of(""),
         new Config.Http(new Config.Listen(HERE, httpPort), false),
         new Config.Listen(HERE, opsPort),
         new Config.Mqtt(
