@@ -36,10 +36,10 @@ class DocsTest {
                     first ? rule.title().zh() + " / " + rule.title().en() : "",
                     first ? String.join(", ", rule.signals()) : "",
                     line.row(),
-                    line.when(),
+                    line.when().replace("|", "\\|"),
                     line.hold().isZero() ? "" : Words.duration(line.hold()).en(),
                     line.severity().word(),
-                    line.clears()));
+                    line.clears().replace("|", "\\|")));
       }
     }
     assertThat(part("station-rules")).isEqualTo(String.join("\n", table));

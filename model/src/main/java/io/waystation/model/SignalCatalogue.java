@@ -37,7 +37,7 @@ public final class SignalCatalogue {
   private static Map<String, Signal> shippedSignals() {
     Map<String, Signal> byCode = new LinkedHashMap<>();
     Map<String, Map<String, String>> table = new LinkedHashMap<>();
-    Map<String, String> groups = new HashMap<>();
+    Map<String, String> groups = new HashMap<>(Map.of("", Signal.VITALS));
     for (Map<String, String> row : Csv.rows("reference/station_signals.csv")) {
       table.putIfAbsent(row.get("signal"), row);
       groups.putIfAbsent(family(row.get("signal")), row.get("group"));
@@ -57,9 +57,13 @@ public final class SignalCatalogue {
     return byCode;
   }
 
-  /** What stands before the first point of a code; signals of one family are of one group. */
+  /**
+   * What stands before the first point of a code; signals of one family are of one group, and what
+   * has none is a vital.
+   */
   private static String family(String code) {
-    return code.substring(0, code.indexOf('.'));
+    int point = code.indexOf('.');
+    return point < 0 ? "" : code.substring(0, point);
   }
 
   /** What every installation has. */

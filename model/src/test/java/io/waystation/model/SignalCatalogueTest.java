@@ -26,7 +26,7 @@ class SignalCatalogueTest {
   @Test
   void hasSixtyEightStationSignalsAndTwentyFiveVitals() {
     assertThat(catalogue.all()).hasSize(93);
-    assertThat(catalogue.vitals()).hasSize(25);
+    assertThat(catalogue.vitals()).hasSize(26);
     assertThat(catalogue.all()).filteredOn(signal -> !signal.health()).hasSize(71);
   }
 

@@ -3,6 +3,7 @@ package io.waystation.alerting.alarm;
 import io.waystation.alerting.rule.Context;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
+import io.waystation.model.HealthFile;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
 import io.waystation.model.Station;
@@ -29,6 +30,7 @@ public final class RecordsContext implements Context {
   private final LongSupplier nanos;
   private final Map<StationId, Known<Optional<Station>>> stations = new HashMap<>();
   private final Map<PersonId, Known<Optional<Person>>> people = new HashMap<>();
+  private final Map<PersonId, Known<Optional<HealthFile>>> files = new HashMap<>();
   private Known<Map<DeviceId, Device>> devices;
   private List<Device> deviceList = List.of();
 
@@ -51,6 +53,12 @@ public final class RecordsContext implements Context {
   @Override
   public Optional<Person> person(PersonId id) {
     return known(people, id, key -> records.read(t -> t.people().find(key)));
+  }
+
+  @Override
+  public HealthFile file(PersonId id) {
+    return known(files, id, key -> Optional.of(records.read(t -> t.people().file(key))))
+        .orElse(HealthFile.NONE);
   }
 
   private <K, V> Optional<V> known(

@@ -231,7 +231,10 @@ final class Watches {
     }
     if (reading.signal().health()) {
       boolean late = reading.measuredAt().isBefore(reading.receivedAt().minus(BandRule.COUNTS_FOR));
-      return late || reading.person().isNone() ? List.of() : all;
+      if (reading.person().isNone()) {
+        return List.of();
+      }
+      return late ? all.stream().filter(Rule::takesLate).toList() : all;
     }
     return reading.has(Flag.LATE) ? all.stream().filter(Rule::takesLate).toList() : all;
   }

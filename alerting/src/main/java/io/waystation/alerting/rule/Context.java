@@ -2,6 +2,7 @@ package io.waystation.alerting.rule;
 
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
+import io.waystation.model.HealthFile;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
 import io.waystation.model.Station;
@@ -14,6 +15,11 @@ public interface Context {
   Optional<Station> station(StationId id);
 
   Optional<Person> person(PersonId id);
+
+  /** What is on file of that person. */
+  default HealthFile file(PersonId id) {
+    return HealthFile.NONE;
+  }
 
   Optional<Device> device(DeviceId id);
 

@@ -2,9 +2,15 @@ package io.waystation.alerting.rule;
 
 import io.waystation.alerting.rule.RuleBookException.Fault;
 import io.waystation.alerting.rule.band.BandRule;
+import io.waystation.alerting.rule.cluster.ClusterRule;
 import io.waystation.alerting.rule.event.EventRule;
 import io.waystation.alerting.rule.limit.LimitRule;
+import io.waystation.alerting.rule.profile.ProfileRule;
+import io.waystation.alerting.rule.score.ScoreRule;
+import io.waystation.alerting.rule.shift.ShiftRule;
 import io.waystation.alerting.rule.silence.SilenceRule;
+import io.waystation.alerting.rule.trend.TrendRow;
+import io.waystation.alerting.rule.trend.TrendRule;
 import io.waystation.model.Device;
 import io.waystation.model.Kind;
 import io.waystation.model.LocalText;
@@ -26,7 +32,12 @@ import java.util.Set;
 
 /** Turns YAML into rules and finds everything that is wrong with it. */
 final class RuleReader {
-  private static final String KINDS = "limit, event, silence, band, count or expression";
+  private static final String KINDS =
+      "limit, event, silence, band, count, expression, forecast, profile, trend, score, cluster or"
+          + " shift";
+
+  /** Kinds that say which row of a table they work for, and no numbers. */
+  private static final Set<String> OF_TABLES = Set.of("trend", "score", "cluster", "shift");
 
   private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final List<Fault> faults = new ArrayList<>();
@@ -68,10 +79,12 @@ final class RuleReader {
     int faultsBefore = faults.size();
     String kind = fields.read("kind", text -> text).orElse("");
     LocalText title = fields.title();
-    boolean spoken = kind.equals("expression");
+    boolean spoken = OF_TABLES.contains(kind) || kind.equals("expression");
     List<Signal> signals = spoken ? List.of() : signals(fields, kind);
     Rule<?> rule = null;
-    if (spoken) {
+    if (OF_TABLES.contains(kind)) {
+      rule = ofTable(fields, kind, id, title);
+    } else if (spoken) {
       rule = new ExpressionReader(catalogue, this::fresh).expression(fields, id, title);
     } else if (!signals.isEmpty()) {
       Signal signal = signals.get(0);
@@ -83,6 +96,10 @@ final class RuleReader {
         rule = silence(fields, id, signal, title);
       } else if (kind.equals("band")) {
         rule = new BandRule(id, signals, title, VitalBands.shipped());
+      } else if (kind.equals("forecast")) {
+        rule = new ExpressionReader(catalogue, this::fresh).forecast(fields, id, signal, title);
+      } else if (kind.equals("profile")) {
+        rule = profile(fields, id, signal, title);
       } else if (kind.equals("count")) {
         rule = new ExpressionReader(catalogue, this::fresh).count(fields, id, signal, title);
       } else if (!kind.isEmpty()) {
@@ -93,6 +110,49 @@ final class RuleReader {
       fields.done();
       rules.add(rule);
     }
+  }
+
+  private static Rule<?> profile(Fields fields, String id, Signal signal, LocalText title) {
+    Optional<Double> times = fields.read("times-median", Double::valueOf);
+    Optional<Double> least = fields.read("more-than", Double::valueOf);
+    Optional<Duration> over = fields.read("over", Durations::parse);
+    Optional<Severity> severity = fields.read("severity", RuleReader::severity);
+    String basis = fields.read("basis", text -> text).orElse("");
+    fields.read("note", "", text -> text);
+    if (signal.kind() != Kind.COUNTER) {
+      fields.fault(signal.code() + " is no counter: a profile is of what a counter counts");
+    }
+    if (times.isEmpty() || least.isEmpty() || over.isEmpty() || severity.isEmpty()) {
+      return null;
+    }
+    return new ProfileRule(
+        id,
+        signal,
+        title,
+        times.get(),
+        least.get(),
+        (int) over.get().toDays(),
+        severity.get(),
+        basis);
+  }
+
+  /** A rule whose numbers are those of a row of a reference table. */
+  private Rule<?> ofTable(Fields fields, String kind, String id, LocalText title) {
+    if (kind.equals("score")) {
+      return new ScoreRule(id, title);
+    }
+    return fields
+        .<Rule<?>>read(
+            "row",
+            text -> {
+              TrendRow row = TrendRow.of(text);
+              return switch (kind) {
+                case "cluster" -> new ClusterRule(id, title, row, catalogue);
+                case "shift" -> new ShiftRule(id, title, row, catalogue);
+                default -> new TrendRule(id, title, row, catalogue);
+              };
+            })
+        .orElse(null);
   }
 
   private List<Signal> signals(Fields fields, String kind) {

@@ -2,6 +2,7 @@ package io.waystation.alerting.rule;
 
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
+import io.waystation.model.HealthFile;
 import io.waystation.model.LocalText;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
@@ -21,6 +22,7 @@ public final class FixedContext implements Context {
 
   private final Map<StationId, Station> stations = new HashMap<>();
   private final Map<PersonId, Person> people = new HashMap<>();
+  private final Map<PersonId, HealthFile> files = new HashMap<>();
   private List<Device> devices = List.of();
 
   public static Station hut(String id, OptionalInt altitude) {
@@ -45,6 +47,16 @@ public final class FixedContext implements Context {
   public FixedContext with(PersonId id, Sex sex) {
     people.put(id, new Person(id, sex, 1980, new LocalText("钻工", "driller"), new StationId("h")));
     return this;
+  }
+
+  public FixedContext with(PersonId id, HealthFile file) {
+    files.put(id, file);
+    return this;
+  }
+
+  @Override
+  public HealthFile file(PersonId id) {
+    return files.getOrDefault(id, HealthFile.NONE);
   }
 
   public FixedContext with(Device... all) {

@@ -24,12 +24,14 @@ import java.util.Set;
  * @param data folder of all that is kept: log, telemetry, records, the embedded broker's queues
  * @param identityKey file of the key that opens the names of people; keep a copy elsewhere
  * @param signals file of signals of this installation's own; the empty path for none
+ * @param notifications file of receivers and routes; the empty path for telling nobody
  * @param journal what the log keeps between ingest and its consumers
  */
 public record Config(
     Path data,
     Path identityKey,
     Path signals,
+    Path notifications,
     Http http,
     Listen ops,
     Mqtt mqtt,
@@ -48,8 +50,9 @@ public record Config(
 
   /**
    * @param secureCookies browsers send the session over HTTPS only
+   * @param publicUrl address of the page as people reach it; empty when it is not known
    */
-  public record Http(Listen listen, boolean secureCookies) {}
+  public record Http(Listen listen, boolean secureCookies, String publicUrl) {}
 
   public enum Broker {
     EMBEDDED,
@@ -192,7 +195,8 @@ public record Config(
         data,
         key.toString().isEmpty() ? data.resolve("identity.key") : key,
         in.path("signals", "", "a file, for example /etc/waystation/signals.csv"),
-        new Http(listen(in, "http", 8080), in.flag("http.secure-cookies", false)),
+        in.path("notify", "", "a file, for example /etc/waystation/notify.yaml"),
+        http(in),
         listen(in, "ops", 8081),
         mqtt(in),
         dialects(in),
@@ -200,6 +204,14 @@ public record Config(
         telemetry(in),
         records(in),
         new Logs(in.oneOf("log.level", Level.INFO), in.oneOf("log.format", Format.TEXT)));
+  }
+
+  private static Http http(ConfigReader in) {
+    return new Http(
+        listen(in, "http", 8080),
+        in.flag("http.secure-cookies", false),
+        in.address("http.public-url", "", Set.of("http", "https"), "https://waystation.example")
+            .replaceFirst("/+$", ""));
   }
 
   private static Listen listen(ConfigReader in, String section, int port) {

@@ -63,7 +63,8 @@ public record DemoSettings(
         data,
         data.resolve("identity.key"),
         Path.of(""),
-        new Config.Http(new Config.Listen(HERE, httpPort), false),
+        Path.of(""),
+        new Config.Http(new Config.Listen(HERE, httpPort), false, ""),
         new Config.Listen(HERE, opsPort),
         new Config.Mqtt(
             Config.Broker.EMBEDDED,

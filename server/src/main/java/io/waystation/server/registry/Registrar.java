@@ -4,6 +4,7 @@ import io.waystation.dashboard.access.Secrets;
 import io.waystation.model.Area;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
+import io.waystation.model.HealthFile;
 import io.waystation.model.Station;
 import io.waystation.model.StationId;
 import io.waystation.server.CannotRun;
@@ -56,6 +57,9 @@ public final class Registrar {
     for (RegistryFile.Named worker : content.people()) {
       known("station", worker.person().station(), stations, "person " + worker.person().id());
       t.people().save(worker.person(), worker.name());
+      if (!worker.file().equals(HealthFile.NONE)) {
+        t.people().saveFile(worker.person().id(), worker.file());
+      }
     }
     return secrets;
   }

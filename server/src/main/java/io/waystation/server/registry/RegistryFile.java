@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.waystation.model.Area;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
+import io.waystation.model.HealthFile;
 import io.waystation.model.LocalText;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
@@ -19,12 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +39,7 @@ import java.util.function.Function;
  */
 final class RegistryFile {
   /** A worker with the name that goes into the vault. */
-  record Named(Person person, String name) {}
+  record Named(Person person, String name, HealthFile file) {}
 
   private final Path file;
   private final Instant now;
@@ -194,7 +197,11 @@ final class RegistryFile {
   }
 
   private Named person(Item item) {
-    item.only("id", "name", "sex", "birth-year", "occupation", "station");
+    item.only("id", "name", "sex", "birth-year", "occupation", "station", "on-file", "arrived");
+    Set<HealthFile.Condition> conditions = new HashSet<>();
+    item.node
+        .path("on-file")
+        .forEach(word -> conditions.add(HealthFile.Condition.of(word.asText())));
     return new Named(
         new Person(
             new PersonId(item.text("id")),
@@ -202,7 +209,12 @@ final class RegistryFile {
             (int) item.number("birth-year", 1900, 2100),
             item.words("occupation"),
             new StationId(item.text("station"))),
-        item.text("name"));
+        item.text("name"),
+        new HealthFile(
+            conditions,
+            item.node.has("arrived")
+                ? Optional.of(LocalDate.parse(item.text("arrived")))
+                : Optional.empty()));
   }
 
   /** One entry of the file. */

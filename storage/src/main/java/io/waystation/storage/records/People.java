@@ -1,13 +1,19 @@
 package io.waystation.storage.records;
 
+import io.waystation.model.HealthFile;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
 import io.waystation.model.Sex;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -70,6 +76,55 @@ public final class People {
             """)
         .bind("id", person.id())
         .bind("sealed", vault.seal(person.id().value(), name))
+        .execute();
+  }
+
+  /** What is on file of that person; health data. */
+  public HealthFile file(PersonId id) {
+    return handle
+        .createQuery("SELECT * FROM person_file WHERE person = :id")
+        .bind("id", id)
+        .map(
+            Row.to(
+                row -> {
+                  String words = row.text("conditions");
+                  OptionalInt arrived = row.optionalNumber("arrived");
+                  return new HealthFile(
+                      words.isEmpty()
+                          ? Set.of()
+                          : Arrays.stream(words.split(" "))
+                              .map(HealthFile.Condition::of)
+                              .collect(Collectors.toSet()),
+                      arrived.isPresent()
+                          ? Optional.of(LocalDate.ofEpochDay(arrived.getAsInt()))
+                          : Optional.empty());
+                }))
+        .findOne()
+        .orElse(HealthFile.NONE);
+  }
+
+  /**
+   * Puts that on file in the place of what was.
+   *
+   * @throws RecordsException if the person is not there
+   */
+  public void saveFile(PersonId id, HealthFile file) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO person_file (person, conditions, arrived)
+            VALUES (:id, :conditions, :arrived)
+            ON CONFLICT (person) DO UPDATE SET
+              conditions = excluded.conditions, arrived = excluded.arrived
+            """)
+        .bind("id", id)
+        .bind(
+            "conditions",
+            file.conditions().stream()
+                .map(HealthFile.Condition::word)
+                .sorted()
+                .collect(Collectors.joining(" ")))
+        .bind("arrived", file.arrived().map(day -> (int) day.toEpochDay()).orElse(null))
         .execute();
   }
 

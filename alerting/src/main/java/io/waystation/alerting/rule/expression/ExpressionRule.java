@@ -1,13 +1,11 @@
 package io.waystation.alerting.rule.expression;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waystation.alerting.rule.Clears;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
-import io.waystation.alerting.rule.limit.LimitRule;
 import io.waystation.model.Alarm;
 import io.waystation.model.Flag;
 import io.waystation.model.LocalText;
@@ -33,8 +31,6 @@ import java.util.TreeMap;
  * or the station's hours may change them, so that how often the clock is looked at changes nothing.
  */
 public final class ExpressionRule implements Rule<ExpressionState> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * One severity of an expression.
    *
@@ -86,11 +82,7 @@ public final class ExpressionRule implements Rule<ExpressionState> {
     if (program.signals().isEmpty()) {
       throw new IllegalArgumentException("an expression must look at one signal at least");
     }
-    this.validity =
-        program.signals().values().stream()
-            .mapToLong(signal -> LimitRule.validity(signal).toMillis())
-            .max()
-            .orElse(0);
+    this.validity = program.signals().values().stream().mapToLong(Leaves::validity).max().orElse(0);
     this.fresh =
         new ExpressionState(
             ExpressionState.NOT_YET,
@@ -151,7 +143,8 @@ public final class ExpressionRule implements Rule<ExpressionState> {
     if (state.at() == ExpressionState.NOT_YET) {
       return Outcome.quiet(state);
     }
-    ExpressionRun run = new ExpressionRun(this, state, subject, context);
+    ExpressionRun run =
+        new ExpressionRun(this, state, subject, context).listening(since.toEpochMilli());
     run.advance(now.toEpochMilli());
     run.lookForGap(now.toEpochMilli(), since.toEpochMilli());
     return run.outcome();
@@ -159,12 +152,19 @@ public final class ExpressionRule implements Rule<ExpressionState> {
 
   @Override
   public long due(ExpressionState state, Subject subject, Instant since, Context context) {
-    return new ExpressionRun(this, state, subject, context).due(since.toEpochMilli());
+    return new ExpressionRun(this, state, subject, context)
+        .listening(since.toEpochMilli())
+        .due(since.toEpochMilli());
   }
 
   /** Its steps have an end of their own, and not only somebody's acknowledgement. */
   boolean ends() {
     return steps.stream().allMatch(Step::ends);
+  }
+
+  /** Without data nobody can say whether it is still so. */
+  boolean fades() {
+    return ends() && !program.listens();
   }
 
   Program program() {
@@ -252,28 +252,20 @@ public final class ExpressionRule implements Rule<ExpressionState> {
 
   @Override
   public String save(ExpressionState state) {
-    try {
-      return JSON.writeValueAsString(state);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers can always be written", e);
-    }
+    return Saved.text(state);
   }
 
   @Override
   public ExpressionState restore(String text) {
-    try {
-      ExpressionState state = JSON.readValue(text, ExpressionState.class);
-      if (state.steps() == null
-          || state.steps().size() != steps.size()
-          || !state.latest().keySet().stream()
-              .allMatch(key -> program.signals().containsKey(key.split(" ", 2)[0]))
-          || !state.windows().keySet().stream()
-              .allMatch(key -> Integer.parseInt(key.split(" ", 2)[0]) < program.leaves().size())) {
-        throw new IllegalArgumentException("not a state of " + id + " as it is now");
-      }
-      return state;
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a state of an expression: " + text, e);
+    ExpressionState state = Saved.state(text, ExpressionState.class);
+    if (state.steps() == null
+        || state.steps().size() != steps.size()
+        || !state.latest().keySet().stream()
+            .allMatch(key -> program.signals().containsKey(key.split(" ", 2)[0]))
+        || !state.windows().keySet().stream()
+            .allMatch(key -> Integer.parseInt(key.split(" ", 2)[0]) < program.leaves().size())) {
+      throw new IllegalArgumentException("not a state of " + id + " as it is now");
     }
+    return state;
   }
 }

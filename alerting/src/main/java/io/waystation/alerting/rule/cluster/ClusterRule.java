@@ -1,0 +1,240 @@
+package io.waystation.alerting.rule.cluster;
+
+import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.Decision;
+import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.Subject;
+import io.waystation.alerting.rule.Words;
+import io.waystation.alerting.rule.trend.TrendRow;
+import io.waystation.model.Alarm;
+import io.waystation.model.Flag;
+import io.waystation.model.LocalText;
+import io.waystation.model.Reading;
+import io.waystation.model.Severity;
+import io.waystation.model.Signal;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.model.Station;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Several different people at one site with the same finding within some days: a row of {@code
+ * trend_rules.csv}. Who they are is neither kept nor said; the memory holds salted hashes, and only
+ * for as long as they count. It ends when, by the calendar, there are too few of them, and is
+ * raised again no sooner than the row's cooldown.
+ */
+public final class ClusterRule implements Rule<ClusterState> {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_CHARS = 24;
+
+  private final String id;
+  private final LocalText title;
+  private final TrendRow row;
+  private final Signal signal;
+
+  /**
+   * @throws IllegalArgumentException if the row does not count people
+   */
+  public ClusterRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
+    if (row.statistic() != TrendRow.Statistic.DIFFERENT_PEOPLE) {
+      throw new IllegalArgumentException("row " + row.id() + " does not count people at a site");
+    }
+    this.id = id;
+    this.title = title;
+    this.row = row;
+    this.signal = catalogue.signal(row.codes().get(0));
+  }
+
+  @Override
+  public Subject subject(Reading reading) {
+    return Subject.station(reading.station());
+  }
+
+  @Override
+  public Outcome<ClusterState> read(
+      ClusterState state, Subject subject, List<Reading> together, Context context) {
+    Outcome<ClusterState> outcome = Outcome.quiet(state);
+    for (Reading reading : together) {
+      boolean found =
+          !reading.has(Flag.SUSPECT) && signal.rounded(reading.value()) >= row.limits().get(0);
+      if (found) {
+        Outcome<ClusterState> next = found(outcome.state(), subject, reading, context);
+        outcome =
+            next.decisions().isEmpty() ? new Outcome<>(next.state(), outcome.decisions()) : next;
+      }
+    }
+    return outcome;
+  }
+
+  private Outcome<ClusterState> found(
+      ClusterState state, Subject subject, Reading reading, Context context) {
+    String salt = state.salt().isEmpty() ? salt() : state.salt();
+    ZoneId zone = zone(subject, context);
+    long at = reading.measuredAt().toEpochMilli();
+    SortedMap<String, Long> people = new TreeMap<>(state.people());
+    people.merge(hash(salt, reading.person().value()), at, Math::max);
+    long newest = people.values().stream().mapToLong(Long::longValue).max().orElse(at);
+    long today = day(newest, zone);
+    people.values().removeIf(when -> day(when, zone) <= today - row.windowDays());
+    boolean many = people.size() >= row.least();
+    boolean rested =
+        state.raised() == ClusterState.NEVER || today - state.raised() >= row.cooldownDays();
+    if (many && rested && !state.on()) {
+      Decision raise =
+          new Decision(
+              What.RAISE,
+              reading.measuredAt(),
+              row.severity(),
+              false,
+              signal.code(),
+              evidence(people.size(), subject, reading.measuredAt(), context));
+      return new Outcome<>(new ClusterState(salt, people, true, today), List.of(raise));
+    }
+    return Outcome.quiet(new ClusterState(salt, people, state.on(), state.raised()));
+  }
+
+  private LocalText evidence(int people, Subject subject, Instant at, Context context) {
+    LocalText place = Words.place(subject, context);
+    String time = Words.time(at, subject, context);
+    return new LocalText(
+        "%s：%d 天内有 %d 名不同人员的%s达到判据（至 %s）。"
+            .formatted(place.zh(), row.windowDays(), people, signal.name().zh(), time),
+        "%s: %s at or above the limit of %d different people within %d days (until %s)."
+            .formatted(place.en(), signal.name().en(), people, row.windowDays(), time));
+  }
+
+  private static String salt() {
+    byte[] bytes = new byte[SALT_BYTES];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String hash(String salt, String person) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest((salt + person).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, HASH_CHARS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static ZoneId zone(Subject subject, Context context) {
+    return context.station(subject.station()).map(Station::zone).orElse(ZoneOffset.UTC);
+  }
+
+  private static long day(long millis, ZoneId zone) {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(millis), zone).toEpochDay();
+  }
+
+  @Override
+  public Outcome<ClusterState> tick(
+      ClusterState state, Subject subject, Instant now, Instant since, Context context) {
+    long over = due(state, subject, since, context);
+    if (over > now.toEpochMilli()) {
+      return Outcome.quiet(state);
+    }
+    ZoneId zone = zone(subject, context);
+    SortedMap<String, Long> left = new TreeMap<>(state.people());
+    left.values().removeIf(when -> day(when, zone) <= day(over, zone) - row.windowDays());
+    return new Outcome<>(
+        new ClusterState(state.salt(), left, false, state.raised()),
+        List.of(
+            new Decision(
+                What.CLEAR,
+                Instant.ofEpochMilli(over),
+                Severity.NORMAL,
+                false,
+                signal.code(),
+                null)));
+  }
+
+  /** The midnight after which too few of them are left. */
+  @Override
+  public long due(ClusterState state, Subject subject, Instant since, Context context) {
+    if (!state.on()) {
+      return NEVER;
+    }
+    ZoneId zone = zone(subject, context);
+    long[] days =
+        state.people().values().stream().mapToLong(when -> day(when, zone)).sorted().toArray();
+    long last = days[Math.max(0, days.length - row.least())] + row.windowDays();
+    return LocalDate.ofEpochDay(last).atStartOfDay(zone).toInstant().toEpochMilli();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Set<String> signals() {
+    return Set.of(signal.code());
+  }
+
+  @Override
+  public Alarm.Concern concern() {
+    return Alarm.Concern.HEALTH;
+  }
+
+  @Override
+  public Alarm.Latch latch() {
+    return Alarm.Latch.NONE;
+  }
+
+  @Override
+  public LocalText title() {
+    return title;
+  }
+
+  @Override
+  public List<Line> lines() {
+    return List.of();
+  }
+
+  @Override
+  public ClusterState fresh() {
+    return new ClusterState("", new TreeMap<>(), false, ClusterState.NEVER);
+  }
+
+  @Override
+  public boolean idle(ClusterState state) {
+    return !state.on();
+  }
+
+  @Override
+  public boolean remembers() {
+    return true;
+  }
+
+  @Override
+  public ClusterState seen(ClusterState state, Subject subject, Reading reading, Context context) {
+    return read(state, subject, List.of(reading), context).state();
+  }
+
+  @Override
+  public String save(ClusterState state) {
+    return Saved.text(state);
+  }
+
+  @Override
+  public ClusterState restore(String text) {
+    return Saved.state(text, ClusterState.class);
+  }
+}

@@ -1,0 +1,231 @@
+package io.waystation.alerting.rule.score;
+
+import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.Decision;
+import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.Subject;
+import io.waystation.alerting.rule.Words;
+import io.waystation.alerting.rule.score.ScoreState.Value;
+import io.waystation.model.Alarm;
+import io.waystation.model.Flag;
+import io.waystation.model.HealthFile;
+import io.waystation.model.LocalText;
+import io.waystation.model.Person;
+import io.waystation.model.Reading;
+import io.waystation.model.Severity;
+import io.waystation.model.Station;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * NEWS2 of one person: scored only when all seven parameters have been measured within one occasion
+ * of 15 minutes; a part of the score is no score and says nothing. An alarm from notice on; the
+ * next complete set that scores lower than that ends it.
+ *
+ * <p>Not scored: where the altitude is 1500 m or more or nobody knows it (a healthy resident would
+ * score), under the age of 16, in pregnancy. SpO2 is scored by scale 2 only of people who have
+ * hypercapnic respiratory failure on file.
+ */
+public final class ScoreRule implements Rule<ScoreState> {
+  /** An occasion is what is measured within this (reference README). */
+  public static final Duration OCCASION = Duration.ofMinutes(15);
+
+  /** Metres, from which on raw SpO2 must not be scored (reference README). */
+  public static final int TOO_HIGH = 1_500;
+
+  private static final int YOUNGEST = 16;
+
+  private final String id;
+  private final LocalText title;
+  private final News2 news2 = new News2();
+
+  public ScoreRule(String id, LocalText title) {
+    this.id = id;
+    this.title = title;
+  }
+
+  @Override
+  public Outcome<ScoreState> read(
+      ScoreState state, Subject subject, List<Reading> together, Context context) {
+    SortedMap<String, Value> latest = new TreeMap<>(state.latest());
+    boolean newer = false;
+    for (Reading reading : together) {
+      long at = reading.measuredAt().toEpochMilli();
+      Value known = latest.get(reading.signal().code());
+      boolean counts = !reading.has(Flag.SUSPECT) && (known == null || known.at() <= at);
+      if (counts && at >= state.last()) {
+        latest.put(reading.signal().code(), new Value(at, reading.value()));
+        newer = true;
+      }
+    }
+    if (!newer) {
+      return Outcome.quiet(state);
+    }
+    Reading last = together.get(together.size() - 1);
+    ScoreState now = new ScoreState(latest, state.severity());
+    long from = now.last() - OCCASION.toMillis();
+    Map<String, Double> values = new HashMap<>();
+    latest.forEach(
+        (code, value) -> {
+          if (value.at() >= from) {
+            values.put(code, value.value());
+          }
+        });
+    if (!values.keySet().containsAll(news2.signals()) || !applies(last, context)) {
+      return Outcome.quiet(now);
+    }
+    boolean scale2 = context.file(last.person()).has(HealthFile.Condition.HYPERCAPNIC_FAILURE);
+    return decide(state, now, news2.score(values, scale2), scale2, subject, last, context);
+  }
+
+  private static boolean applies(Reading reading, Context context) {
+    Optional<Station> station = context.station(reading.station());
+    boolean low =
+        station.isPresent()
+            && station.get().altitude().isPresent()
+            && station.get().altitude().getAsInt() < TOO_HIGH;
+    int born = context.person(reading.person()).map(Person::birthYear).orElse(0);
+    boolean grown =
+        born == 0
+            || reading.measuredAt().atZone(station.map(Station::zone).orElseThrow()).getYear()
+                    - born
+                >= YOUNGEST;
+    return low && grown && !context.file(reading.person()).has(HealthFile.Condition.PREGNANCY);
+  }
+
+  private Outcome<ScoreState> decide(
+      ScoreState before,
+      ScoreState now,
+      News2.Result result,
+      boolean scale2,
+      Subject subject,
+      Reading last,
+      Context context) {
+    Severity severity =
+        result.response().severity().atLeast(Severity.NOTICE)
+            ? result.response().severity()
+            : Severity.NORMAL;
+    ScoreState after = new ScoreState(now.latest(), severity);
+    if (severity == Severity.NORMAL && before.severity() == Severity.NORMAL) {
+      return Outcome.quiet(after);
+    }
+    What what =
+        before.severity() == Severity.NORMAL
+            ? What.RAISE
+            : severity == Severity.NORMAL ? What.CLEAR : What.STEP;
+    LocalText evidence =
+        what == What.CLEAR ? null : evidence(result, scale2, subject, last.measuredAt(), context);
+    return new Outcome<>(
+        after,
+        List.of(
+            new Decision(
+                what, last.measuredAt(), severity, false, last.signal().code(), evidence)));
+  }
+
+  private static LocalText evidence(
+      News2.Result result, boolean scale2, Subject subject, Instant at, Context context) {
+    LocalText place = Words.place(subject, context);
+    String time = Words.time(at, subject, context);
+    LocalText scale =
+        scale2 ? new LocalText("（血氧按量表 2）", " (SpO2 by scale 2)") : new LocalText("", "");
+    return new LocalText(
+        "NEWS2 %d 分%s，单项最高 %d 分；%s，%s。建议：%s。"
+            .formatted(
+                result.total(),
+                scale.zh(),
+                result.worst(),
+                place.zh(),
+                time,
+                result.response().words().zh()),
+        "NEWS2 %d%s, highest single score %d; at %s, %s. Advice: %s."
+            .formatted(
+                result.total(),
+                scale.en(),
+                result.worst(),
+                place.en(),
+                time,
+                result.response().words().en()));
+  }
+
+  @Override
+  public Outcome<ScoreState> tick(
+      ScoreState state, Subject subject, Instant now, Instant since, Context context) {
+    return Outcome.quiet(state);
+  }
+
+  @Override
+  public long due(ScoreState state, Subject subject, Instant since, Context context) {
+    return NEVER;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Set<String> signals() {
+    return new TreeSet<>(news2.signals());
+  }
+
+  @Override
+  public Alarm.Concern concern() {
+    return Alarm.Concern.HEALTH;
+  }
+
+  @Override
+  public Alarm.Latch latch() {
+    return Alarm.Latch.NONE;
+  }
+
+  @Override
+  public LocalText title() {
+    return title;
+  }
+
+  @Override
+  public List<Line> lines() {
+    return List.of();
+  }
+
+  @Override
+  public ScoreState fresh() {
+    return new ScoreState(new TreeMap<>(), Severity.NORMAL);
+  }
+
+  @Override
+  public boolean idle(ScoreState state) {
+    return state.severity() == Severity.NORMAL;
+  }
+
+  @Override
+  public boolean remembers() {
+    return true;
+  }
+
+  @Override
+  public ScoreState seen(ScoreState state, Subject subject, Reading reading, Context context) {
+    return read(state, subject, List.of(reading), context).state();
+  }
+
+  @Override
+  public String save(ScoreState state) {
+    return Saved.text(state);
+  }
+
+  @Override
+  public ScoreState restore(String text) {
+    return Saved.state(text, ScoreState.class);
+  }
+}

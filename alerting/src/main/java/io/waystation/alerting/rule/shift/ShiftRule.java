@@ -1,0 +1,231 @@
+package io.waystation.alerting.rule.shift;
+
+import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.Decision;
+import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.Subject;
+import io.waystation.alerting.rule.Words;
+import io.waystation.alerting.rule.trend.TrendRow;
+import io.waystation.alerting.rule.trend.TrendRow.Population;
+import io.waystation.alerting.rule.trend.TrendRow.Statistic;
+import io.waystation.model.Alarm;
+import io.waystation.model.Flag;
+import io.waystation.model.LocalText;
+import io.waystation.model.Reading;
+import io.waystation.model.Severity;
+import io.waystation.model.Signal;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.model.Station;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A device measures everybody differently today than it did before: suspect the sensor and not the
+ * people. A row of {@code trend_rules.csv}, from the median of a day's readings and that of the
+ * days before; both need as many readings as the row asks for. It ends on the first later day that
+ * has enough readings and is as before. It is about the device: nothing is kept of anybody.
+ */
+public final class ShiftRule implements Rule<ShiftState> {
+  private final String id;
+  private final LocalText title;
+  private final TrendRow row;
+  private final Signal signal;
+  private final int before;
+
+  /**
+   * @throws IllegalArgumentException if the row is not about a device
+   */
+  public ShiftRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
+    if (row.population() != Population.DEVICE) {
+      throw new IllegalArgumentException("row " + row.id() + " is not about one device");
+    }
+    this.id = id;
+    this.title = title;
+    this.row = row;
+    this.signal = catalogue.signal(row.codes().get(0));
+    this.before = row.daysBefore();
+  }
+
+  @Override
+  public Subject subject(Reading reading) {
+    return Subject.device(reading);
+  }
+
+  @Override
+  public Outcome<ShiftState> read(
+      ShiftState state, Subject subject, List<Reading> together, Context context) {
+    ShiftState now = state;
+    Reading last = null;
+    ZoneId zone = context.station(subject.station()).map(Station::zone).orElse(ZoneOffset.UTC);
+    for (Reading reading : together) {
+      if (!reading.has(Flag.SUSPECT) && reading.measuredAt().toEpochMilli() > now.last()) {
+        now = counted(now, reading, zone);
+        last = reading;
+      }
+    }
+    return last == null ? Outcome.quiet(state) : decide(now, subject, last, zone, context);
+  }
+
+  private ShiftState counted(ShiftState state, Reading reading, ZoneId zone) {
+    SortedMap<Long, SortedMap<Long, Integer>> days = new TreeMap<>(state.days());
+    long day = day(reading.measuredAt(), zone);
+    SortedMap<Long, Integer> counts = new TreeMap<>(days.getOrDefault(day, new TreeMap<>()));
+    counts.merge(Math.round(reading.value() * digits()), 1, Integer::sum);
+    days.put(day, counts);
+    days.headMap(day - before).clear();
+    return new ShiftState(reading.measuredAt().toEpochMilli(), days, state.on());
+  }
+
+  private double digits() {
+    return Math.pow(10, signal.decimals());
+  }
+
+  private static long day(Instant at, ZoneId zone) {
+    return LocalDate.ofInstant(at, zone).toEpochDay();
+  }
+
+  private Outcome<ShiftState> decide(
+      ShiftState state, Subject subject, Reading last, ZoneId zone, Context context) {
+    long today = day(last.measuredAt(), zone);
+    SortedMap<Long, Integer> now = state.days().get(today);
+    SortedMap<Long, Integer> past = new TreeMap<>();
+    state
+        .days()
+        .headMap(today)
+        .values()
+        .forEach(counts -> counts.forEach((value, n) -> past.merge(value, n, Integer::sum)));
+    if (count(now) < row.minReadings() || count(past) < row.minReadings()) {
+      return Outcome.quiet(state);
+    }
+    double shift = (median(now) - median(past)) / digits();
+    boolean shifted =
+        row.comparesTo(row.statistic() == Statistic.DISTANCE_OF_MEDIANS ? Math.abs(shift) : shift);
+    if (shifted == state.on()) {
+      return Outcome.quiet(state);
+    }
+    Instant at = last.measuredAt();
+    return new Outcome<>(
+        new ShiftState(state.last(), state.days(), shifted),
+        List.of(
+            shifted
+                ? new Decision(
+                    What.RAISE,
+                    at,
+                    row.severity(),
+                    false,
+                    signal.code(),
+                    evidence(count(now), subject, at, context))
+                : new Decision(What.CLEAR, at, Severity.NORMAL, false, signal.code(), null)));
+  }
+
+  private static int count(SortedMap<Long, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static double median(SortedMap<Long, Integer> counts) {
+    int all = count(counts);
+    return (at(counts, (all - 1) / 2) + at(counts, all / 2)) / 2.0;
+  }
+
+  private static long at(SortedMap<Long, Integer> counts, int index) {
+    int passed = 0;
+    for (var entry : counts.entrySet()) {
+      passed += entry.getValue();
+      if (passed > index) {
+        return entry.getKey();
+      }
+    }
+    throw new IllegalStateException("nothing was counted");
+  }
+
+  private LocalText evidence(int readings, Subject subject, Instant at, Context context) {
+    LocalText place = Words.place(subject, context);
+    String time = Words.time(at, subject, context);
+    String limit = Words.number(row.limits().get(0)) + " " + signal.unit();
+    return new LocalText(
+        "%s：%s今日 %d 次测量的中位数与此前 %d 天相差达到 %s（至 %s）。请先检查传感器。"
+            .formatted(place.zh(), signal.name().zh(), readings, before, limit, time),
+        "%s: the median of today's %d readings of %s differs from the %d days before by %s or more (until %s). Check the sensor first."
+            .formatted(place.en(), readings, signal.name().en(), before, limit, time));
+  }
+
+  @Override
+  public Outcome<ShiftState> tick(
+      ShiftState state, Subject subject, Instant now, Instant since, Context context) {
+    return Outcome.quiet(state);
+  }
+
+  @Override
+  public long due(ShiftState state, Subject subject, Instant since, Context context) {
+    return NEVER;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Set<String> signals() {
+    return Set.of(signal.code());
+  }
+
+  @Override
+  public Alarm.Concern concern() {
+    return Alarm.Concern.STATION;
+  }
+
+  @Override
+  public Alarm.Latch latch() {
+    return Alarm.Latch.NONE;
+  }
+
+  @Override
+  public LocalText title() {
+    return title;
+  }
+
+  @Override
+  public List<Line> lines() {
+    return List.of();
+  }
+
+  @Override
+  public ShiftState fresh() {
+    return new ShiftState(ShiftState.NOT_YET, new TreeMap<>(), false);
+  }
+
+  @Override
+  public boolean idle(ShiftState state) {
+    return !state.on();
+  }
+
+  @Override
+  public boolean remembers() {
+    return true;
+  }
+
+  @Override
+  public ShiftState seen(ShiftState state, Subject subject, Reading reading, Context context) {
+    return read(state, subject, List.of(reading), context).state();
+  }
+
+  @Override
+  public String save(ShiftState state) {
+    return Saved.text(state);
+  }
+
+  @Override
+  public ShiftState restore(String text) {
+    return Saved.state(text, ShiftState.class);
+  }
+}

@@ -1,0 +1,310 @@
+package io.waystation.alerting.rule.trend;
+
+import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.Decision;
+import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.Subject;
+import io.waystation.alerting.rule.Words;
+import io.waystation.alerting.rule.trend.TrendRow.Population;
+import io.waystation.alerting.rule.trend.TrendRow.Statistic;
+import io.waystation.alerting.rule.trend.TrendState.Value;
+import io.waystation.model.Alarm;
+import io.waystation.model.Flag;
+import io.waystation.model.HealthFile;
+import io.waystation.model.LocalText;
+import io.waystation.model.Person;
+import io.waystation.model.Reading;
+import io.waystation.model.Severity;
+import io.waystation.model.Sex;
+import io.waystation.model.Signal;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.model.Station;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Something that shows over days: a row of {@code trend_rules.csv}, over the calendar days of the
+ * station's zone, as of the newest measurement. Less data than the row asks for says nothing.
+ *
+ * <p>The alarm ends with normal occasions on two different days, and is raised again no sooner than
+ * the row's cooldown. Late values belong into their own day, whenever they come; they raise nothing
+ * when the newest value is older than a day itself. Suspect values are passed over.
+ */
+public final class TrendRule implements Rule<TrendState> {
+  /** So much older than its arrival, what is newest is of the past and pages nobody. */
+  private static final Duration PRESENT = Duration.ofHours(24);
+
+  /** More of one signal on one day are passed over: memory is bounded. */
+  private static final int READINGS_A_DAY = 24;
+
+  /** How far back climbs are looked for. */
+  private static final int CLIMB_DAYS = 30;
+
+  private static final int ADULT = 18;
+
+  private static final Comparator<Value> ORDER =
+      Comparator.comparingLong(Value::at).thenComparingInt(Value::code);
+
+  private final String id;
+  private final LocalText title;
+  private final TrendRow row;
+  private final List<Signal> signals;
+
+  /**
+   * @throws IllegalArgumentException if the row is not about one person
+   */
+  public TrendRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
+    if (Set.of(Population.SITE, Population.DEVICE, Population.PLANNED).contains(row.population())) {
+      throw new IllegalArgumentException(
+          "row %s is about %s: use kind %s"
+              .formatted(
+                  row.id(),
+                  row.population().words,
+                  row.population() == Population.SITE ? "cluster" : "shift"));
+    }
+    this.id = id;
+    this.title = title;
+    this.row = row;
+    this.signals = row.codes().stream().map(catalogue::signal).toList();
+  }
+
+  /** The row of the table it works for. */
+  public TrendRow row() {
+    return row;
+  }
+
+  @Override
+  public Outcome<TrendState> read(
+      TrendState state, Subject subject, List<Reading> together, Context context) {
+    ZoneId zone = context.station(subject.station()).map(Station::zone).orElse(ZoneOffset.UTC);
+    List<Value> values = new ArrayList<>(state.values());
+    boolean more = false;
+    for (Reading reading : together) {
+      more |= !reading.has(Flag.SUSPECT) && add(values, reading, zone, context);
+    }
+    if (!more) {
+      return Outcome.quiet(state);
+    }
+    values.sort(ORDER);
+    long newest = values.get(values.size() - 1).at();
+    int kept = row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept();
+    long from = Occasion.day(newest, zone) - kept;
+    values.removeIf(value -> Occasion.day(value.at(), zone) <= from);
+    TrendState now =
+        new TrendState(List.copyOf(values), state.on(), state.raised(), state.calm(), state.said());
+    Reading arrived = together.get(together.size() - 1);
+    boolean past = Instant.ofEpochMilli(newest).isBefore(arrived.receivedAt().minus(PRESENT));
+    Sex sex = context.person(subject.person()).map(Person::sex).orElse(Sex.UNKNOWN);
+    Trend trend = new Trend(row, signals, Occasion.of(values, zone), sex);
+    return decide(now, trend, newest, past, subject, context);
+  }
+
+  private boolean add(List<Value> values, Reading reading, ZoneId zone, Context context) {
+    int code = row.codes().indexOf(reading.signal().code());
+    long at = reading.measuredAt().toEpochMilli();
+    long day = Occasion.day(at, zone);
+    int ofDay = 0;
+    for (Value known : values) {
+      if (known.code() == code && known.at() == at) {
+        return false;
+      }
+      ofDay += known.code() == code && Occasion.day(known.at(), zone) == day ? 1 : 0;
+    }
+    int altitude =
+        context
+            .station(reading.station())
+            .map(Station::altitude)
+            .filter(known -> known.isPresent())
+            .map(known -> known.getAsInt())
+            .orElse(TrendState.NOWHERE);
+    return ofDay < READINGS_A_DAY && values.add(new Value(at, code, reading.value(), altitude));
+  }
+
+  private Outcome<TrendState> decide(
+      TrendState state, Trend trend, long newest, boolean past, Subject subject, Context context) {
+    long today = trend.latest().day();
+    Instant at = Instant.ofEpochMilli(newest);
+    boolean calm = trend.calm();
+    long since = !calm ? TrendState.NEVER : state.calm() == TrendState.NEVER ? today : state.calm();
+    if (state.on() && calm && today > since) {
+      return new Outcome<>(
+          new TrendState(state.values(), false, state.raised(), since, TrendState.NEVER),
+          List.of(new Decision(What.CLEAR, at, Severity.NORMAL, false, "", null)));
+    }
+    boolean matches =
+        !past && trend.enough() && concerns(trend, subject, context) && trend.matches();
+    boolean rested =
+        state.raised() == TrendState.NEVER || today - state.raised() >= row.cooldownDays();
+    if (!state.on() && matches && rested) {
+      return new Outcome<>(
+          new TrendState(state.values(), true, today, since, today),
+          List.of(decision(What.RAISE, at, trend, subject, context)));
+    }
+    if (state.on() && matches && today > state.said()) {
+      return new Outcome<>(
+          new TrendState(state.values(), true, state.raised(), since, today),
+          List.of(decision(What.STEP, at, trend, subject, context)));
+    }
+    return Outcome.quiet(
+        new TrendState(state.values(), state.on(), state.raised(), since, state.said()));
+  }
+
+  private boolean concerns(Trend trend, Subject subject, Context context) {
+    HealthFile file = context.file(subject.person());
+    Population population = row.population();
+    if (population.condition != null) {
+      boolean failing =
+          population == Population.HEART_DISEASE && file.has(HealthFile.Condition.HEART_FAILURE);
+      return (file.has(population.condition) || failing) == population.has;
+    }
+    if (population == Population.HIGH_SITES) {
+      return trend.altitude() != TrendState.NOWHERE && trend.altitude() >= row.ofPeople().get(0);
+    }
+    if (population == Population.NEWCOMERS) {
+      return trend.newcomer(
+          file.arrived()
+              .map(day -> OptionalDouble.of(day.toEpochDay()))
+              .orElse(OptionalDouble.empty()));
+    }
+    int born = context.person(subject.person()).map(Person::birthYear).orElse(0);
+    int year = LocalDate.ofEpochDay(trend.latest().day()).getYear();
+    return born == 0 || year - born >= ADULT;
+  }
+
+  private Decision decision(What what, Instant at, Trend trend, Subject subject, Context context) {
+    return new Decision(
+        what, at, row.severity(), false, row.codes().get(0), evidence(trend, at, subject, context));
+  }
+
+  private LocalText evidence(Trend trend, Instant at, Subject subject, Context context) {
+    LocalText place = Words.place(subject, context);
+    String time = Words.time(at, subject, context);
+    Signal signal = signals.get(0);
+    OptionalDouble value = trend.value();
+    String result = value.isPresent() ? "%.1f".formatted(value.getAsDouble()) : "-";
+    Optional<Double> limit =
+        row.least() > 0
+            ? Optional.of((double) row.least())
+            : row.limits().isEmpty() ? Optional.empty() : Optional.of(row.limits().get(0));
+    String against = limit.map(Words::number).orElse("");
+    return new LocalText(
+        "%s，近 %d 天内 %d 天共 %d 次测量：%s = %s（判据 %s %s）；%s，%s。"
+            .formatted(
+                signal.name().zh(),
+                row.windowDays(),
+                trend.daysMeasured(),
+                trend.readingsMade(),
+                TrendWords.zh(row.statistic()),
+                result,
+                row.id(),
+                against,
+                place.zh(),
+                time),
+        "%s, %d readings on %d of the last %d days: %s = %s (rule %s, limit %s); at %s, %s."
+            .formatted(
+                signal.name().en(),
+                trend.readingsMade(),
+                trend.daysMeasured(),
+                row.windowDays(),
+                row.words(),
+                result,
+                row.id(),
+                against,
+                place.en(),
+                time));
+  }
+
+  @Override
+  public Outcome<TrendState> tick(
+      TrendState state, Subject subject, Instant now, Instant since, Context context) {
+    return Outcome.quiet(state);
+  }
+
+  @Override
+  public long due(TrendState state, Subject subject, Instant since, Context context) {
+    return NEVER;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Set<String> signals() {
+    return new TreeSet<>(row.codes());
+  }
+
+  @Override
+  public boolean takesLate() {
+    return true;
+  }
+
+  @Override
+  public Alarm.Concern concern() {
+    return Alarm.Concern.HEALTH;
+  }
+
+  @Override
+  public Alarm.Latch latch() {
+    return Alarm.Latch.NONE;
+  }
+
+  @Override
+  public LocalText title() {
+    return title;
+  }
+
+  @Override
+  public List<Line> lines() {
+    return List.of();
+  }
+
+  @Override
+  public TrendState fresh() {
+    return new TrendState(List.of(), false, TrendState.NEVER, TrendState.NEVER, TrendState.NEVER);
+  }
+
+  @Override
+  public boolean idle(TrendState state) {
+    return !state.on();
+  }
+
+  @Override
+  public boolean remembers() {
+    return true;
+  }
+
+  @Override
+  public TrendState seen(TrendState state, Subject subject, Reading reading, Context context) {
+    return read(state, subject, List.of(reading), context).state();
+  }
+
+  @Override
+  public String save(TrendState state) {
+    return Saved.text(state);
+  }
+
+  @Override
+  public TrendState restore(String text) {
+    TrendState state = Saved.state(text, TrendState.class);
+    if (state.values() == null
+        || state.values().stream().anyMatch(value -> value.code() >= row.codes().size())) {
+      throw new IllegalArgumentException("not a state of row " + row.id());
+    }
+    return state;
+  }
+}
