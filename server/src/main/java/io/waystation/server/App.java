@@ -365,7 +365,8 @@ public final class App implements AutoCloseable {
         ours.sessionExpiry(),
         defaults.batch(),
         defaults.batchWait(),
-        defaults.waitingBytes());
+        defaults.waitingBytes(),
+        !embedded);
   }
 
   /** Where it listens for everybody it also listens for us. */
