@@ -646,6 +646,8 @@ export const MESSAGES = /** @type {const} */ ({
   'state.deny': ['拒绝', 'Denied'],
   'state.duress': ['胁迫', 'Duress'],
   'state.released': ['未按下', 'Released'],
+  'state.still': ['静止', 'Still'],
+  'state.moving': ['有动作', 'Moving'],
   'state.pressed': ['按下', 'Pressed'],
   'state.true': ['是', 'Yes'],
   'state.false': ['否', 'No'],
