@@ -108,6 +108,15 @@ export const api = {
   /** @param {{id?: number, device?: string, reason?: string}} which */
   discard: (which) => call('POST', '/quarantine/discard', { body: which }),
 
+  /** @param {Record<string, string|number|null|undefined>} page @param {Cancel} [signal] */
+  notifications: (page, signal) => call('GET', `/notifications${query(page)}`, { signal }),
+  notification: (/** @type {number} */ notification, /** @type {Cancel} */ signal) => call('GET', `/notifications/${notification}`, { signal }),
+  silences: (/** @type {Cancel} */ signal) => call('GET', '/silences', { signal }),
+  createSilence: (/** @type {object} */ silence) => call('POST', '/silences', { body: silence }),
+  endSilence: (/** @type {string} */ silence) => call('DELETE', `/silences/${id(silence)}`),
+  onCall: (/** @type {Cancel} */ signal) => call('GET', '/on-call', { signal }),
+  leaveDutyNote: (/** @type {string} */ rota, /** @type {string} */ note) => call('POST', `/on-call/${id(rota)}/note`, { body: { note } }),
+
   onboarding: (/** @type {Cancel} */ signal) => call('GET', '/onboarding', { signal }),
   device: (/** @type {string} */ device, /** @type {Cancel} */ signal) => call('GET', `/devices/${id(device)}`, { signal }),
   deviceLedger: (/** @type {string} */ device, /** @type {Cancel} */ signal) => call('GET', `/devices/${id(device)}/ledger`, { signal }),

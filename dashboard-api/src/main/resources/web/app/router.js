@@ -12,6 +12,7 @@ export const routes = [
   { name: 'people', pattern: /^\/people$/, permission: 'health.read', load: () => import('./pages/people.js'), show: () => html`<ws-people></ws-people>` },
   { name: 'person', pattern: /^\/people\/([^/]+)$/, permission: 'health.read', load: () => import('./pages/person.js'), show: (id) => html`<ws-person .person=${id}></ws-person>` },
   { name: 'followUps', pattern: /^\/follow-ups$/, permission: 'health.read', load: () => import('./pages/follow-ups.js'), show: () => html`<ws-follow-ups></ws-follow-ups>` },
+  { name: 'notifications', pattern: /^\/notifications$/, permission: 'station-alarms.read', load: () => import('./pages/notifications.js'), show: () => html`<ws-notifications></ws-notifications>` },
   { name: 'ledger', pattern: /^\/ledger$/, permission: 'system.read', load: () => import('./pages/ledger.js'), show: () => html`<ws-ledger></ws-ledger>` },
   { name: 'device', pattern: /^\/devices\/([^/]+)$/, permission: 'system.read', load: () => import('./pages/device.js'), show: (id) => html`<ws-device .device=${id}></ws-device>` },
   { name: 'quarantine', pattern: /^\/quarantine(?:\/(\d+))?$/, permission: 'system.read', load: () => import('./pages/quarantine.js'), show: (id) => html`<ws-quarantine .selected=${id}></ws-quarantine>` },

@@ -45,5 +45,14 @@
  *   preview: string|null, withheld: boolean}} Quarantined
  * @typedef {{device: string, station: string|null, registered: boolean, reason: string, count: number, first: string, last: string, newest: number}} Group
  * @typedef {{device: string, count: number, first: string, last: string, newest: number, dialect: string, topics: string[]}} Stranger
+ * @typedef {{id: number, receiver: string, person: string|null, cause: string, about: 'station'|'health'|'service', severity: Severity,
+ *   state: 'waiting'|'delivered'|'failed', createdAt: string, settledAt: string|null, nextAt: string|null, attempts: number, withheld: boolean,
+ *   service: LocalText|null, alarms: {id: string, firing: boolean, severity: Severity, title: LocalText, place: LocalText}[], more: number}} Notification
+ * @typedef {Notification & {deliveries: {number: number, channel: string, startedAt: string, endedAt: string, outcome: string, status: number, words: string}[]}} NotificationDetail
+ * @typedef {{id: string, concern: 'station'|'health', matchers: string[], startsAt: string, endsAt: string, author: string, reason: string,
+ *   state: 'pending'|'active'|'over', endedBy: string|null}} Silence
+ * @typedef {{id: string, name: string}} Staff
+ * @typedef {{rota: string, area: string, role: string, onCall: Staff, turn: Staff, from: string, until: string, next: Staff,
+ *   note: {author: string, note: string, writtenAt: string}|null}} OnCall
  */
 export {};

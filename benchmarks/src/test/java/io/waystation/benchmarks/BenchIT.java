@@ -33,7 +33,7 @@ class BenchIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void ingestEndsWithItsFiguresAndLeavesNothingBehind() throws IOException {
     int code = bench("ingest", "--messages=2000", "--rounds=1", "--parts=log", "--data=" + folder);
     assertThat(err.toString()).isEmpty();
@@ -60,7 +60,7 @@ class BenchIT {
 
   /** How fast it went says nothing on a machine that does other things too. */
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void anOutageOfTheStoreLosesNothing() {
     bench("outage", "--minutes=0.03", "--rate=200", "--data=" + folder);
     assertThat(out.toString().lines().toList())
@@ -72,7 +72,7 @@ class BenchIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void anOverloadLosesNothingOfQos1() {
     bench("overload", "--minutes=0.03", "--queue=500", "--heap=128", "--data=" + folder);
     assertThat(out.toString().lines().toList())
@@ -84,7 +84,7 @@ class BenchIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void everyBadMessageIsInQuarantineWithItsReason() {
     int code =
         bench("ingest", "--messages=2000", "--rounds=1", "--parts=garbage", "--data=" + folder);

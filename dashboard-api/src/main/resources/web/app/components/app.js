@@ -26,6 +26,7 @@ const ITEMS = [
   { name: 'alarms', path: '#/alarms', icon: icons.alarms, permission: 'station-alarms.read', badge: () => openAlarms.waiting().length, covers: ['alarms'] },
   { name: 'people', path: '#/people', icon: icons.people, permission: 'health.read', covers: ['people', 'person'] },
   { name: 'followUps', path: '#/follow-ups', icon: icons.followUps, permission: 'health.read', covers: ['followUps'] },
+  { name: 'notifications', path: '#/notifications', icon: icons.notifications, permission: 'station-alarms.read', covers: ['notifications'], onPhone: null },
   { name: 'ledger', path: '#/ledger', icon: icons.ledger, permission: 'system.read', covers: ['ledger', 'device'], onPhone: { name: 'system', covers: ['ledger', 'device', 'quarantine', 'onboarding', 'audit'] } },
   { name: 'quarantine', path: '#/quarantine', icon: icons.quarantine, permission: 'system.read', covers: ['quarantine'], onPhone: null },
   { name: 'onboarding', path: '#/onboarding', icon: icons.onboarding, permission: 'system.read', covers: ['onboarding'], onPhone: null },
@@ -33,7 +34,7 @@ const ITEMS = [
 ];
 /** A list beside what was chosen from it: choosing is no move to another page. */
 const LISTS = ['/alarms', '/quarantine'];
-const DOCTORS_ORDER = ['alarms', 'people', 'followUps', 'stations'];
+const DOCTORS_ORDER = ['alarms', 'people', 'followUps', 'stations', 'notifications'];
 
 /** The frame around every page: who may see what, where one is, whether what one sees is current. */
 class App extends Part {

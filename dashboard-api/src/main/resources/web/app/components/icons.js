@@ -6,6 +6,7 @@ const icon = (drawing) => html`<svg class="icon" viewBox="0 0 20 20" aria-hidden
 export const icons = {
   stations: icon(svg`<path d="M2.500 9.400c3-.4 5.600-2.300 7.500-5.600 1.900 3.300 4.500 5.200 7.500 5.600M5 9.500V16m10-6.500V16M3.500 16.200h13M8.600 16v-3.600h2.800V16"/>`),
   alarms: icon(svg`<path d="M5.200 13.400V9a4.800 4.800 0 0 1 9.600 0v4.400l1.300 1.500H3.900zM8.300 17.200h3.400M10 2.300v1.900"/>`),
+  notifications: icon(svg`<path d="M3 5h14v9.500H8.500L5 17.500v-3H3zM6.500 8.400h7M6.500 11.200h4.500"/>`),
   people: icon(svg`<path d="M10 9.400a3.100 3.100 0 1 0 0-6.200 3.100 3.100 0 0 0 0 6.200zM3.800 17c.3-3.200 2.800-5.200 6.200-5.200s5.900 2 6.200 5.200"/>`),
   followUps: icon(svg`<path d="M4 4.600h12v12H4zM4 8.200h12M7.200 2.800v3m5.600-3v3M7.400 12.400l1.800 1.700 3.300-3.400"/>`),
   system: icon(svg`<path d="M3 6h14M3 14h14M7 4v4m6 4v4"/>`),

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BackupIT {
   private static final String SIGNAL = "occupancy.in";
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(180);
 
   @TempDir Path folder;
   private Installed installed;
@@ -86,7 +86,7 @@ class BackupIT {
       MqttConnectionOptions options = new MqttConnectionOptions();
       options.setUserName("gw-0");
       options.setPassword(secret.getBytes(UTF_8));
-      client.connect(options).waitForCompletion(10_000);
+      client.connect(options).waitForCompletion(60_000);
     }
 
     private void run() {
@@ -180,7 +180,7 @@ class BackupIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void aBackupUnderLoadHoldsEverythingThatWasAcknowledgedBefore() throws Exception {
     device.thread.start();
     service.until(SOON, "stream", () -> device.acknowledged() >= 2_000);
@@ -192,7 +192,7 @@ class BackupIT {
     assertThat(said).contains("backup=" + backup).doesNotContain("embedded broker holds");
     device.stop();
     service.terminate();
-    service.end(Duration.ofSeconds(20));
+    service.end(SOON);
 
     Path data = folder.resolve("again");
     service = restored(data, backup);
@@ -201,7 +201,7 @@ class BackupIT {
         "readiness",
         () -> installed.ready(installed.opsPort) && installed.metric("waystation_store_lag") == 0);
     service.terminate();
-    service.end(Duration.ofSeconds(20));
+    service.end(SOON);
     for (Set<Long> found : List.of(inLog(data), inTelemetry(data))) {
       for (long i = 0; i < before; i++) {
         assertThat(found).contains(i);
@@ -210,7 +210,7 @@ class BackupIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void aRestoredServiceShowsTheSameAndRaisesNoAlarmAgain() throws Exception {
     String token = installed.command("token", "test", "--role", "admin").strip();
     device.thread.start();
@@ -237,7 +237,7 @@ class BackupIT {
     installed.command("backup", backup.toString());
     List<Object> shown = paths.stream().map(path -> shown(path, token)).toList();
     service.terminate();
-    service.end(Duration.ofSeconds(20));
+    service.end(SOON);
 
     service = restored(folder.resolve("again"), backup);
     service.until(
@@ -264,7 +264,7 @@ class BackupIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void aBackupThatWasKilledIsSeenForWhatItIs() throws Exception {
     device.thread.start();
     service.until(SOON, "stream", () -> device.acknowledged() >= 500);
@@ -296,11 +296,11 @@ class BackupIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void whatTheBrokerHeldIsInTheBackupOfAStoppedService() throws Exception {
     int messages = 20;
     service.terminate();
-    service.end(Duration.ofSeconds(20));
+    service.end(SOON);
     service = installed.serve("--roles", "broker");
     service.until(SOON, "readiness", () -> installed.ready(installed.opsPort));
     device.close();
@@ -311,7 +311,7 @@ class BackupIT {
     service.until(SOON, "acknowledgements", () -> device.acknowledged() == messages);
     assertThat(installed.metric("waystation_broker_waiting")).isEqualTo(messages);
     service.terminate();
-    service.end(Duration.ofSeconds(20));
+    service.end(SOON);
     Path backup = folder.resolve("backup");
     installed.command("backup", backup.toString());
     service = restored(folder.resolve("again"), backup);
@@ -322,7 +322,7 @@ class BackupIT {
   }
 
   @Test
-  @Timeout(240)
+  @Timeout(900)
   void exportsWhatWasMeasured() throws Exception {
     device.thread.start();
     service.until(SOON, "stream", () -> device.acknowledged() >= 200);
@@ -348,7 +348,7 @@ class BackupIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void theCommandsOfTheManualRun() throws Exception {
     int run = 0;
     for (String line : Files.readAllLines(Path.of("..", "docs", "backup.md"))) {

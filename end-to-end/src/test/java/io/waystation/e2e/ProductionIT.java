@@ -104,6 +104,7 @@ class ProductionIT {
     // Killed in the middle of it, it starts without the store too.
     service.kill();
     service = installed.serve();
+    service.until(Duration.ofMinutes(2), "end of its start", this::started);
     troubled("store-writer: ", influx.url().toString());
     watch();
     liveGoesOn();
@@ -138,6 +139,14 @@ class ProductionIT {
   private void serve() throws Exception {
     service = installed.serve();
     service.until(Duration.ofMinutes(2), "readiness", () -> installed.ready(installed.opsPort));
+  }
+
+  private boolean started() {
+    try {
+      return !installed.trouble().contains("still starting");
+    } catch (Exception e) {
+      return false;
+    }
   }
 
   private void troubled(String part, String words) throws Exception {

@@ -5,11 +5,17 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.waystation.alerting.alarm.AlarmEngine;
 import io.waystation.alerting.alarm.Listening;
+import io.waystation.alerting.notify.Notifier;
+import io.waystation.alerting.notify.channel.HttpSender;
+import io.waystation.alerting.notify.channel.Outside;
+import io.waystation.alerting.notify.config.NotifyConfig;
+import io.waystation.alerting.notify.config.NotifyConfigException;
 import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.RuleBookException;
 import io.waystation.dashboard.http.Clocks;
 import io.waystation.dashboard.http.DashboardServer;
 import io.waystation.dashboard.http.HttpSettings;
+import io.waystation.dashboard.http.Rotas;
 import io.waystation.dashboard.live.LiveView;
 import io.waystation.ingest.Intake;
 import io.waystation.ingest.ReceiptDesk;
@@ -56,6 +62,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -67,6 +74,9 @@ public final class App implements AutoCloseable {
 
   /** Looks in a row without any movement: what the broker has under way shows within them. */
   private static final int STILL = 5;
+
+  /** With a receiver of notifications, for one exchange. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -127,6 +137,7 @@ public final class App implements AutoCloseable {
       Consumer<Records> prepare,
       Consumer<String> step,
       StopSignal stop) {
+    RestoreMark.refuse(config.data());
     Ports.check(Ports.wanted(config, parts));
     closing(DataLock.take(config.data(), parts));
     OwnSignals.use(config);
@@ -174,6 +185,21 @@ public final class App implements AutoCloseable {
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
     }
+    Optional<NotifyConfig> notify = notifications(config, parts);
+    if (parts.contains(Part.ALERTING) && notify.isPresent()) {
+      step.accept("notifications");
+      Outside outside =
+          new Outside(
+              new HttpSender(PATIENCE),
+              clock,
+              new StationBoard(records, this::publish),
+              config.http().publicUrl());
+      Notifier notifier =
+          closing(
+              Notifier.start(
+                  notify.get(), records, RuleBook.shipped(), outside, new Random(), meters));
+      health.watch("notify", notifier::trouble);
+    }
     if (parts.contains(Part.API)) {
       step.accept("page");
       LiveView live = closing(LiveView.start(log, telemetry, clock));
@@ -187,7 +213,16 @@ public final class App implements AutoCloseable {
       dashboard =
           closing(
               DashboardServer.listen(
-                  vertx, http, records, telemetry, log, live, this::estimate, clock, meters));
+                  vertx,
+                  http,
+                  records,
+                  telemetry,
+                  log,
+                  live,
+                  this::estimate,
+                  notify.<Rotas>map(given -> new DutyRotas(given.onCall())).orElse(Rotas.NONE),
+                  clock,
+                  meters));
     }
     // Last to open and first to close: no message meets a half-built service.
     if (parts.contains(Part.INGEST)) {
@@ -208,6 +243,19 @@ public final class App implements AutoCloseable {
       if (broker != null) {
         waitUntilHeard();
       }
+    }
+  }
+
+  /** Empty where nobody is to be told of alarms, or this process has nothing to do with it. */
+  private static Optional<NotifyConfig> notifications(Config config, Set<Part> parts) {
+    boolean concerned = parts.contains(Part.ALERTING) || parts.contains(Part.API);
+    if (!concerned || config.notifications().toString().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(NotifyConfig.load(config.notifications(), System.getenv()));
+    } catch (NotifyConfigException e) {
+      throw CannotRun.because("notify: " + e.getMessage(), e);
     }
   }
 

@@ -27,7 +27,6 @@ public final class DataLock implements AutoCloseable {
    * @throws CannotRun if another process runs one of the parts, or the folder cannot be written to
    */
   static DataLock take(Path data, Set<Part> parts) {
-    RestoreMark.refuse(data);
     DataLock lock = new DataLock();
     try {
       Path folder = Files.createDirectories(DataFolder.make(data).resolve("locks"));

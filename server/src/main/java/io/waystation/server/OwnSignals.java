@@ -129,12 +129,14 @@ public final class OwnSignals {
     Map<String, Signal> all = new LinkedHashMap<>();
     remembered.forEach(signal -> all.put(signal.code(), signal));
     own.forEach(signal -> all.put(signal.code(), signal));
-    if (List.copyOf(all.values()).equals(remembered)) {
+    // As they are written: two signals of one code are equal whatever else they say.
+    String text = SignalFile.write(List.copyOf(all.values()));
+    if (text.equals(SignalFile.write(remembered))) {
       return;
     }
     try {
       Path fresh = Files.createTempFile(file.getParent(), REMEMBERED, ".new");
-      Files.writeString(fresh, SignalFile.write(List.copyOf(all.values())));
+      Files.writeString(fresh, text);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw CannotRun.because("%s cannot be written: %s".formatted(file, e), e);

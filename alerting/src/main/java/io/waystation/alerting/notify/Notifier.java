@@ -141,7 +141,7 @@ public final class Notifier implements AutoCloseable {
     }
   }
 
-  /** Ends attempts in hand; they are made again at the next start. */
+  /** Lets attempts in hand end, for 5 s; those broken off are made again at the next start. */
   @Override
   public void close() {
     closed = true;
@@ -150,6 +150,7 @@ public final class Notifier implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    couriers.values().forEach(Courier::finish);
     couriers.values().forEach(Courier::close);
   }
 }

@@ -52,6 +52,7 @@ public final class DashboardServer implements AutoCloseable {
    * Answers once it returns; blocks until then, so never call it on an event loop.
    *
    * @param clocks {@link Clocks#UNKNOWN} where ingest runs in another process
+   * @param rotas {@link Rotas#NONE} where nobody is told of alarms
    * @throws IllegalStateException if it cannot listen there, with the reason
    */
   public static DashboardServer listen(
@@ -62,11 +63,21 @@ public final class DashboardServer implements AutoCloseable {
       ReadingLog readings,
       LiveView live,
       Clocks clocks,
+      Rotas rotas,
       Clock clock,
       MeterRegistry meters) {
     Parts parts =
         new Parts(
-            settings, records, telemetry, readings, live, clocks, clock, Clock.systemUTC(), meters);
+            settings,
+            records,
+            telemetry,
+            readings,
+            live,
+            clocks,
+            rotas,
+            clock,
+            Clock.systemUTC(),
+            meters);
     StaticFiles page = StaticFiles.shipped();
     return listen(vertx, parts, () -> page, false);
   }
@@ -131,6 +142,7 @@ public final class DashboardServer implements AutoCloseable {
       ReadingLog readings,
       LiveView live,
       Clocks clocks,
+      Rotas rotas,
       Clock clock,
       Clock wall,
       MeterRegistry meters) {}
@@ -211,6 +223,9 @@ public final class DashboardServer implements AutoCloseable {
       new QuarantineRoutes(parts.readings, access, directory).mount(api);
       new DeviceRoutes(parts.records, parts.readings, access, directory, parts.live, parts.clock)
           .mount(api);
+      new NotificationRoutes(parts.records).mount(api);
+      new SilenceRoutes(parts.records, access, parts.clock).mount(api);
+      new DutyRoutes(parts.records, access, parts.rotas, parts.clock).mount(api);
       new AuditRoutes(parts.records).mount(api);
       new StreamRoutes(vertx, parts.records, access, directory, stream, contract.topics())
           .mount(api);

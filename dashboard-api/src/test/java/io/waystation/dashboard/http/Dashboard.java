@@ -18,6 +18,10 @@ final class Dashboard implements AutoCloseable {
   final House house;
   final LiveView live;
   final Map<DeviceId, Clocks.Estimate> clocks = new ConcurrentHashMap<>();
+
+  /** Handed to the server; a test may put shifts and people in before it asks. */
+  final TestRotas rotas = new TestRotas();
+
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Vertx vertx = Vertx.vertx();
   private final DashboardServer server;
@@ -39,6 +43,7 @@ final class Dashboard implements AutoCloseable {
                 house.log,
                 live,
                 device -> Optional.ofNullable(clocks.get(device)),
+                rotas,
                 house.clock,
                 house.wall,
                 meters),

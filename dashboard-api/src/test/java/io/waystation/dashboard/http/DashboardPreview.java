@@ -73,6 +73,7 @@ final class DashboardPreview {
                 log,
                 live,
                 device -> Optional.ofNullable(estimates.get(device.value())),
+                Rotas.NONE,
                 clock,
                 clock,
                 new SimpleMeterRegistry()),

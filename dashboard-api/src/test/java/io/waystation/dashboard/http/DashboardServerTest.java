@@ -88,6 +88,7 @@ class DashboardServerTest {
         house.log,
         live,
         Clocks.UNKNOWN,
+        Rotas.NONE,
         house.clock,
         new SimpleMeterRegistry());
   }

@@ -169,15 +169,15 @@ class ContractTest {
       assertThat(channel.getValue().path("parameters").has("device")).isTrue();
       assertThat(channel.getValue().path("messages")).hasSize(1);
     }
-    assertThat(document.path("channels")).hasSize(3);
+    assertThat(document.path("channels")).hasSize(4);
     for (Map.Entry<String, JsonNode> operation : document.path("operations").properties()) {
       String channel = operation.getValue().at("/channel/$ref").asText();
       assertThat(operation.getValue().path("action").asText())
-          .isEqualTo(channel.endsWith("/receipt") ? "send" : "receive");
+          .isEqualTo(channel.matches(".*/(receipt|notice)") ? "send" : "receive");
       assertThat(operation.getValue().at("/bindings/mqtt/bindingVersion").asText())
           .isEqualTo("0.2.0");
     }
-    assertThat(document.path("operations")).hasSize(3);
+    assertThat(document.path("operations")).hasSize(4);
   }
 
   @Test

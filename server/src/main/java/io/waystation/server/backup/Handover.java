@@ -15,8 +15,8 @@ import java.util.Optional;
  * that has reached the log. The service is asked by its metrics.
  */
 final class Handover {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 100;
   private static final String WAITING = "waystation_broker_waiting";
   private static final String MESSAGES = "waystation_ledger_messages{";

@@ -40,11 +40,15 @@ public final class Checkup {
     if (config.records().store() == Config.Database.POSTGRES) {
       checks.add(new PostgresCheck(RecordsStores.postgres(config), service, postgres::set));
     }
-    checks.add(
-        new RegistryCheck(
-            config,
-            () -> postgres.get() == null ? OptionalLong.empty() : postgres.get().devices()));
+    checks.add(new RegistryCheck(config, () -> registered(postgres.get())));
     return new Checkup(checks);
+  }
+
+  /**
+   * @param look null when PostgreSQL could not be entered
+   */
+  private static OptionalLong registered(PostgresLook look) {
+    return look == null ? OptionalLong.empty() : OptionalLong.of(look.devices().orElse(0));
   }
 
   /**

@@ -17,7 +17,7 @@ final class RegistryCheck implements Check {
   private final Supplier<OptionalLong> inPostgres;
 
   /**
-   * @param inPostgres devices registered there, when it could be entered
+   * @param inPostgres devices registered there; empty when it could not be entered
    */
   RegistryCheck(Config config, Supplier<OptionalLong> inPostgres) {
     this.config = config;
@@ -32,12 +32,15 @@ final class RegistryCheck implements Check {
   @Override
   public void look(Findings findings) {
     try {
-      long devices =
+      OptionalLong devices =
           config.records().store() == Config.Database.SQLITE
-              ? inSqlite(config.data().resolve("records").resolve("records.db"))
-              : inPostgres.get().orElse(0);
-      if (devices > 0) {
-        findings.add(DevicesKind.REGISTERED, devices);
+              ? OptionalLong.of(inSqlite(config.data().resolve("records").resolve("records.db")))
+              : inPostgres.get();
+      if (devices.isEmpty()) {
+        return;
+      }
+      if (devices.getAsLong() > 0) {
+        findings.add(DevicesKind.REGISTERED, devices.getAsLong());
       } else {
         findings.add(DevicesKind.NONE_REGISTERED);
       }

@@ -35,6 +35,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private static final int MOST = 1_000_000;
 
+  /** Of the line, for terminals. */
+  private static final String CLEAR = "\r\033[K";
+
   @Mixin ConfigOption config;
   @Spec CommandSpec spec;
 
@@ -92,17 +95,24 @@ final class CheckCommand implements Callable<Integer> {
                 quick ? 0 : probe,
                 Optional.ofNullable(brokerConfiguration)));
     Report report = new Report(checkup.run(progress()));
+    if (onTerminal()) {
+      System.err.print(CLEAR);
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? report.json() : report.text(spoken()));
     out.flush();
     return report.exitCode(strict);
   }
 
-  /** On a terminal, where nothing else moves meanwhile. */
+  /** Where nothing else moves meanwhile. */
   private Consumer<Area> progress() {
-    return System.console() == null || json
-        ? area -> {}
-        : area -> System.err.print("\r\033[K" + area.words().in(spoken()) + " ...\r");
+    return onTerminal()
+        ? area -> System.err.print(CLEAR + area.words().in(spoken()) + " ...")
+        : area -> {};
+  }
+
+  private boolean onTerminal() {
+    return System.console() != null && !json;
   }
 
   private String spoken() {

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param identityKey file of the key that opens the names of people; keep a copy elsewhere
  * @param signals file of signals of this installation's own; the empty path for none
  * @param rules folder of rules of this installation's own; the empty path for none
+ * @param notifications file of receivers and routes; the empty path for telling nobody
  * @param journal what the log keeps between ingest and its consumers
  */
 public record Config(
@@ -32,6 +33,7 @@ public record Config(
     Path identityKey,
     Path signals,
     Path rules,
+    Path notifications,
     Http http,
     Listen ops,
     Mqtt mqtt,
@@ -50,8 +52,9 @@ public record Config(
 
   /**
    * @param secureCookies browsers send the session over HTTPS only
+   * @param publicUrl address of the page as people reach it; empty when it is not known
    */
-  public record Http(Listen listen, boolean secureCookies) {}
+  public record Http(Listen listen, boolean secureCookies, String publicUrl) {}
 
   public enum Broker {
     EMBEDDED,
@@ -195,7 +198,8 @@ public record Config(
         key.toString().isEmpty() ? data.resolve("identity.key") : key,
         in.path("signals", "", "a file, for example /etc/waystation/signals.csv"),
         in.path("rules", "", "a folder, for example /etc/waystation/rules"),
-        new Http(listen(in, "http", 8080), in.flag("http.secure-cookies", false)),
+        in.path("notify", "", "a file, for example /etc/waystation/notify.yaml"),
+        http(in),
         listen(in, "ops", 8081),
         mqtt(in),
         dialects(in),
@@ -203,6 +207,14 @@ public record Config(
         telemetry(in),
         records(in),
         new Logs(in.oneOf("log.level", Level.INFO), in.oneOf("log.format", Format.TEXT)));
+  }
+
+  private static Http http(ConfigReader in) {
+    return new Http(
+        listen(in, "http", 8080),
+        in.flag("http.secure-cookies", false),
+        in.address("http.public-url", "", Set.of("http", "https"), "https://waystation.example")
+            .replaceFirst("/+$", ""));
   }
 
   private static Listen listen(ConfigReader in, String section, int port) {

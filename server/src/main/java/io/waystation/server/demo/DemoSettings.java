@@ -64,7 +64,8 @@ public record DemoSettings(
         data.resolve("identity.key"),
         Path.of(""),
         Path.of(""),
-        new Config.Http(new Config.Listen(HERE, httpPort), false),
+        Path.of(""),
+        new Config.Http(new Config.Listen(HERE, httpPort), false, ""),
         new Config.Listen(HERE, opsPort),
         new Config.Mqtt(
             Config.Broker.EMBEDDED,

@@ -37,7 +37,8 @@ class ConfigTest {
 
   static Stream<Path> examples() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("..", "config", "examples"))) {
-      return files.toList().stream();
+      // That one is a file of its own, which alerting reads.
+      return files.filter(file -> !file.endsWith("notify.yaml")).toList().stream();
     }
   }
 

@@ -24,7 +24,8 @@ public interface ReadingLog extends AutoCloseable {
 
   /**
    * Up to {@code max} accepted messages of one lane from {@code offset} on, oldest first; empty at
-   * the end. When older ones are already dropped, starts with the oldest there is.
+   * the end and nowhere else. Fewer, but at least one, when they hold tens of thousands of readings
+   * together. When older ones are already dropped, starts with the oldest there is.
    */
   List<Entry> read(Lane lane, long offset, int max);
 

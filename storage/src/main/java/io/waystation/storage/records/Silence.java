@@ -46,7 +46,7 @@ public record Silence(
   }
 
   Silence ended(Instant at, String by) {
-    Instant end = at.isAfter(startsAt) ? at : startsAt.plusMillis(1);
-    return new Silence(id, concern, matchers, startsAt, end, author, reason, createdAt, by);
+    Instant start = at.isAfter(startsAt) ? startsAt : at.minusMillis(1);
+    return new Silence(id, concern, matchers, start, at, author, reason, createdAt, by);
   }
 }

@@ -59,7 +59,11 @@ public final class Silences {
     }
     Silence over = found.get().ended(now, by);
     handle
-        .createUpdate("UPDATE silence SET ends_at = :endsAt, ended_by = :endedBy WHERE id = :id")
+        .createUpdate(
+            """
+            UPDATE silence SET starts_at = :startsAt, ends_at = :endsAt, ended_by = :endedBy
+            WHERE id = :id
+            """)
         .bindMethods(over)
         .execute();
     return Optional.of(over);

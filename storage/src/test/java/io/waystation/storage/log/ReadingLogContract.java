@@ -13,10 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.waystation.model.DeviceId;
+import io.waystation.model.Reading;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,37 @@ public abstract class ReadingLogContract extends LogContract {
     assertThat(log.read(LIVE, 1_698, 10)).extracting(Entry::seq).containsExactly(1_698L, 1_699L);
     assertThat(log.read(LIVE, 1_700, 10)).isEmpty();
     assertThat(log.read(LIVE, 0, 5_000)).extracting(Entry::offset).hasSize(1_700).isSorted();
+  }
+
+  @Test
+  void readsFewerMessagesAtOnceWhenTheyHoldManyReadings() {
+    int messages = 40;
+    for (int seq = 0; seq < messages; seq++) {
+      Arrival.Message small = message("gw-1", 1, seq);
+      List<Reading> many = Collections.nCopies(1_000, small.readings().get(1));
+      append(
+          new Arrival.Message(
+              small.topic(),
+              small.device(),
+              small.boot(),
+              seq,
+              small.sentAt(),
+              small.receivedAt(),
+              small.digest(),
+              small.raw(),
+              many));
+    }
+    long next = 0;
+    int reads = 0;
+    List<Entry> some = log.read(LIVE, next, 1_000);
+    while (!some.isEmpty()) {
+      assertThat(some).hasSizeLessThan(messages).first().extracting(Entry::seq).isEqualTo(next);
+      next = some.get(some.size() - 1).offset() + 1;
+      reads++;
+      some = log.read(LIVE, next, 1_000);
+    }
+    assertThat(next).isEqualTo(messages);
+    assertThat(reads).isGreaterThan(1);
   }
 
   @Test

@@ -57,6 +57,9 @@ public final class Courier implements AutoCloseable {
   /** Guarded by this. */
   private boolean sending;
 
+  /** Until when an attempt in hand may go on after the end. */
+  private long patience;
+
   private volatile String trouble = "";
 
   private Courier(
@@ -246,8 +249,9 @@ public final class Courier implements AutoCloseable {
     if (now && closed) {
       throw new InterruptedException("closed");
     }
-    if (!now && Thread.interrupted() && !closed) {
-      throw new InterruptedException("interrupted");
+    if (!now) {
+      // An interrupt that came too late must not hit the records.
+      Thread.interrupted();
     }
   }
 
@@ -325,17 +329,32 @@ public final class Courier implements AutoCloseable {
     }
   }
 
-  /** Interrupts the attempt in hand: it will be made again at the next start, with the same key. */
-  @Override
-  public void close() {
+  /** Makes no further attempt; the one in hand may end. */
+  public void finish() {
     synchronized (this) {
-      closed = true;
-      if (sending) {
-        thread.interrupt();
+      if (!closed) {
+        closed = true;
+        patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
       }
     }
     wake.release();
+  }
+
+  /**
+   * Lets the attempt in hand end, 5 s at most after {@link #finish}. One that is broken off will be
+   * made again at the next start, with the same key.
+   */
+  @Override
+  public void close() {
+    finish();
     try {
+      long rest = TimeUnit.NANOSECONDS.toMillis(patience - System.nanoTime());
+      thread.join(Math.max(1, rest));
+      synchronized (this) {
+        if (sending) {
+          thread.interrupt();
+        }
+      }
       thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

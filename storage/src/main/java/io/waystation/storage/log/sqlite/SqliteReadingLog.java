@@ -27,7 +27,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -150,7 +149,7 @@ public final class SqliteReadingLog implements ReadingLog {
   public List<Entry> read(Lane lane, long offset, int max) {
     return ask(
         connection -> {
-          List<Entry> entries = new ArrayList<>(Math.min(max, 1000));
+          Portion portion = new Portion(max);
           try (PreparedStatement select =
               connection.prepareStatement(
                   """
@@ -160,22 +159,22 @@ public final class SqliteReadingLog implements ReadingLog {
                       .formatted(LaneWriter.table(lane)))) {
             select.setLong(1, offset);
             try (ResultSet rows = select.executeQuery()) {
-              while (entries.size() < max && rows.next()) {
+              while (!portion.full() && rows.next()) {
                 if (rows.getLong(1) + rows.getInt(2) > offset) {
                   StoredRow.of(lane, rows)
                       .entries(
                           catalogue,
                           (entry, digest) -> {
                             if (entry.offset() >= offset) {
-                              entries.add(entry);
+                              portion.add(entry);
                             }
-                            return entries.size() < max;
+                            return !portion.full();
                           });
                 }
               }
             }
           }
-          return entries;
+          return portion.entries();
         });
   }
 
