@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything an installation can choose. Relative paths count from the folder the program is
@@ -342,10 +343,19 @@ public record Config(
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String line = at == null ? "" : "line %d: ".formatted(at.getLineNr());
-      throw unusable(file, line + e.getOriginalMessage().lines().findFirst().orElse("not YAML"));
+      throw unusable(file, line + problem(e));
     } catch (IOException e) {
       throw unusable(file, "cannot be read: " + reason(e));
     }
+  }
+
+  /** What was being read and what is wrong with it; the lines between show the place. */
+  private static String problem(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .lines()
+        .filter(said -> !said.isBlank() && !Character.isWhitespace(said.charAt(0)))
+        .limit(2)
+        .collect(Collectors.joining(", "));
   }
 
   private static String reason(IOException e) {
