@@ -10,7 +10,9 @@ import io.waystation.benchmarks.service.Service;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,14 +29,9 @@ final class GarbageRounds {
   private final int messages;
   private final PrintWriter out;
   private final Map<WithGarbage.Kind, Long> bad = new EnumMap<>(WithGarbage.Kind.class);
-  private final Sum clean = new Sum();
-  private final Sum spoilt = new Sum();
   private long boot;
 
-  private static final class Sum {
-    private double seconds;
-    private double cpu;
-  }
+  private record Round(double seconds, double cpu) {}
 
   /**
    * @param service running ingest alone
@@ -50,26 +47,43 @@ final class GarbageRounds {
 
   /**
    * @param pairs after one to warm up
-   * @return the share of the throughput that the garbage costs; less than nothing when noise was
-   *     greater
+   * @return the share of the throughput that the garbage costs, the median of all pairs; less than
+   *     nothing when noise was greater
    */
   double run(int pairs) throws IOException, InterruptedException {
+    List<Double> seconds = new ArrayList<>();
+    List<Double> cpu = new ArrayList<>();
     for (int pair = 0; pair <= pairs; pair++) {
-      boolean count = pair > 0;
-      String name = count ? "pair " + pair : "warm-up";
-      round(name, pair % 2 == 0, count);
-      round(name, pair % 2 != 0, count);
+      String name = pair > 0 ? "pair " + pair : "warm-up";
+      boolean garbageFirst = pair % 2 == 0;
+      Round first = round(name, garbageFirst);
+      Round second = round(name, !garbageFirst);
+      Round spoilt = garbageFirst ? first : second;
+      Round clean = garbageFirst ? second : first;
+      if (pair > 0) {
+        seconds.add(clean.seconds / spoilt.seconds);
+        cpu.add(spoilt.cpu / clean.cpu);
+      }
     }
+    double cost = 1 - median(seconds);
     out.printf(
         Locale.ROOT,
-        "1 %% garbage costs %.1f %% throughput and %.1f %% processor time%n",
-        100 * (1 - clean.seconds / spoilt.seconds),
-        100 * (spoilt.cpu / clean.cpu - 1));
-    return 1 - clean.seconds / spoilt.seconds;
+        "1 %% garbage costs %.1f %% throughput and %.1f %% processor time (medians of %d pairs)%n",
+        100 * cost,
+        100 * (median(cpu) - 1),
+        pairs);
+    return cost;
   }
 
-  private void round(String name, boolean garbage, boolean count)
-      throws IOException, InterruptedException {
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int half = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
+  }
+
+  private Round round(String name, boolean garbage) throws IOException, InterruptedException {
     Payloads good = new Payloads(devices, boot++, 3);
     Messages stream = good;
     if (garbage) {
@@ -94,11 +108,7 @@ final class GarbageRounds {
         messages / seconds,
         load.cpuPerMillion(),
         service.process().peakMegabytes());
-    if (count) {
-      Sum sum = garbage ? spoilt : clean;
-      sum.seconds += seconds;
-      sum.cpu += load.cpuPerMillion();
-    }
+    return new Round(seconds, load.cpuPerMillion());
   }
 
   /**

@@ -42,6 +42,9 @@ public final class ReceiptDesk implements Receipts, AutoCloseable {
   /** Refused messages named in one receipt. */
   private static final int MOST_REFUSALS = 20;
 
+  /** Devices told from one look at the log. */
+  private static final int MOST_AT_ONCE = 1_000;
+
   /** More are not remembered: they get their receipt with their next message. */
   private static final int MOST_DEVICES = 100_000;
 
@@ -55,6 +58,9 @@ public final class ReceiptDesk implements Receipts, AutoCloseable {
   /** Guarded by itself. */
   private final Map<DeviceId, Account> accounts = new HashMap<>();
 
+  /** What a device is told next. */
+  private record Owed(DeviceId device, List<Receipt.Refusal> refusals, long more) {}
+
   /** What a device is still to be told. */
   private static final class Account {
     private final List<Receipt.Refusal> refusals = new ArrayList<>();
@@ -66,6 +72,16 @@ public final class ReceiptDesk implements Receipts, AutoCloseable {
     private boolean due(long now) {
       long pause = refusals.isEmpty() ? EVERY_NANOS : REFUSED_EVERY_NANOS;
       return owed && (!told || now - toldAt >= pause);
+    }
+
+    private Owed take(DeviceId device, long now) {
+      Owed taken = new Owed(device, List.copyOf(refusals), more);
+      refusals.clear();
+      more = 0;
+      owed = false;
+      told = true;
+      toldAt = now;
+      return taken;
     }
 
     private boolean forgettable(long now) {
@@ -149,10 +165,10 @@ public final class ReceiptDesk implements Receipts, AutoCloseable {
   }
 
   private void tellAll() {
-    for (DeviceId device : due()) {
-      if (!tell(device)) {
-        return; // nobody takes it just now
-      }
+    List<DeviceId> due = due();
+    boolean taken = true;
+    for (int next = 0; taken && next < due.size(); next += MOST_AT_ONCE) {
+      taken = tell(due.subList(next, Math.min(next + MOST_AT_ONCE, due.size())));
     }
   }
 
@@ -173,43 +189,48 @@ public final class ReceiptDesk implements Receipts, AutoCloseable {
     return due;
   }
 
-  private boolean tell(DeviceId device) {
-    List<Receipt.Refusal> refusals;
-    long more;
-    synchronized (accounts) {
-      Account account = accounts.get(device);
-      refusals = List.copyOf(account.refusals);
-      more = account.more;
-      account.refusals.clear();
-      account.more = 0;
-      account.owed = false;
-      account.told = true;
-      account.toldAt = System.nanoTime();
-    }
-    boolean told = false;
+  /**
+   * @return false when nobody takes it just now
+   */
+  private boolean tell(List<DeviceId> devices) {
+    List<Owed> owed = take(devices);
+    int told = 0;
     try {
-      Optional<BootLedger> latest = readingLog.boots(device, 1).stream().findFirst();
-      byte[] receipt = new Receipt(latest, refusals, more, clock.instant()).json();
-      told = outlet.publish(root + "/" + device + "/receipt", receipt, true);
-      return told;
-    } finally {
-      if (told) {
-        sent.increment();
-      } else {
-        putBack(device, refusals, more);
+      // Asked only now: what is stored meanwhile is in these receipts or owed anew.
+      Map<DeviceId, BootLedger> latest = readingLog.newestBoots(devices);
+      while (told < owed.size() && tell(owed.get(told), latest)) {
+        told++;
       }
+    } finally {
+      sent.increment(told);
+      owed.subList(told, owed.size()).forEach(this::putBack);
+    }
+    return told == owed.size();
+  }
+
+  private List<Owed> take(List<DeviceId> devices) {
+    long now = System.nanoTime();
+    synchronized (accounts) {
+      return devices.stream().map(device -> accounts.get(device).take(device, now)).toList();
     }
   }
 
-  private void putBack(DeviceId device, List<Receipt.Refusal> refusals, long more) {
+  private boolean tell(Owed owed, Map<DeviceId, BootLedger> latest) {
+    Optional<BootLedger> account = Optional.ofNullable(latest.get(owed.device));
+    byte[] receipt = new Receipt(account, owed.refusals, owed.more, clock.instant()).json();
+    return outlet.publish(root + "/" + owed.device + "/receipt", receipt, true);
+  }
+
+  private void putBack(Owed owed) {
     synchronized (accounts) {
-      Account account = accounts.computeIfAbsent(device, fresh -> new Account());
+      Account account = accounts.computeIfAbsent(owed.device, fresh -> new Account());
       List<Receipt.Refusal> later = List.copyOf(account.refusals);
       account.refusals.clear();
-      account.refusals.addAll(refusals);
+      account.refusals.addAll(owed.refusals);
       later.forEach(refusal -> add(account, refusal));
-      account.more += more;
+      account.more += owed.more;
       account.owed = true;
+      account.told = false;
     }
   }
 

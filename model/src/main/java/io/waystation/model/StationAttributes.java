@@ -25,6 +25,12 @@ public record StationAttributes(Map<String, String> values) {
   /** When people sleep there and do not move. */
   public static final String SLEEPING_HOURS = "sleeping-hours";
 
+  /** Where a mobile station is to go. */
+  public static final String ROUTE = "route";
+
+  /** When it is to be where. */
+  public static final String STOPS = "stops";
+
   private static final Set<String> HOURS = Set.of(OPENING_HOURS, FREE_ACCESS, SLEEPING_HOURS);
 
   /** In W, kW, A and the unit of the stock. */
@@ -45,6 +51,8 @@ public record StationAttributes(Map<String, String> values) {
     String base = point < 0 ? name : name.substring(0, point);
     if (HOURS.contains(name)) {
       Hours.parse(value);
+    } else if (name.equals(ROUTE) || name.equals(STOPS)) {
+      Route.parse(value, name.equals(STOPS));
     } else if (NUMBERS.contains(base)
         && (point < 0 || PART.matcher(name.substring(point + 1)).matches())) {
       if (!value.matches("\\d{1,9}(\\.\\d{1,6})?")) {
@@ -53,8 +61,8 @@ public record StationAttributes(Map<String, String> values) {
       }
     } else {
       throw new IllegalArgumentException(
-          "'%s' is no attribute of a station; there are %s, %s"
-              .formatted(name, sorted(HOURS), sorted(NUMBERS)));
+          "'%s' is no attribute of a station; there are %s, %s, %s, %s"
+              .formatted(name, sorted(HOURS), sorted(NUMBERS), ROUTE, STOPS));
     }
   }
 
@@ -75,6 +83,13 @@ public record StationAttributes(Map<String, String> values) {
 
   public Optional<Hours> hours(String name) {
     return Optional.ofNullable(values.get(name)).map(Hours::parse);
+  }
+
+  /**
+   * @param name {@link #ROUTE} or {@link #STOPS}
+   */
+  public Optional<Route> route(String name) {
+    return Optional.ofNullable(values.get(name)).map(text -> Route.parse(text, name.equals(STOPS)));
   }
 
   /** One line each, as the records keep them. */

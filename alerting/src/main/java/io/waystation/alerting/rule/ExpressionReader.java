@@ -76,6 +76,46 @@ final class ExpressionReader {
     return rule(fields, id, title, station, steps);
   }
 
+  /** When a stock will have run out at the pace of the last days. */
+  Rule<?> forecast(Fields fields, String id, Signal signal, LocalText title) {
+    boolean station = station(fields);
+    Optional<String> over = fields.read("over", ExpressionReader::duration);
+    List<StepText> steps = new ArrayList<>();
+    for (Fields step : fields.list("steps")) {
+      String row = row(step, id);
+      Optional<String> within = step.read("runs-out-within", ExpressionReader::duration);
+      Optional<String> clears =
+          step.read("clears", text -> text)
+              .filter(text -> step.read("clears", t -> lasts(t, within)).isPresent());
+      if (over.isPresent() && within.isPresent() && clears.isPresent()) {
+        String used = "used(%s, \"%s\")".formatted(signal.code(), over.get());
+        String left = signal.code() + " * " + Durations.parse(over.get()).toHours();
+        add(
+            steps,
+            step,
+            row,
+            Optional.of(
+                "%s < %d * %s".formatted(left, Durations.parse(within.get()).toHours(), used)),
+            Duration.ZERO,
+            Optional.of(
+                "%s >= %d * %s".formatted(left, lasts(clears.get(), within).toHours(), used)));
+      }
+    }
+    return rule(fields, id, title, station, steps);
+  }
+
+  private static Duration lasts(String text, Optional<String> within) {
+    String lasts = "lasts ";
+    if (!text.startsWith(lasts)) {
+      throw new IllegalArgumentException("a forecast ends with 'lasts 14 d'");
+    }
+    Duration longer = Durations.parse(text.substring(lasts.length()));
+    if (within.isPresent() && longer.compareTo(Durations.parse(within.get())) < 0) {
+      throw new IllegalArgumentException("it must be longer than 'runs-out-within'");
+    }
+    return longer;
+  }
+
   private static boolean station(Fields fields) {
     return fields
         .read(

@@ -5,6 +5,7 @@ import io.waystation.alerting.rule.band.BandRule;
 import io.waystation.alerting.rule.cluster.ClusterRule;
 import io.waystation.alerting.rule.event.EventRule;
 import io.waystation.alerting.rule.limit.LimitRule;
+import io.waystation.alerting.rule.profile.ProfileRule;
 import io.waystation.alerting.rule.score.ScoreRule;
 import io.waystation.alerting.rule.shift.ShiftRule;
 import io.waystation.alerting.rule.silence.SilenceRule;
@@ -32,7 +33,8 @@ import java.util.Set;
 /** Turns YAML into rules and finds everything that is wrong with it. */
 final class RuleReader {
   private static final String KINDS =
-      "limit, event, silence, band, count, expression, trend, score, cluster or shift";
+      "limit, event, silence, band, count, expression, forecast, profile, trend, score, cluster or"
+          + " shift";
 
   /** Kinds that say which row of a table they work for, and no numbers. */
   private static final Set<String> OF_TABLES = Set.of("trend", "score", "cluster", "shift");
@@ -59,6 +61,7 @@ final class RuleReader {
       return;
     }
     Fields book = new Fields(name, "", root, faults);
+    book.read("version", "", text -> text);
     for (Fields fields : book.list("rules")) {
       Optional<String> id = fields.read("id", this::fresh);
       rule(fields.of(id.orElse("")), id.orElse(""));
@@ -94,6 +97,10 @@ final class RuleReader {
         rule = silence(fields, id, signal, title);
       } else if (kind.equals("band")) {
         rule = new BandRule(id, signals, title, VitalBands.shipped());
+      } else if (kind.equals("forecast")) {
+        rule = new ExpressionReader(catalogue, this::fresh).forecast(fields, id, signal, title);
+      } else if (kind.equals("profile")) {
+        rule = profile(fields, id, signal, title);
       } else if (kind.equals("count")) {
         rule = new ExpressionReader(catalogue, this::fresh).count(fields, id, signal, title);
       } else if (!kind.isEmpty()) {
@@ -104,6 +111,30 @@ final class RuleReader {
       fields.done();
       rules.add(rule);
     }
+  }
+
+  private static Rule<?> profile(Fields fields, String id, Signal signal, LocalText title) {
+    Optional<Double> times = fields.read("times-median", Double::valueOf);
+    Optional<Double> least = fields.read("more-than", Double::valueOf);
+    Optional<Duration> over = fields.read("over", Durations::parse);
+    Optional<Severity> severity = fields.read("severity", RuleReader::severity);
+    String basis = fields.read("basis", text -> text).orElse("");
+    fields.read("note", "", text -> text);
+    if (signal.kind() != Kind.COUNTER) {
+      fields.fault(signal.code() + " is no counter: a profile is of what a counter counts");
+    }
+    if (times.isEmpty() || least.isEmpty() || over.isEmpty() || severity.isEmpty()) {
+      return null;
+    }
+    return new ProfileRule(
+        id,
+        signal,
+        title,
+        times.get(),
+        least.get(),
+        (int) over.get().toDays(),
+        severity.get(),
+        basis);
   }
 
   /** A rule whose numbers are those of a row of a reference table. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waystation.alerting.rule.Episode;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.RuleBook;
-import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
@@ -144,7 +143,7 @@ class EngineDefinitionTest {
         for (Episode episode :
             Episode.of(
                 rule,
-                Subject.of(own.get(0)),
+                rule.subject(own.get(0)),
                 own,
                 house.listening.orElseThrow(),
                 house.clock.instant(),

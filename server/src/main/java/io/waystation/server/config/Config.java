@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param data folder of all that is kept: log, telemetry, records, the embedded broker's queues
  * @param identityKey file of the key that opens the names of people; keep a copy elsewhere
  * @param signals file of signals of this installation's own; the empty path for none
+ * @param rules folder of rules of this installation's own; the empty path for none
  * @param notifications file of receivers and routes; the empty path for telling nobody
  * @param journal what the log keeps between ingest and its consumers
  */
@@ -34,6 +35,7 @@ public record Config(
     Path data,
     Path identityKey,
     Path signals,
+    Path rules,
     Path notifications,
     Http http,
     Listen ops,
@@ -201,6 +203,7 @@ public record Config(
         data,
         key.toString().isEmpty() ? data.resolve("identity.key") : key,
         in.path("signals", "", "a file, for example /etc/waystation/signals.csv"),
+        in.path("rules", "", "a folder, for example /etc/waystation/rules"),
         in.path("notify", "", "a file, for example /etc/waystation/notify.yaml"),
         http(in),
         listen(in, "ops", 8081),

@@ -2,7 +2,9 @@ package io.waystation.storage.log;
 
 import io.waystation.model.DeviceId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The one hand-over of the house: what ingest appended here is on disk, and everything downstream
@@ -73,6 +75,9 @@ public interface ReadingLog extends AutoCloseable {
    * The accounts of one device by boot, the newest first, at most {@code max}; empty of a stranger.
    */
   List<BootLedger> boots(DeviceId device, int max);
+
+  /** The account of the newest boot of each of the devices; without those that are strangers. */
+  Map<DeviceId, BootLedger> newestBoots(Collection<DeviceId> devices);
 
   /**
    * Compares the accounts with each other and with what lies in log and quarantine.

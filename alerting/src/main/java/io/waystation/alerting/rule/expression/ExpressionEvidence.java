@@ -67,6 +67,27 @@ final class ExpressionEvidence {
           "%s %s内增加 %s".formatted(increase.signal().name().zh(), time.zh(), more.zh()),
           "%s up by %s in %s".formatted(increase.signal().name().en(), more.en(), time.en()));
     }
+    if (leaf instanceof Leaf.Used used) {
+      LocalText time = Words.duration(Duration.ofMillis(used.millis()));
+      LocalText less = Words.value(used.signal(), value);
+      return new LocalText(
+          "%s %s内用去 %s".formatted(used.signal().name().zh(), time.zh(), less.zh()),
+          "%s used %s in %s".formatted(used.signal().name().en(), less.en(), time.en()));
+    }
+    String number = Words.number(Math.round(value));
+    if (leaf instanceof Leaf.OffRoute) {
+      return new LocalText("距路线 " + number + " 米", number + " m from the route");
+    }
+    if (leaf instanceof Leaf.Speed) {
+      return new LocalText("最后车速 " + number + " 米/秒", "last speed " + number + " m/s");
+    }
+    if (leaf instanceof Leaf.LateAtStop && value == Term.TRUE) {
+      return new LocalText("未按时到达停靠点", "a stop has not been reached in time");
+    }
+    if (leaf instanceof Leaf.Silent silent && value == Term.TRUE) {
+      LocalText time = Words.duration(Duration.ofMillis(silent.millis()));
+      return new LocalText(time.zh() + "未收到位置", "no position for " + time.en());
+    }
     return leaf instanceof Leaf.Window window
         ? window(program, index, window, value)
         : new LocalText("", "");

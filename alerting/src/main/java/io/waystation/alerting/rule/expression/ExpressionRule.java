@@ -6,7 +6,6 @@ import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
-import io.waystation.alerting.rule.limit.LimitRule;
 import io.waystation.model.Alarm;
 import io.waystation.model.Flag;
 import io.waystation.model.LocalText;
@@ -83,11 +82,7 @@ public final class ExpressionRule implements Rule<ExpressionState> {
     if (program.signals().isEmpty()) {
       throw new IllegalArgumentException("an expression must look at one signal at least");
     }
-    this.validity =
-        program.signals().values().stream()
-            .mapToLong(signal -> LimitRule.validity(signal).toMillis())
-            .max()
-            .orElse(0);
+    this.validity = program.signals().values().stream().mapToLong(Leaves::validity).max().orElse(0);
     this.fresh =
         new ExpressionState(
             ExpressionState.NOT_YET,
@@ -148,7 +143,8 @@ public final class ExpressionRule implements Rule<ExpressionState> {
     if (state.at() == ExpressionState.NOT_YET) {
       return Outcome.quiet(state);
     }
-    ExpressionRun run = new ExpressionRun(this, state, subject, context);
+    ExpressionRun run =
+        new ExpressionRun(this, state, subject, context).listening(since.toEpochMilli());
     run.advance(now.toEpochMilli());
     run.lookForGap(now.toEpochMilli(), since.toEpochMilli());
     return run.outcome();
@@ -156,12 +152,19 @@ public final class ExpressionRule implements Rule<ExpressionState> {
 
   @Override
   public long due(ExpressionState state, Subject subject, Instant since, Context context) {
-    return new ExpressionRun(this, state, subject, context).due(since.toEpochMilli());
+    return new ExpressionRun(this, state, subject, context)
+        .listening(since.toEpochMilli())
+        .due(since.toEpochMilli());
   }
 
   /** Its steps have an end of their own, and not only somebody's acknowledgement. */
   boolean ends() {
     return steps.stream().allMatch(Step::ends);
+  }
+
+  /** Without data nobody can say whether it is still so. */
+  boolean fades() {
+    return ends() && !program.listens();
   }
 
   Program program() {

@@ -74,6 +74,12 @@ final class ExpressionRun {
     return step.since() == NEVER ? NEVER : step.since() + of.hold().toMillis();
   }
 
+  /** Clocks may decide, and from then on we would have heard. */
+  ExpressionRun listening(long since) {
+    leaves.listening(since);
+    return this;
+  }
+
   void read(Reading now) {
     if (!leaves.overtaken(now)) {
       advance(now.measuredAt().toEpochMilli() - 1);
@@ -146,7 +152,7 @@ final class ExpressionRun {
       last = Math.max(last, known.at());
     }
     long until = Math.max(last, since) + rule.validityMillis();
-    if (said != Severity.NORMAL && !unknown && until <= now && rule.ends()) {
+    if (said != Severity.NORMAL && !unknown && until <= now && rule.fades()) {
       unknown = true;
       decide(What.UNKNOWN, until, null);
     }
@@ -189,7 +195,7 @@ final class ExpressionRun {
     }
     boolean quiet = steps.stream().allMatch(step -> step.since() == NEVER);
     long due = Math.min(quiet ? leaves.nextOwn(at) : leaves.nextChange(at), nextDeadline());
-    if (said != Severity.NORMAL && !unknown && rule.ends()) {
+    if (said != Severity.NORMAL && !unknown && rule.fades()) {
       long last = ExpressionState.NOT_YET;
       for (ExpressionState.Latest known : leaves.latest().values()) {
         last = Math.max(last, known.at());

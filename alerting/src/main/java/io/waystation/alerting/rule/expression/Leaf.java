@@ -51,4 +51,19 @@ sealed interface Leaf {
       MEAN
     }
   }
+
+  /** How much a stock went down in a stretch of time; what was put back does not count. */
+  record Used(Signal signal, long millis) implements Leaf {}
+
+  /** Metres from the station's route. */
+  record OffRoute(Signal signal) implements Leaf {}
+
+  /** Metres per second between the last two positions. */
+  record Speed(Signal signal) implements Leaf {}
+
+  /** A stop of today was to be reached so long ago, and has not been. */
+  record LateAtStop(Signal signal, long millis) implements Leaf {}
+
+  /** Nothing was heard for so long, though we were listening. */
+  record Silent(Signal signal, long millis) implements Leaf {}
 }

@@ -6,8 +6,11 @@ import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.expression.ExpressionState.Latest;
 import io.waystation.alerting.rule.expression.ExpressionState.Sample;
 import io.waystation.alerting.rule.limit.LimitRule;
+import io.waystation.model.Geo;
 import io.waystation.model.Hours;
+import io.waystation.model.Kind;
 import io.waystation.model.Reading;
+import io.waystation.model.Route;
 import io.waystation.model.Signal;
 import io.waystation.model.Station;
 import io.waystation.model.StationAttributes;
@@ -35,11 +38,24 @@ final class Leaves {
   /** A series that has not been heard for so long is no part of its station any more. */
   private static final long GONE_MILLIS = 86_400_000;
 
+  /** So near a stop it has been reached; so early before its time it counts. */
+  private static final double AT_STOP_METRES = 150;
+
+  private static final long EARLY_MILLIS = 1_800_000;
+
+  private static final long DAY_MILLIS = 86_400_000;
+
+  /** Parked, a vehicle reports its place that seldom. */
+  private static final long PARKED_MILLIS = 300_000;
+
   private final Program program;
   private final Subject subject;
   private final Context context;
   private final SortedMap<String, Latest> latest;
   private final SortedMap<String, List<Sample>> windows;
+
+  /** From when on we would have heard; while a reading is taken in nobody is silent. */
+  private long since = Rule.NEVER;
 
   Leaves(Program program, ExpressionState from, Subject subject, Context context) {
     this.program = program;
@@ -47,6 +63,11 @@ final class Leaves {
     this.context = context;
     this.latest = new TreeMap<>(from.latest());
     this.windows = new TreeMap<>(from.windows());
+  }
+
+  /** Clocks may decide, and from then on we would have heard. */
+  void listening(long from) {
+    since = from;
   }
 
   SortedMap<String, Latest> latest() {
@@ -79,21 +100,59 @@ final class Leaves {
       compose(reading.signal());
     }
     for (int i = 0; i < program.leaves().size(); i++) {
+      if (program.leaves().get(i) instanceof Leaf.Used used
+          && used.signal().equals(reading.signal())) {
+        double less = before == null ? 0 : Math.max(0, before.value() - reading.value());
+        total(i + " " + key, less, at, used.millis());
+      }
+      if (program.leaves().get(i) instanceof Leaf.Speed speeding
+          && speeding.signal().equals(reading.signal())
+          && before != null) {
+        double metres = Route.between(Geo.of(before.value()), Geo.of(reading.value()));
+        double speed = metres * 1000 / (at - before.at());
+        windows.put(i + " ", List.of(new Sample(at, speed, 1)));
+      }
+      if (program.leaves().get(i) instanceof Leaf.LateAtStop late
+          && late.signal().equals(reading.signal())) {
+        arrive(i, reading);
+      }
       if (program.leaves().get(i) instanceof Leaf.Increase increase
           && increase.signal().equals(reading.signal())) {
-        String window = i + " " + key;
-        List<Sample> samples = windows.getOrDefault(window, List.of());
-        double total = samples.isEmpty() ? 0 : samples.get(samples.size() - 1).value();
         double more =
             before == null
                 ? 0
                 : reading.value() >= before.value()
                     ? reading.value() - before.value()
                     : reading.value();
-        windows.put(window, thinned(samples, at, total + more, increase.millis()));
+        total(i + " " + key, more, at, increase.millis());
       }
     }
     return before != null && before.value() != reading.value();
+  }
+
+  private void total(String window, double more, long at, long millis) {
+    List<Sample> samples = windows.getOrDefault(window, List.of());
+    double total = samples.isEmpty() ? 0 : samples.get(samples.size() - 1).value();
+    windows.put(window, thinned(samples, at, total + more, millis));
+  }
+
+  /** Remembers of each stop when it was last reached. */
+  private void arrive(int index, Reading reading) {
+    List<Route.Stop> stops = stops();
+    for (int stop = 0; stop < stops.size(); stop++) {
+      if (Route.between(Geo.of(reading.value()), stops.get(stop).place()) <= AT_STOP_METRES) {
+        windows.put(
+            index + " " + stop, List.of(new Sample(reading.measuredAt().toEpochMilli(), 1, 1)));
+      }
+    }
+  }
+
+  private List<Route.Stop> stops() {
+    return context
+        .station(subject.station())
+        .flatMap(station -> station.attributes().route(StationAttributes.STOPS))
+        .map(Route::points)
+        .orElse(List.of());
   }
 
   /** Other series make up the signal of the station now: its past cannot be compared any more. */
@@ -131,8 +190,8 @@ final class Leaves {
     return validity(program.signals().get(key.substring(0, key.indexOf(' '))));
   }
 
-  private static long validity(Signal signal) {
-    return LimitRule.validity(signal).toMillis();
+  static long validity(Signal signal) {
+    return signal.kind() == Kind.GEO ? 3 * PARKED_MILLIS : LimitRule.validity(signal).toMillis();
   }
 
   private double value(int index, long at, Reading reading, boolean changed, double[] values) {
@@ -151,7 +210,26 @@ final class Leaves {
       return Term.truth(changed && reading != null && reading.signal().equals(of.signal()));
     }
     if (leaf instanceof Leaf.Increase increase) {
-      return increase(index, increase, at);
+      return increase(index, increase.signal(), increase.millis(), at);
+    }
+    if (leaf instanceof Leaf.Used used) {
+      return increase(index, used.signal(), used.millis(), at);
+    }
+    if (leaf instanceof Leaf.OffRoute off) {
+      return offRoute(off.signal(), at);
+    }
+    if (leaf instanceof Leaf.Speed) {
+      List<Sample> speed = windows.get(index + " ");
+      return speed == null ? Term.UNKNOWN : speed.get(0).value();
+    }
+    if (leaf instanceof Leaf.LateAtStop late) {
+      return lateAtStop(index, late.millis(), at);
+    }
+    if (leaf instanceof Leaf.Silent silent) {
+      Latest last = latest.get(silent.signal().code());
+      return last == null
+          ? Term.UNKNOWN
+          : Term.truth(since != Rule.NEVER && Math.max(last.at(), since) + silent.millis() <= at);
     }
     return window(index, (Leaf.Window) leaf, at, reading, values);
   }
@@ -228,19 +306,50 @@ final class Leaves {
   }
 
   /** Unknown until it has been watched for the whole stretch, and while a counter is not heard. */
-  private double increase(int index, Leaf.Increase increase, long at) {
+  private double increase(int index, Signal signal, long millis, long at) {
     double sum = 0;
     boolean any = false;
-    for (Map.Entry<String, Latest> series : series(increase.signal()).entrySet()) {
+    for (Map.Entry<String, Latest> series : series(signal).entrySet()) {
       List<Sample> samples = windows.getOrDefault(index + " " + series.getKey(), List.of());
-      double more =
-          at - series.getValue().at() > validity(increase.signal())
-              ? Term.UNKNOWN
-              : difference(samples, increase.millis());
-      sum += more;
+      boolean old = at - series.getValue().at() > validity(signal);
+      sum += old ? Term.UNKNOWN : difference(samples, millis);
       any = true;
     }
     return any ? sum : Term.UNKNOWN;
+  }
+
+  private double offRoute(Signal signal, long at) {
+    Latest last = latest.get(signal.code());
+    Optional<Route> route =
+        context
+            .station(subject.station())
+            .flatMap(station -> station.attributes().route(StationAttributes.ROUTE));
+    return last == null || route.isEmpty() || at - last.at() > validity(signal)
+        ? Term.UNKNOWN
+        : route.get().distance(Geo.of(last.value()));
+  }
+
+  private double lateAtStop(int index, long millis, long at) {
+    List<Route.Stop> stops = stops();
+    boolean late = false;
+    for (int stop = 0; stop < stops.size(); stop++) {
+      long planned = planned(stops.get(stop), at);
+      List<Sample> reached = windows.get(index + " " + stop);
+      long last = reached == null ? Long.MIN_VALUE : reached.get(0).at();
+      late |= planned + millis < at && last < planned - EARLY_MILLIS;
+    }
+    return stops.isEmpty() ? Term.UNKNOWN : Term.truth(late);
+  }
+
+  /** On the same day of the station's calendar. */
+  private long planned(Route.Stop stop, long at) {
+    Station station = context.station(subject.station()).orElseThrow();
+    return local(at, station)
+        .toLocalDate()
+        .atTime(stop.planned())
+        .atZone(station.zone())
+        .toInstant()
+        .toEpochMilli();
   }
 
   private double window(int index, Leaf.Window window, long at, Reading reading, double[] values) {
@@ -404,6 +513,16 @@ final class Leaves {
         boolean moves = window.how().compareTo(Leaf.Window.How.HELD) <= 0;
         for (Sample sample : moves ? windows.getOrDefault(i + " ", List.of()) : List.<Sample>of()) {
           next = sample.n() > 0 ? sooner(next, sample.at() + more, at) : next;
+        }
+      } else if (leaf instanceof Leaf.Silent silent) {
+        Latest last = latest.get(silent.signal().code());
+        if (last != null && since != Rule.NEVER) {
+          next = sooner(next, Math.max(last.at(), since) + silent.millis(), at);
+        }
+      } else if (leaf instanceof Leaf.LateAtStop late) {
+        for (Route.Stop stop : stops()) {
+          next = sooner(next, planned(stop, at) + late.millis() + 1, at);
+          next = sooner(next, planned(stop, at + DAY_MILLIS) + late.millis() + 1, at);
         }
       } else if (leaf instanceof Leaf.Attribute attribute) {
         Optional<Station> station = context.station(subject.station());

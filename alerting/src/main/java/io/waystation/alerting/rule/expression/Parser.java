@@ -32,8 +32,8 @@ final class Parser {
   private static final Set<String> FUNCTIONS =
       Set.of(
           "abs",
-          "altitude_of",
           "all",
+          "altitude_of",
           "any",
           "average",
           "changed",
@@ -43,10 +43,15 @@ final class Parser {
           "highest",
           "increase",
           "known",
+          "late_at_stop",
           "lowest",
           "mean",
+          "off_route",
           "rise",
+          "silent",
+          "speed",
           "sum",
+          "used",
           "within");
   private static final double SEA_LEVEL_HPA = 1013.25;
   private static final double PER_METRE = 2.25577e-5;
@@ -384,16 +389,31 @@ final class Parser {
   }
 
   private Signal signal(String code) {
+    Signal signal = named(code);
+    if (signal.kind() == Kind.GEO || signal.kind() == Kind.HEARTBEAT) {
+      throw wrong(
+          "a %s has no size to compare".formatted(signal.kind().name().toLowerCase(Locale.ROOT)));
+    }
+    return signal;
+  }
+
+  private Signal place(String code) {
+    Signal signal = named(code);
+    if (signal.kind() != Kind.GEO || program.wholeStation()) {
+      throw wrong(
+          code
+              + " is no place, or not one thing's: use vehicle.position, without 'watch: station'");
+    }
+    return signal;
+  }
+
+  private Signal named(String code) {
     Signal signal =
         catalogue
             .find(code)
             .orElseThrow(() -> wrong("no signal is called '" + code + "': see the catalogue"));
     if (signal.health()) {
       throw wrong(code + " is a vital: expressions look at stations only");
-    }
-    if (signal.kind() == Kind.GEO || signal.kind() == Kind.HEARTBEAT) {
-      throw wrong(
-          "a %s has no size to compare".formatted(signal.kind().name().toLowerCase(Locale.ROOT)));
     }
     program.uses(signal);
     seen.add(signal.code());
@@ -450,6 +470,33 @@ final class Parser {
                 program.leaf("changed(" + signal.code() + ")", new Leaf.Changed(signal)));
           }
           case "increase" -> increase();
+          case "used" -> {
+            Signal signal = signal(tokens.get(next++));
+            expect(",");
+            long millis = duration();
+            yield Piece.number(
+                program.leaf(
+                    "used(%s,%d)".formatted(signal.code(), millis), new Leaf.Used(signal, millis)));
+          }
+          case "off_route", "speed" -> {
+            Signal signal = place(tokens.get(next++));
+            yield Piece.number(
+                program.leaf(
+                    name + "(" + signal.code() + ")",
+                    name.equals("speed") ? new Leaf.Speed(signal) : new Leaf.OffRoute(signal)));
+          }
+          case "late_at_stop", "silent" -> {
+            boolean silent = name.equals("silent");
+            Signal signal = silent ? named(tokens.get(next++)) : place(tokens.get(next++));
+            expect(",");
+            long millis = duration();
+            yield Piece.truth(
+                program.leaf(
+                    "%s(%s,%d)".formatted(name, signal.code(), millis),
+                    silent
+                        ? new Leaf.Silent(signal, millis)
+                        : new Leaf.LateAtStop(signal, millis)));
+          }
           case "any", "all", "sum", "average", "lowest", "highest" -> over(name);
           default -> window(name, from);
         };

@@ -51,6 +51,8 @@ final class Possible {
             : leaf instanceof Leaf.Over over ? over.signal() : null;
     boolean truth =
         leaf instanceof Leaf.Changed
+            || leaf instanceof Leaf.LateAtStop
+            || leaf instanceof Leaf.Silent
             || leaf instanceof Leaf.Over over
                 && (over.how() == Leaf.Over.How.ANY || over.how() == Leaf.Over.How.ALL)
             || leaf instanceof Leaf.Window window

@@ -67,6 +67,15 @@ final class Program {
             leaf ->
                 leaf instanceof Leaf.Window
                     || leaf instanceof Leaf.Increase
+                    || leaf instanceof Leaf.Used
+                    || leaf instanceof Leaf.Speed
+                    || leaf instanceof Leaf.LateAtStop
+                    || leaf instanceof Leaf.Silent
                     || leaf instanceof Leaf.Changed);
+  }
+
+  /** It goes by silence: no data is what it is looking for. */
+  boolean listens() {
+    return leaves.stream().anyMatch(Leaf.Silent.class::isInstance);
   }
 }

@@ -9,6 +9,7 @@ import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.Table;
 import io.waystation.alerting.rule.Trial;
 import io.waystation.model.Alarm;
+import io.waystation.model.Geo;
 import io.waystation.model.Severity;
 import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
@@ -46,7 +47,11 @@ public class StationExpressionTest {
           "meter_stuck",
           "stock_low",
           "oxygen_leak",
-          "charger_overcurrent");
+          "charger_overcurrent",
+          "energy_unusual",
+          "route_deviation",
+          "late_at_stop",
+          "position_lost");
 
   private static final int HOUR = 3600;
   private static final int DAY = 24 * HOUR;
@@ -547,5 +552,146 @@ public class StationExpressionTest {
     say(trial, "oxygen.in_use", used, second);
     say(trial, "env.temperature", celsius, second);
     say(trial, "oxygen.cylinder_pressure", pressure, second);
+  }
+
+  /** 0.001 degrees north are 111 m. */
+  private static final Map<String, String> WAY =
+      Map.of("route", "31.0 121.0; 31.0 121.2", "stops", "01:00 31.0 121.05; 02:00 31.0 121.15");
+
+  private static void at(Trial<?> trial, double north, double east, double second) {
+    say(trial, "vehicle.position", new Geo(north, east).code(), second);
+  }
+
+  @Test
+  void routeDeviation() {
+    double far = numbers("route_deviation", "condition")[0] / 111_195;
+    double near = numbers("route_deviation", "clears_when")[0] / 111_195;
+    Trial<?> edge = trial("route_deviation", WAY);
+    Trial<?> trial = trial("route_deviation", WAY);
+    for (int second = 0; second < hold("route_deviation"); second += 30) {
+      at(edge, 31 + far - 0.00001, 121.1, second);
+      at(trial, 31 + far + 0.00001, 121.1, second);
+    }
+    edge.tick(hold("route_deviation"));
+    off(edge);
+    trial.tick(hold("route_deviation") - 0.001);
+    off(trial);
+    trial.tick(hold("route_deviation"));
+    on(trial, "route_deviation");
+    at(trial, 31 - near - 0.00001, 121.1, 400);
+    on(trial, "route_deviation");
+    at(trial, 31 - near + 0.00001, 121.1, 430);
+    off(trial);
+    Trial<?> free = trial("route_deviation", Map.of());
+    at(free, 10, 10, 0);
+    at(free, 10, 10, 400);
+    off(free);
+  }
+
+  @Test
+  void lateAtStop() {
+    int late = (int) numbers("late_at_stop", "condition")[0];
+    Trial<?> trial = trial("late_at_stop", WAY);
+    at(trial, 31, 121.0, 3_000);
+    at(trial, 31, 121.02, HOUR + late - 60);
+    trial.tick(HOUR + late);
+    off(trial);
+    trial.tick(HOUR + late + 0.001);
+    on(trial, "late_at_stop");
+    at(trial, 31.002, 121.05, HOUR + late + 60);
+    on(trial, "late_at_stop");
+    at(trial, 31.001, 121.05, HOUR + late + 90);
+    off(trial);
+    Trial<?> punctual = trial("late_at_stop", WAY);
+    at(punctual, 31, 121.05, HOUR - 60);
+    punctual.tick(HOUR + late + 60);
+    off(punctual);
+    at(punctual, 31, 121.1, 2 * HOUR + late - 60);
+    punctual.tick(2 * HOUR + late + 1);
+    on(punctual, "late_at_stop");
+  }
+
+  @Test
+  void positionLost() {
+    int silent = (int) numbers("position_lost", "condition")[0];
+    Trial<?> trial = trial("position_lost", WAY);
+    at(trial, 31, 121.0, 0);
+    at(trial, 31, 121.01, 30);
+    trial.tick(30 + silent - 0.001);
+    off(trial);
+    trial.tick(30 + silent);
+    on(trial, "position_lost");
+    at(trial, 31, 121.02, 30 + silent + 5);
+    off(trial);
+    Trial<?> parked = trial("position_lost", WAY);
+    at(parked, 31, 121.0, 0);
+    at(parked, 31, 121.0001, 300);
+    parked.tick(2 * HOUR);
+    off(parked);
+    // We were not listening: silence counts from when we were.
+    Trial<?> deaf = trial("position_lost", WAY);
+    at(deaf, 31, 121.0, 0);
+    at(deaf, 31, 121.01, 30);
+    deaf.tick(2_000, Trial.at(1_900));
+    off(deaf);
+    deaf.tick(1_900 + silent, Trial.at(1_900));
+    on(deaf, "position_lost");
+  }
+
+  @Test
+  void energyUnusual() {
+    double times = numbers("energy_unusual", "condition")[0];
+    double least = numbers("energy_unusual", "condition")[2];
+    for (double[] hours :
+        new double[][] {
+          {1, times, 0}, {1, times + 0.1, 1}, {0.1, least, 0}, {0.1, least + 0.1, 1}
+        }) {
+      Trial<?> trial = trial("energy_unusual");
+      double total = 5;
+      int quarters = 10 * 96;
+      for (int quarter = 0; quarter < quarters; quarter++) {
+        total = meter(trial, total, hours[0], quarter);
+      }
+      off(trial);
+      for (int quarter = quarters; quarter <= quarters + 4; quarter++) {
+        total = meter(trial, total, hours[1], quarter);
+      }
+      if (hours[2] == 0) {
+        off(trial);
+      } else {
+        on(trial, "energy_unusual");
+        // The meter starts again, and the hour is as usual.
+        total = 0;
+        for (int quarter = quarters + 5; quarter <= quarters + 8; quarter++) {
+          total = meter(trial, total, hours[0], quarter);
+        }
+        off(trial);
+      }
+    }
+  }
+
+  private static double meter(Trial<?> trial, double total, double anHour, int quarter) {
+    say(trial, "energy.total", total, quarter * 900);
+    return total + anHour / 4;
+  }
+
+  @Test
+  void aStockThatIsGoingToRunOutWhateverIsPutBack() {
+    Trial<?> trial = Trial.of(rule("stock_running_out"));
+    double stock = 40;
+    for (int hour = 0; hour <= 14 * 24; hour++) {
+      say(trial, "medicine.stock", stock, hour * HOUR);
+      stock += hour % 24 == 23 ? -2 : hour == 100 ? 10 : 0;
+    }
+    // Two a day and 22 left: eleven days.
+    assertThat(stock).isEqualTo(22);
+    off(trial);
+    // Seventeen left of thirty-three in two weeks are just more than seven days.
+    say(trial, "medicine.stock", 17, 14 * DAY + 60);
+    off(trial);
+    say(trial, "medicine.stock", 16, 14 * DAY + 120);
+    assertThat(trial.severity()).isEqualTo(Severity.NOTICE);
+    say(trial, "medicine.stock", 80, 14 * DAY + 180);
+    off(trial);
   }
 }

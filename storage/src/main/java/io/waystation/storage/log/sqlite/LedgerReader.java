@@ -11,11 +11,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the ledger says, as it is on disk. */
 final class LedgerReader {
   private static final int MOST_SENTENCES = 20;
+
+  private static final String BOOTS =
+      """
+      SELECT boot, stored, duplicates, quarantined, turned_away, holes, filled, next_seq,
+          missing, last_received
+      FROM ledger WHERE device = ? ORDER BY boot DESC LIMIT ?""";
 
   private LedgerReader() {}
 
@@ -66,30 +75,46 @@ final class LedgerReader {
 
   static List<BootLedger> boots(Connection connection, DeviceId device, int max)
       throws SQLException {
-    List<BootLedger> boots = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT boot, stored, duplicates, quarantined, turned_away, holes, filled, next_seq,
-                missing, last_received
-            FROM ledger WHERE device = ? ORDER BY boot DESC LIMIT ?""")) {
-      select.setString(1, device.value());
-      select.setInt(2, max);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          boots.add(
-              new BootLedger(
-                  row.getLong(1),
-                  row.getLong(2),
-                  row.getLong(3),
-                  row.getLong(4),
-                  row.getLong(5),
-                  row.getLong(6),
-                  row.getLong(7),
-                  row.getLong(8),
-                  SeqRanges.of(row.getBytes(9)).lowest(BootLedger.MOST_RANGES),
-                  Instant.ofEpochMilli(row.getLong(10))));
+    try (PreparedStatement select = connection.prepareStatement(BOOTS)) {
+      return boots(select, device, max);
+    }
+  }
+
+  static Map<DeviceId, BootLedger> newestBoots(Connection connection, Collection<DeviceId> devices)
+      throws SQLException {
+    Map<DeviceId, BootLedger> newest = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(BOOTS)) {
+      for (DeviceId device : devices) {
+        for (BootLedger boot : boots(select, device, 1)) {
+          newest.put(device, boot);
         }
+      }
+    }
+    return newest;
+  }
+
+  /**
+   * @param select of {@link #BOOTS}
+   */
+  private static List<BootLedger> boots(PreparedStatement select, DeviceId device, int max)
+      throws SQLException {
+    List<BootLedger> boots = new ArrayList<>();
+    select.setString(1, device.value());
+    select.setInt(2, max);
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        boots.add(
+            new BootLedger(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8),
+                SeqRanges.of(row.getBytes(9)).lowest(BootLedger.MOST_RANGES),
+                Instant.ofEpochMilli(row.getLong(10))));
       }
     }
     return boots;

@@ -27,7 +27,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -264,6 +266,11 @@ public final class SqliteReadingLog implements ReadingLog {
   @Override
   public List<BootLedger> boots(DeviceId device, int max) {
     return ask(connection -> LedgerReader.boots(connection, device, max));
+  }
+
+  @Override
+  public Map<DeviceId, BootLedger> newestBoots(Collection<DeviceId> devices) {
+    return ask(connection -> LedgerReader.newestBoots(connection, devices));
   }
 
   @Override
