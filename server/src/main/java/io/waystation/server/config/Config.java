@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +45,9 @@ public record Config(
     Telemetry telemetry,
     RecordsStore records,
     Logs log) {
+  /** Where SnakeYAML says that something is. */
+  private static final Pattern PLACE = Pattern.compile("line (\\d+), column \\d+");
+
   /** A TCP address to listen at. */
   public record Listen(String host, int port) {
     @Override
@@ -341,12 +346,23 @@ public record Config(
     } catch (NoSuchFileException e) {
       throw unusable(file, "there is no such file; begin with a copy of config/waystation.yaml");
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String line = at == null ? "" : "line %d: ".formatted(at.getLineNr());
-      throw unusable(file, line + problem(e));
+      throw unusable(file, line(e) + problem(e));
     } catch (IOException e) {
       throw unusable(file, "cannot be read: " + reason(e));
     }
+  }
+
+  /** The last place in the words: the exception's own is where the thing begins that is broken. */
+  private static String line(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return PLACE
+        .matcher(e.getOriginalMessage())
+        .results()
+        .reduce((first, second) -> second)
+        .map(found -> found.group(1))
+        .or(() -> Optional.ofNullable(at).map(place -> String.valueOf(place.getLineNr())))
+        .map("line %s: "::formatted)
+        .orElse("");
   }
 
   /** What was being read and what is wrong with it; the lines between show the place. */
