@@ -38,8 +38,8 @@ class BrokerKilledTest {
       publisher.publish("ws/v1/st-001-gw/readings", new MqttMessage(bytes(i), 1, false, null));
     }
     first.process.destroyForcibly().waitFor();
-    publisher.close(true);
-    subscriber.close();
+    end(publisher);
+    end(subscriber);
 
     Running second = run();
     Set<Integer> heard = ConcurrentHashMap.newKeySet();
@@ -55,6 +55,14 @@ class BrokerKilledTest {
     again.close();
     second.process.destroy();
     assertThat(second.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** It may not have noticed yet that the broker is gone. */
+  private static void end(MqttClient client) throws MqttException {
+    if (client.isConnected()) {
+      client.disconnectForcibly(0, 0, false);
+    }
+    client.close(true);
   }
 
   private record Running(Process process, String uri) {}
