@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.RuleBookException;
+import io.waystation.alerting.rule.RuleTests;
 import io.waystation.alerting.rule.Words;
 import io.waystation.model.Alarm;
 import java.io.IOException;
@@ -67,8 +68,8 @@ class DocsTest {
   @Test
   void theExamplesAreRulesAndTheBadOneIsRefusedAsThePageSays() throws IOException {
     List<String> books = blocks("yaml");
-    assertThat(books).hasSize(2);
-    assertThat(RuleBook.parse(Map.of("my.yaml", books.get(0))).rules()).hasSize(3);
+    assertThat(books).hasSize(3);
+    assertThat(RuleBook.parse(Map.of("my.yaml", books.get(0))).rules()).hasSize(7);
     try {
       RuleBook.parse(Map.of("my.yaml", books.get(1)));
     } catch (RuleBookException refused) {
@@ -76,6 +77,13 @@ class DocsTest {
       return;
     }
     throw new AssertionError("the bad example is accepted");
+  }
+
+  @Test
+  void theExampleOfATestPasses() throws IOException {
+    assertThat(RuleTests.run(RuleBook.shipped(), "my.yaml", blocks("yaml").get(2)))
+        .singleElement()
+        .satisfies(result -> assertThat(result.problem()).isEmpty());
   }
 
   private static String part(String name) throws IOException {

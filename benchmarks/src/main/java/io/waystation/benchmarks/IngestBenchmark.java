@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     description =
         "Publishes QoS 1 messages of 200 bytes with 3 readings through Mosquitto, to the service and"
             + " to a bare Paho consumer that throws them away; then the whole way into SQLite and"
-            + " InfluxDB, how long a message takes, and what 1 % garbage costs.",
+            + " InfluxDB, how long a message takes, and what 1 %% garbage costs.",
     sortOptions = false)
 final class IngestBenchmark implements Callable<Integer> {
   /** What can be measured. */

@@ -53,7 +53,7 @@ class Notifications extends Part {
         <label class="select">${t('notify.state')} <select .value=${this.state} @change=${(/** @type {any} */ e) => { this.state = e.target.value; }}>
           ${STATES.map((s) => html`<option value=${s} ?selected=${s === this.state}>${s ? word('delivery', s) : t('notify.any')}</option>`)}</select></label></div>
       ${this.list.first.show(() => this.list.rows.length === 0 ? empty(t('notify.none'), t('notify.none.hint'))
-        : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('notify.sent')}><table class="grid compact"><thead><tr>
+        : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('notify.table')}><table class="grid compact"><thead><tr>
             <th scope="col">${t('chart.time')}</th><th scope="col">${t('notify.receiver')}</th><th scope="col">${t('notify.about')}</th><th scope="col">${t('notify.state')}</th></tr></thead>
           <tbody>${repeat(this.list.rows, (n) => n.id, (n) => this.#row(n))}</tbody></table></div>${this.list.button()}`, skeletonRows(6))}</section></div>`;
   }

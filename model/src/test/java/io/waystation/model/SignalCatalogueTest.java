@@ -24,8 +24,8 @@ class SignalCatalogueTest {
   }
 
   @Test
-  void hasSixtyEightStationSignalsAndTwentyFiveVitals() {
-    assertThat(catalogue.all()).hasSize(93);
+  void hasSeventyOneStationSignalsAndTwentySixVitals() {
+    assertThat(catalogue.all()).hasSize(97);
     assertThat(catalogue.vitals()).hasSize(26);
     assertThat(catalogue.all()).filteredOn(signal -> !signal.health()).hasSize(71);
   }

@@ -11,6 +11,7 @@ import io.waystation.alerting.notify.channel.Outside;
 import io.waystation.alerting.notify.config.NotifyConfig;
 import io.waystation.alerting.notify.config.NotifyConfigException;
 import io.waystation.alerting.rule.RuleBook;
+import io.waystation.alerting.rule.RuleBookException;
 import io.waystation.dashboard.http.Clocks;
 import io.waystation.dashboard.http.DashboardServer;
 import io.waystation.dashboard.http.HttpSettings;
@@ -51,6 +52,7 @@ import io.waystation.storage.records.RecordsException;
 import io.waystation.storage.telemetry.TelemetryException;
 import io.waystation.storage.telemetry.TelemetryKeeper;
 import io.waystation.storage.telemetry.TelemetryStore;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -179,7 +181,7 @@ public final class App implements AutoCloseable {
               ? this::listeningSince
               : closing(ListeningReport.follow(records, clock));
       AlarmEngine alarms =
-          closing(AlarmEngine.start(log, records, RuleBook.shipped(), listening, clock, meters));
+          closing(AlarmEngine.start(log, records, rules(config), listening, clock, meters));
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
     }
@@ -310,6 +312,19 @@ public final class App implements AutoCloseable {
     return dialects;
   }
 
+  private static RuleBook rules(Config config) {
+    if (config.rules().toString().isEmpty()) {
+      return RuleBook.shipped();
+    }
+    try {
+      return RuleBook.withOwn(config.rules());
+    } catch (RuleBookException e) {
+      throw CannotRun.usage("rules: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw CannotRun.because("rules: " + config.rules() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   private static Mappings mappings(
       Path folder, SignalCatalogue signals, StatusFlags flags, TreeDecoder trees) {
     try {
@@ -350,7 +365,8 @@ public final class App implements AutoCloseable {
         ours.sessionExpiry(),
         defaults.batch(),
         defaults.batchWait(),
-        defaults.waitingBytes());
+        defaults.waitingBytes(),
+        !embedded);
   }
 
   /** Where it listens for everybody it also listens for us. */

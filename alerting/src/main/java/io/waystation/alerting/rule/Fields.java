@@ -3,6 +3,7 @@ package io.waystation.alerting.rule;
 import io.waystation.alerting.rule.RuleBookException.Fault;
 import io.waystation.model.LocalText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,21 @@ final class Fields {
       list.add(new Fields(file, rule, item, faults));
     }
     return list;
+  }
+
+  /** All texts of a mapping that may be left out. */
+  Map<String, String> texts(String key) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    Optional<Node> found = find(key);
+    if (found.isPresent() && found.get().fields() == null) {
+      fault(found.get(), "'" + key + "' must be 'name: value' pairs");
+    } else if (found.isPresent()) {
+      found
+          .get()
+          .fields()
+          .forEach((name, at) -> value(name, at, t -> t).ifPresent(t -> texts.put(name, t)));
+    }
+    return texts;
   }
 
   LocalText title() {

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The rules in force, checked when they are read. The shipped book is {@code rules/station.yaml},
@@ -24,6 +27,10 @@ public final class RuleBook {
   }
 
   public static RuleBook shipped() {
+    return parse(shippedFiles());
+  }
+
+  private static Map<String, String> shippedFiles() {
     Map<String, String> files = new LinkedHashMap<>();
     for (String file : SHIPPED) {
       try (InputStream in =
@@ -35,6 +42,40 @@ public final class RuleBook {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+    return files;
+  }
+
+  /**
+   * The shipped book with an installation's own rules: one with the id of a shipped rule stands in
+   * its place, the others behind.
+   *
+   * @param where a file, or a folder of {@code .yaml} files
+   * @throws RuleBookException naming every fault in all of them
+   * @throws UncheckedIOException if they cannot be read
+   */
+  public static RuleBook withOwn(Path where) {
+    Map<String, Rule<?>> rules = new LinkedHashMap<>();
+    shipped().rules().forEach(rule -> rules.put(rule.id(), rule));
+    own(where).rules().forEach(rule -> rules.put(rule.id(), rule));
+    return new RuleBook(List.copyOf(rules.values()));
+  }
+
+  /**
+   * An installation's own rules and nothing else.
+   *
+   * @param where a file, or a folder of {@code .yaml} files
+   * @throws RuleBookException naming every fault in all of them
+   * @throws UncheckedIOException if they cannot be read
+   */
+  public static RuleBook own(Path where) {
+    Map<String, String> files = new LinkedHashMap<>();
+    try (Stream<Path> found = Files.isDirectory(where) ? Files.list(where) : Stream.of(where)) {
+      for (Path file : found.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+        files.put(file.getFileName().toString(), Files.readString(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return parse(files);
   }

@@ -61,6 +61,7 @@ final class RuleReader {
       return;
     }
     Fields book = new Fields(name, "", root, faults);
+    book.read("version", "", text -> text);
     for (Fields fields : book.list("rules")) {
       Optional<String> id = fields.read("id", this::fresh);
       rule(fields.of(id.orElse("")), id.orElse(""));

@@ -7,6 +7,7 @@ import io.waystation.model.SeriesKey;
 import io.waystation.model.StationId;
 import io.waystation.storage.log.DeviceLedger;
 import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LogFollower;
 import io.waystation.storage.log.Position;
 import io.waystation.storage.log.ReadingLog;
@@ -44,8 +45,27 @@ public final class LiveView implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
-  /** When a device last spoke for itself, and whether its last will has been read since. */
-  private record Heard(Instant at, boolean connectionLost) {}
+  /**
+   * When a device last spoke for itself, and when its connection was lost, by our clock; either may
+   * be null. Messages may be read in another order than they came: the log has two lanes, and a
+   * replay is later than its message. So what came before the last will does not undo it.
+   */
+  private record Heard(Instant at, Instant lostAt) {
+    static final Heard NOTHING = new Heard(null, null);
+
+    boolean connectionLost() {
+      return lostAt != null;
+    }
+
+    Heard spoke(Instant then, boolean inOrder) {
+      boolean back = lostAt != null && (lostAt.isBefore(then) || inOrder && lostAt.equals(then));
+      return new Heard(at == null || at.isBefore(then) ? then : at, back ? null : lostAt);
+    }
+
+    Heard lost(Instant then) {
+      return at == null || !at.isAfter(then) ? new Heard(at, then) : this;
+    }
+  }
 
   private final TelemetryStore telemetry;
   private final Clock clock;
@@ -68,7 +88,7 @@ public final class LiveView implements AutoCloseable {
     Position from = readings.committed(STORE_WRITER);
     for (DeviceLedger ledger : readings.ledgers()) {
       if (ledger.lastReceivedAt() != null) {
-        devices.put(ledger.device(), new Heard(ledger.lastReceivedAt(), false));
+        devices.put(ledger.device(), new Heard(ledger.lastReceivedAt(), null));
       }
     }
     this.restoring = new Thread(this::restore, "live-view-restore");
@@ -110,7 +130,7 @@ public final class LiveView implements AutoCloseable {
 
   public Link link(DeviceId device) {
     Heard heard = devices.get(device);
-    return heard == null ? Link.NEVER : Link.of(heard.at, heard.connectionLost, clock.instant());
+    return heard == null ? Link.NEVER : Link.of(heard.at, heard.connectionLost(), clock.instant());
   }
 
   /** Whether the values from before the start have been read back. */
@@ -173,14 +193,12 @@ public final class LiveView implements AutoCloseable {
             .anyMatch(r -> ofItself(r.series()) && r.signal().stateOf(r.value()).equals(OFFLINE));
     devices.compute(
         entry.device(),
-        (device, before) ->
-            lost
-                ? new Heard(before == null ? null : before.at, true)
-                : new Heard(
-                    before == null || before.at == null || before.at.isBefore(entry.receivedAt())
-                        ? entry.receivedAt()
-                        : before.at,
-                    false));
+        (device, before) -> {
+          Heard heard = before == null ? Heard.NOTHING : before;
+          return lost
+              ? heard.lost(entry.receivedAt())
+              : heard.spoke(entry.receivedAt(), entry.lane() == Lane.LIVE);
+        });
   }
 
   private boolean put(LiveValue value) {
@@ -247,10 +265,7 @@ public final class LiveView implements AutoCloseable {
     if (ofItself(series) && value.state().equals(OFFLINE)) {
       devices.compute(
           series.device(),
-          (device, heard) ->
-              heard == null || heard.at == null || !heard.at.isAfter(value.at())
-                  ? new Heard(heard == null ? null : heard.at, true)
-                  : heard);
+          (device, heard) -> (heard == null ? Heard.NOTHING : heard).lost(value.at()));
     }
   }
 

@@ -11,6 +11,7 @@ import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Quarantine;
 import io.waystation.storage.log.Quarantined;
 import io.waystation.storage.records.AuditEntry;
+import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -246,6 +247,17 @@ class QuarantineRoutesTest {
         .isEqualTo(404);
     assertThat(admin.get("/ledger").json().getJsonObject("totals").getLong("quarantined"))
         .isEqualTo(2);
+  }
+
+  @Test
+  void takesNoNumberForAnotherThatIsTooLargeForALong() {
+    house.refuse("st-001-gw", "MALFORMED_JSON", "a");
+    BigInteger id = BigInteger.TWO.pow(64).add(BigInteger.valueOf(newest().getLong("id")));
+    assertThat(admin.post("/quarantine/discard", new JsonObject().put("id", id)).status())
+        .isEqualTo(400);
+    assertThat(admin.get("/quarantine/" + id).status()).isEqualTo(400);
+    assertThat(admin.get("/quarantine?before=" + id).status()).isEqualTo(400);
+    assertThat(found("?state=kept")).hasSize(1);
   }
 
   @Test

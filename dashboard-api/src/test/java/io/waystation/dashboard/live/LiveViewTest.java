@@ -127,6 +127,24 @@ class LiveViewTest {
   }
 
   @Test
+  void isNotToldThatADeadDeviceLivesByWhatCameBeforeItsLastWill() {
+    live.close();
+    house.receive(
+        GATEWAY, reading(GATEWAY, "", "env.temperature", 9, 0, START.minus(Duration.ofHours(3))));
+    house.clock.advance(Duration.ofSeconds(10));
+    house.status(GATEWAY, "offline");
+    // The backlog is read after the live lane, in which the will is.
+    live = LiveView.start(house.log, house.telemetry, house.clock);
+    caughtUp();
+    assertThat(live.link(GATEWAY)).isEqualTo(Link.OFFLINE);
+    house.clock.advance(Duration.ofSeconds(10));
+    house.receive(
+        GATEWAY, reading(GATEWAY, "", "env.temperature", 9, 0, START.minus(Duration.ofHours(2))));
+    caughtUp();
+    assertThat(live.link(GATEWAY)).as("it speaks, if only of old things").isEqualTo(Link.ONLINE);
+  }
+
+  @Test
   void takesTheEndOfOneThingBehindADeviceNotForTheEndOfTheDevice() {
     temperature(20, 0, 0);
     double offline = SignalCatalogue.shipped().signal("device.status").states().indexOf("offline");

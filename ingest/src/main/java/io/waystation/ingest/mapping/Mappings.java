@@ -84,7 +84,7 @@ public final class Mappings implements Dialect {
     try (Stream<Path> all = Files.list(folder)) {
       files = all.filter(Mappings::isMapping).sorted().toList();
     } catch (IOException e) {
-      throw unusable(folder, "there is no such folder, or it cannot be read");
+      throw unusable(folder, "there is no such file or folder, or it cannot be read");
     }
     if (files.isEmpty()) {
       throw unusable(folder, "holds no mapping file (*.yaml)");

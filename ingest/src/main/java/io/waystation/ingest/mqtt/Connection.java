@@ -105,7 +105,7 @@ final class Connection {
     connected.waitForCompletion(ANSWER_MILLIS);
     IMqttToken subscribing =
         fresh.subscribe(
-            filters.stream().map(Connection::subscription).toArray(MqttSubscription[]::new),
+            filters.stream().map(this::subscription).toArray(MqttSubscription[]::new),
             null,
             null,
             new MqttProperties());
@@ -118,11 +118,11 @@ final class Connection {
     return connected.getSessionPresent();
   }
 
-  private static MqttSubscription subscription(String filter) {
+  private MqttSubscription subscription(String filter) {
     MqttSubscription subscription = new MqttSubscription(filter, QOS);
     subscription.setRetainHandling(RETAINED_IF_NEW);
-    // What we say ourselves need not come back; MQTT forbids the wish for shared subscriptions.
-    subscription.setNoLocal(!filter.startsWith(SHARED));
+    // MQTT forbids the wish for shared subscriptions.
+    subscription.setNoLocal(settings.noLocal() && !filter.startsWith(SHARED));
     return subscription;
   }
 

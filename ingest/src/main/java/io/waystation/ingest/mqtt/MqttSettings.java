@@ -18,6 +18,8 @@ import java.util.Set;
  * @param batch messages handed over at once, at most
  * @param batchWait how long a lone message waits for company
  * @param waitingBytes what messages not kept yet may take in memory; at most half of it for QoS 0
+ * @param noLocal whether the broker is asked to keep what we say ourselves from us. Artemis does,
+ *     and keeps it in our queue for ever
  */
 public record MqttSettings(
     String uri,
@@ -28,7 +30,8 @@ public record MqttSettings(
     Duration sessionExpiry,
     int batch,
     Duration batchWait,
-    int waitingBytes) {
+    int waitingBytes,
+    boolean noLocal) {
   /**
    * The largest packet we let a broker send (it drops larger ones without a word to anybody): eight
    * times the contract's limit, so that a message somewhat too large is still seen and refused
@@ -72,17 +75,36 @@ public record MqttSettings(
         Duration.ofDays(7),
         500,
         Duration.ofMillis(5),
-        64 * 1024 * 1024);
+        64 * 1024 * 1024,
+        true);
   }
 
   public MqttSettings withClientId(String id) {
     return new MqttSettings(
-        uri, id, user, password, receiveMaximum, sessionExpiry, batch, batchWait, waitingBytes);
+        uri,
+        id,
+        user,
+        password,
+        receiveMaximum,
+        sessionExpiry,
+        batch,
+        batchWait,
+        waitingBytes,
+        noLocal);
   }
 
   public MqttSettings withLogin(String name, String secret) {
     return new MqttSettings(
-        uri, clientId, name, secret, receiveMaximum, sessionExpiry, batch, batchWait, waitingBytes);
+        uri,
+        clientId,
+        name,
+        secret,
+        receiveMaximum,
+        sessionExpiry,
+        batch,
+        batchWait,
+        waitingBytes,
+        noLocal);
   }
 
   private static boolean scheme(String uri) {

@@ -229,7 +229,7 @@ public final class MqttSubscriber implements AutoCloseable, Outlet {
     }
     connects.increment();
     broker.over();
-    backoff.succeeded();
+    vertx.setTimer(Outage.CALM.toMillis(), timer -> stayed(connection));
     if (everConnected && !sessionPresent) {
       sessionsLost.increment();
       log.warn(
@@ -248,6 +248,16 @@ public final class MqttSubscriber implements AutoCloseable, Outlet {
     everConnected = true;
     listeningSince = clock.instant();
     speaking = connection;
+  }
+
+  /**
+   * Not at once: a client that steals our session would have us back, and out, ten times a second.
+   */
+  private void stayed(Connection connection) {
+    if (current == connection) {
+      broker.over();
+      backoff.succeeded();
+    }
   }
 
   /** What this connection has brought and was not kept: the broker sends it again. */

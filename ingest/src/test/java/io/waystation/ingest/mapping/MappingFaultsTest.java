@@ -175,7 +175,8 @@ class MappingFaultsTest {
   @Test
   void aFolderWithoutMappingsIsAFault() {
     assertThat(Trial.faults(folder).get(0).problem()).isEqualTo("holds no mapping file (*.yaml)");
-    assertThat(Trial.faults(folder.resolve("nowhere")).get(0).problem()).contains("no such folder");
+    assertThat(Trial.faults(folder.resolve("nowhere")).get(0).problem())
+        .contains("no such file or folder");
   }
 
   @Test

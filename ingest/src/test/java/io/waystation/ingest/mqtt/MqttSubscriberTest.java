@@ -289,7 +289,8 @@ class MqttSubscriberTest {
         s.sessionExpiry(),
         s.batch(),
         s.batchWait(),
-        waitingBytes);
+        waitingBytes,
+        s.noLocal());
   }
 
   /** What the broker still has for us, found by listening once more. */

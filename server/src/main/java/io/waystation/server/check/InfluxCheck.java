@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waystation.model.LocalText;
 import io.waystation.server.config.Config;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,8 +61,21 @@ final class InfluxCheck implements Check {
         two(findings);
       }
     } catch (IOException e) {
-      findings.add(InfluxKind.UNREACHABLE, influx.url(), e);
+      findings.add(InfluxKind.UNREACHABLE, influx.url(), why(e));
     }
+  }
+
+  /** The HTTP client's own exceptions often have no words. */
+  private static Object why(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return new LocalText("没有这个名字的主机", "there is no host of that name");
+      }
+    }
+    if (e instanceof HttpTimeoutException) {
+      return new LocalText("没有及时回答", "no answer in time");
+    }
+    return e instanceof ConnectException ? new LocalText("连接被拒绝", "the connection is refused") : e;
   }
 
   private boolean known(InfluxDoor.Answer ping, Findings findings) {

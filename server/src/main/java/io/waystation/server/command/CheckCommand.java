@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -119,6 +121,17 @@ final class CheckCommand implements Callable<Integer> {
     if (language != null) {
       return language;
     }
-    return Locale.getDefault(Locale.Category.DISPLAY).getLanguage().equals("zh") ? "zh" : "en";
+    return spoken(System.getenv());
+  }
+
+  /** Read by ourselves: Java speaks English where the locale asked for is not installed. */
+  static String spoken(Map<String, String> environment) {
+    String asked =
+        Stream.of("LC_ALL", "LC_MESSAGES", "LANG")
+            .map(name -> environment.getOrDefault(name, ""))
+            .filter(value -> !value.isEmpty())
+            .findFirst()
+            .orElseGet(() -> Locale.getDefault(Locale.Category.DISPLAY).getLanguage());
+    return asked.startsWith("zh") ? "zh" : "en";
   }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       SimulateCommand.class,
       RegistryCommand.class,
       MapCommand.class,
+      RulesCommand.class,
       CheckCommand.class,
       UserCommand.class,
       TokenCommand.class,
@@ -30,7 +31,8 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {
       "",
-      "'waystation test' and 'waystation bench' are also there; 'waystation COMMAND -h' explains one."
+      "'waystation test' and 'waystation bench' are also there; 'waystation COMMAND -h' explains"
+          + " one."
     })
 public final class Waystation {
   @Option(

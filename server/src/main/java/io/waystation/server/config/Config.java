@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Everything an installation can choose. Relative paths count from the folder the program is
@@ -24,6 +27,7 @@ import java.util.Set;
  * @param data folder of all that is kept: log, telemetry, records, the embedded broker's queues
  * @param identityKey file of the key that opens the names of people; keep a copy elsewhere
  * @param signals file of signals of this installation's own; the empty path for none
+ * @param rules folder of rules of this installation's own; the empty path for none
  * @param notifications file of receivers and routes; the empty path for telling nobody
  * @param journal what the log keeps between ingest and its consumers
  */
@@ -31,6 +35,7 @@ public record Config(
     Path data,
     Path identityKey,
     Path signals,
+    Path rules,
     Path notifications,
     Http http,
     Listen ops,
@@ -40,6 +45,9 @@ public record Config(
     Telemetry telemetry,
     RecordsStore records,
     Logs log) {
+  /** Where SnakeYAML says that something is. */
+  private static final Pattern PLACE = Pattern.compile("line (\\d+), column \\d+");
+
   /** A TCP address to listen at. */
   public record Listen(String host, int port) {
     @Override
@@ -195,6 +203,7 @@ public record Config(
         data,
         key.toString().isEmpty() ? data.resolve("identity.key") : key,
         in.path("signals", "", "a file, for example /etc/waystation/signals.csv"),
+        in.path("rules", "", "a folder, for example /etc/waystation/rules"),
         in.path("notify", "", "a file, for example /etc/waystation/notify.yaml"),
         http(in),
         listen(in, "ops", 8081),
@@ -337,12 +346,32 @@ public record Config(
     } catch (NoSuchFileException e) {
       throw unusable(file, "there is no such file; begin with a copy of config/waystation.yaml");
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String line = at == null ? "" : "line %d: ".formatted(at.getLineNr());
-      throw unusable(file, line + e.getOriginalMessage().lines().findFirst().orElse("not YAML"));
+      throw unusable(file, line(e) + problem(e));
     } catch (IOException e) {
       throw unusable(file, "cannot be read: " + reason(e));
     }
+  }
+
+  /** The last place in the words: the exception's own is where the thing begins that is broken. */
+  private static String line(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return PLACE
+        .matcher(e.getOriginalMessage())
+        .results()
+        .reduce((first, second) -> second)
+        .map(found -> found.group(1))
+        .or(() -> Optional.ofNullable(at).map(place -> String.valueOf(place.getLineNr())))
+        .map("line %s: "::formatted)
+        .orElse("");
+  }
+
+  /** What was being read and what is wrong with it; the lines between show the place. */
+  private static String problem(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .lines()
+        .filter(said -> !said.isBlank() && !Character.isWhitespace(said.charAt(0)))
+        .limit(2)
+        .collect(Collectors.joining(", "));
   }
 
   private static String reason(IOException e) {

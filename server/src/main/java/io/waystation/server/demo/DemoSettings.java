@@ -64,6 +64,7 @@ public record DemoSettings(
         data.resolve("identity.key"),
         Path.of(""),
         Path.of(""),
+        Path.of(""),
         new Config.Http(new Config.Listen(HERE, httpPort), false, ""),
         new Config.Listen(HERE, opsPort),
         new Config.Mqtt(

@@ -73,13 +73,18 @@ class EmbeddedBrokerTest {
     LinkedBlockingQueue<MqttMessage> taken = new LinkedBlockingQueue<>();
     MqttClient ingest = ingest();
     ingest.setManualAcks(true);
+    MqttSubscription all = new MqttSubscription("ws/v1/#", 1);
+    all.setNoLocal(true);
     ingest.subscribe(
-        new MqttSubscription[] {new MqttSubscription("ws/v1/#", 1)},
+        new MqttSubscription[] {all},
         new IMqttMessageListener[] {(topic, message) -> taken.add(message)});
     MqttClient device = device("st-001-gw");
     for (int i = 0; i < 3; i++) {
       device.publish("ws/v1/st-001-gw/readings", message("{}"));
     }
+    MqttMessage receipt = message("what ingest says itself does not come back to it");
+    receipt.setQos(0);
+    ingest.publish("ws/v1/st-001-gw/receipt", receipt);
     assertThat(broker.waiting()).isEqualTo(3);
     for (int i = 0; i < 3; i++) {
       MqttMessage message = taken.poll(10, TimeUnit.SECONDS);

@@ -172,6 +172,10 @@ class InfluxCheckTest {
   void whatIsNoInfluxIsTold() {
     String nowhere = "http://127.0.0.1:" + LocalServer.freePort();
     assertThat(look(nowhere, "", "0d").bad()).containsExactly(UNREACHABLE);
+    assertThat(look(nowhere, "", "0d").only(UNREACHABLE).words().en())
+        .endsWith(nowhere + ": the connection is refused");
+    assertThat(look("http://no-such-host.invalid:8086", "", "0d").only(UNREACHABLE).words().zh())
+        .contains("没有这个名字的主机");
     assertThat(with("", request -> new Reply(200, "<html>"), "", "0d").bad())
         .containsExactly(NOT_INFLUX);
     assertThat(with("", request -> new Reply(302, ""), "", "0d").bad()).containsExactly(ELSEWHERE);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,15 @@ class CheckCommandTest {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  @Test
+  void speaksTheLanguageOfTheEnvironmentAlsoWhereItsLocaleIsNotInstalled() {
+    assertThat(CheckCommand.spoken(Map.of("LANG", "zh_CN.UTF-8"))).isEqualTo("zh");
+    assertThat(CheckCommand.spoken(Map.of("LC_MESSAGES", "zh_TW", "LANG", "C"))).isEqualTo("zh");
+    assertThat(CheckCommand.spoken(Map.of("LC_ALL", "C.UTF-8", "LANG", "zh_CN.UTF-8")))
+        .isEqualTo("en");
+    assertThat(CheckCommand.spoken(Map.of("LC_ALL", "", "LANG", "zh_CN"))).isEqualTo("zh");
   }
 
   @Test

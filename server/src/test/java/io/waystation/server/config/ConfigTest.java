@@ -130,6 +130,9 @@ class ConfigTest {
   @Test
   void aFileThatIsNoConfigurationSaysWhy() throws IOException {
     assertThat(fault("http: {port: 1\nlog: x")).hasMessageContaining("line ");
+    assertThat(fault("data: x\n\thttp: 1"))
+        .hasMessageContaining("line 2: ")
+        .hasMessageContaining("cannot start any token");
     assertThat(fault("http: 1"))
         .hasMessageContaining("http: holds keys of its own, such as http.host");
     assertThat(fault("just words")).hasMessageContaining("holds no keys");

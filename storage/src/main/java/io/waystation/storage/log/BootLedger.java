@@ -29,7 +29,8 @@ public record BootLedger(
     missing = List.copyOf(missing);
   }
 
+  /** {@link Long#MAX_VALUE} is that or more. */
   public long sent() {
-    return stored + duplicates + quarantined + refused + holes;
+    return SeqRange.sum(stored + duplicates + quarantined + refused, holes);
   }
 }

@@ -23,7 +23,8 @@ public record DeviceLedger(
     long boot,
     long nextSeq,
     Instant lastReceivedAt) {
+  /** {@link Long#MAX_VALUE} is that or more. */
   public long sent() {
-    return stored + duplicates + quarantined + refused + holes;
+    return SeqRange.sum(stored + duplicates + quarantined + refused, holes);
   }
 }

@@ -11,8 +11,11 @@ public record LedgerTotals(
     return stored + duplicates + quarantined + refused;
   }
 
-  /** What devices have sent, as far as their counting tells: received, and what is missing. */
+  /**
+   * What devices have sent, as far as their counting tells: received, and what is missing; {@link
+   * Long#MAX_VALUE} is that or more.
+   */
   public long sent() {
-    return received() + holes;
+    return SeqRange.sum(received(), holes);
   }
 }

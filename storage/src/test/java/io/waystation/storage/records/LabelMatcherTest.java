@@ -16,22 +16,22 @@ class LabelMatcherTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       quoteCharacter = '\'',
       value = {
-        "station = st-001 | true",
-        "station=\"st-001\" | true",
-        "station = st-00 | false",
-        "station != st-002 | true",
-        "station =~ st-00 | false",
-        "station =~ \"st-00.*\" | true",
-        "station =~ \"a|st-001\" | true",
-        "station !~ \"st-.*\" | false",
-        "device = \"\" | true",
-        "device != \"\" | false",
-        "device =~ \".*\" | true",
-        "device =~ \".+\" | false",
-        "device !~ \".+\" | true",
+        "station = st-001 ; true",
+        "station=\"st-001\" ; true",
+        "station = st-00 ; false",
+        "station != st-002 ; true",
+        "station =~ st-00 ; false",
+        "station =~ \"st-00.*\" ; true",
+        "station =~ \"a|st-001\" ; true",
+        "station !~ \"st-.*\" ; false",
+        "device = \"\" ; true",
+        "device != \"\" ; false",
+        "device =~ \".*\" ; true",
+        "device =~ \".+\" ; false",
+        "device !~ \".+\" ; true",
       })
   void matchesAsAlertmanagerDoes(String matcher, boolean expected) {
     assertThat(LabelMatcher.parse(matcher).matches(LABELS)).isEqualTo(expected);

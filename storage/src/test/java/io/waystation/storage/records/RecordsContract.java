@@ -13,6 +13,7 @@ import io.waystation.model.AlarmChange;
 import io.waystation.model.AlarmChange.What;
 import io.waystation.model.Area;
 import io.waystation.model.DeviceId;
+import io.waystation.model.HealthFile;
 import io.waystation.model.LocalText;
 import io.waystation.model.PersonId;
 import io.waystation.model.Plan;
@@ -317,6 +318,20 @@ abstract class RecordsContract {
       assertThat(list(t -> t.stations().areas())).containsExactly(renamed);
       assertThat(list(t -> t.people().all())).containsExactly(Samples.person(PERSON));
       assertThat(found(t -> t.people().name(PERSON))).contains("王大明");
+    }
+
+    @Test
+    void whatIsOnFileOfAPersonIsKeptAndReplaced() {
+      write(Samples::register);
+      HealthFile file =
+          new HealthFile(
+              Set.of(HealthFile.Condition.DIABETES, HealthFile.Condition.HEART_FAILURE),
+              Optional.of(LocalDate.parse("2026-11-18")));
+      assertThat(records.<HealthFile>read(t -> t.people().file(PERSON))).isEqualTo(HealthFile.NONE);
+      write(t -> t.people().saveFile(PERSON, file));
+      assertThat(records.<HealthFile>read(t -> t.people().file(PERSON))).isEqualTo(file);
+      write(t -> t.people().saveFile(PERSON, HealthFile.NONE));
+      assertThat(records.<HealthFile>read(t -> t.people().file(PERSON))).isEqualTo(HealthFile.NONE);
     }
 
     @Test

@@ -11,10 +11,12 @@ import io.waystation.model.Plan;
 import io.waystation.model.Severity;
 import io.waystation.model.Sex;
 import io.waystation.model.Station;
+import io.waystation.model.StationAttributes;
 import io.waystation.model.StationId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** One of everything, plain enough to be varied by hand. */
@@ -40,7 +42,8 @@ final class Samples {
         38.25,
         90.85,
         12,
-        true);
+        true,
+        new StationAttributes(Map.of("opening-hours", "08:00-22:00", "reorder-level.ice", "20")));
   }
 
   static Device device(String id) {

@@ -21,6 +21,9 @@ import java.util.concurrent.TimeoutException;
  * else. Safe for use by several threads.
  */
 public final class HttpSender {
+  /** Parts of an address at least so long may be a key. */
+  private static final int KEY = 12;
+
   private final HttpClient client;
   private final Duration patience;
 
@@ -55,7 +58,7 @@ public final class HttpSender {
       HttpResponse<String> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(
           response.statusCode(),
-          response.body(),
+          masked(response.body(), uri),
           response.headers().firstValue("Retry-After").orElse("").strip());
     } catch (TimeoutException e) {
       throw new IOException("no answer within " + patience.toSeconds() + " s", e);
@@ -64,6 +67,18 @@ public final class HttpSender {
     } finally {
       answer.cancel(true);
     }
+  }
+
+  /** Words are shown and logged, and some servers repeat the key that stands in the address. */
+  static String masked(String words, URI uri) {
+    String rest = String.join("&", String.valueOf(uri.getPath()), String.valueOf(uri.getQuery()));
+    String masked = words;
+    for (String part : rest.split("[/&=]")) {
+      if (part.length() >= KEY) {
+        masked = masked.replace(part, "***");
+      }
+    }
+    return masked;
   }
 
   private String why(Throwable cause) {

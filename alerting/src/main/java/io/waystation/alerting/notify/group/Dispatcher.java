@@ -136,7 +136,11 @@ public final class Dispatcher {
   }
 
   private Instant due(Group group) {
-    Instant step = speaker.nextEscalation(routes.get(group.route()), group, tracked(group));
+    Route route = routes.get(group.route());
+    if (route.escalation().isEmpty()) {
+      return group.next;
+    }
+    Instant step = speaker.nextEscalation(route, group, tracked(group));
     return step.isBefore(group.next) ? step : group.next;
   }
 

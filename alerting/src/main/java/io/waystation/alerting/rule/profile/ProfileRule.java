@@ -39,6 +39,10 @@ import java.util.TreeMap;
  */
 public final class ProfileRule implements Rule<ProfileState> {
   private static final int FEWEST_DAYS = 7;
+
+  /** What is remembered of an hour is rounded: to a ten-thousandth. */
+  private static final double KEPT = 1e4;
+
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
   private final String id;
@@ -167,7 +171,7 @@ public final class ProfileRule implements Rule<ProfileState> {
     }
     SortedMap<Integer, List<Used>> hours = new TreeMap<>(state.hours());
     List<Used> kept = new ArrayList<>(before);
-    kept.add(new Used(day, used));
+    kept.add(new Used(day, Math.rint(used * KEPT) / KEPT));
     hours.put(local.getHour(), List.copyOf(kept));
     return new ProfileState(state.last(), state.value(), 0, true, hours, unusual);
   }

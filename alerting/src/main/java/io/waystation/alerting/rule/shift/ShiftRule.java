@@ -32,7 +32,8 @@ import java.util.TreeMap;
  * A device measures everybody differently today than it did before: suspect the sensor and not the
  * people. A row of {@code trend_rules.csv}, from the median of a day's readings and that of the
  * days before; both need as many readings as the row asks for. It ends on the first later day that
- * has enough readings and is as before. It is about the device: nothing is kept of anybody.
+ * has enough readings and is as before. It is about the device: nothing is kept of anybody, and the
+ * alarm names no vital.
  */
 public final class ShiftRule implements Rule<ShiftState> {
   private final String id;
@@ -122,9 +123,9 @@ public final class ShiftRule implements Rule<ShiftState> {
                     at,
                     row.severity(),
                     false,
-                    signal.code(),
+                    "",
                     evidence(count(now), subject, at, context))
-                : new Decision(What.CLEAR, at, Severity.NORMAL, false, signal.code(), null)));
+                : new Decision(What.CLEAR, at, Severity.NORMAL, false, "", null)));
   }
 
   private static int count(SortedMap<Long, Integer> counts) {

@@ -204,6 +204,14 @@ class ReactionTest {
   }
 
   @Test
+  void aKeyThatAServerRepeatsIsNotShown() throws InterruptedException {
+    server.always(404, "no hook SEC-0123456789 here, key=SEC-9876543210");
+    Result result =
+        send(new Webhook.Settings(server.url("/hook/SEC-0123456789?key=SEC-9876543210"), ""));
+    assertThat(result.words()).isEqualTo("no hook *** here, key=***");
+  }
+
+  @Test
   void anEndlessAnswerIsReadToItsBeginningOnly() throws InterruptedException {
     server.always(400, "x".repeat(3_000_000));
     Result result = send(new Webhook.Settings(server.url("/hook"), ""));

@@ -114,6 +114,12 @@ class LedgerBoundsTest {
     reopen();
     assertThat(log.totals().stored()).isEqualTo(2_500);
     assertThat(log.totals().holes()).isPositive();
+    assertThat(log.totals().sent()).isGreaterThanOrEqualTo(log.totals().holes());
+    assertThat(log.ledgers())
+        .singleElement()
+        .satisfies(ledger -> assertThat(ledger.sent()).isGreaterThanOrEqualTo(ledger.holes()));
+    assertThat(log.boots(GW, 10))
+        .allSatisfy(boot -> assertThat(boot.sent()).isGreaterThanOrEqualTo(boot.holes()));
   }
 
   @Test
