@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -224,6 +225,9 @@ public abstract class ReadingLogContract extends LogContract {
             new BootLedger(-1, 1, 0, 0, 0, 0, 0, 0, List.of(), NOON));
     assertThat(log.boots(new DeviceId("gw-1"), 1)).extracting(BootLedger::boot).containsOnly(4L);
     assertThat(log.boots(new DeviceId("gw-9"), 9)).isEmpty();
+    assertThat(log.newestBoots(List.of(new DeviceId("gw-9"), new DeviceId("gw-1"))))
+        .containsExactly(
+            Map.entry(new DeviceId("gw-1"), log.boots(new DeviceId("gw-1"), 1).get(0)));
   }
 
   private static SeqRange range(long first, long last) {
