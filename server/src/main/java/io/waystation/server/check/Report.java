@@ -49,7 +49,7 @@ public final class Report {
                 .formatted(" ".repeat(width(language)), indented(finding.remedy(), language)));
       }
     }
-    LocalText sum = new LocalText("%n故障 %d，注意 %d，正常 %d%n", "%n%d faults, %d warnings, %d ok%n");
+    LocalText sum = new LocalText("%n故障 %d，注意 %d，正常 %d%n", "%nFaults: %d, warnings: %d, ok: %d%n");
     return text.append(
             sum.in(language).formatted(count(Level.FAULT), count(Level.WARNING), count(Level.OK)))
         .toString();

@@ -121,6 +121,11 @@ final class ExportCommand implements Callable<Integer> {
     if (file != null && Files.exists(file)) {
       throw CannotRun.usage("%s is there already: name a new file.".formatted(file));
     }
+    if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
+      throw CannotRun.usage(
+          "There is no folder %s: make it, or name another file."
+              .formatted(file.toAbsolutePath().getParent()));
+    }
     if (Files.notExists(config.data().resolve("log"))) {
       throw CannotRun.because(
           "There is nothing to export in %s: name the configuration of the installation (--config), or the folder of a demo (--data)."
@@ -135,6 +140,10 @@ final class ExportCommand implements Callable<Integer> {
               }
               return zones(records);
             });
+    if (station != null && !zones.containsKey(new StationId(station))) {
+      System.err.printf(
+          "No station %s is registered; what it sent earlier is exported.%n", station);
+    }
     try (TelemetryStore store = TelemetryStores.open(config)) {
       Export.Done done = write(export, store, zones, config.telemetry().influx().database());
       System.err.printf(

@@ -85,7 +85,7 @@ class CheckCommandTest {
     assertThat(run.out)
         .contains("  warning  no device is registered: every message will be quarantined")
         .contains("           -> waystation registry import FILE")
-        .contains("0 faults, ");
+        .contains("Faults: 0, ");
     assertThat(run.exitCode).isZero();
     assertThat(check("--strict").exitCode).isEqualTo(CannotRun.FAILED);
   }
@@ -103,7 +103,7 @@ class CheckCommandTest {
     Files.writeString(config, "\ndialects: {sparkplug: 'a/b'}\n", StandardOpenOption.APPEND);
     Run run = check("--language", "en");
     assertThat(run.exitCode).isEqualTo(CannotRun.FAILED);
-    assertThat(run.out).contains("  FAULT    the Sparkplug group 'a/b'").contains("1 faults, ");
+    assertThat(run.out).contains("  FAULT    the Sparkplug group 'a/b'").contains("Faults: 1, ");
   }
 
   @Test
