@@ -63,7 +63,7 @@ class QuarantineIT {
   private void strangerRegisteredInThePage(Client client) throws Exception {
     String device = "new-1";
     long first = System.currentTimeMillis();
-    publishAll(client, device);
+    publishAll(client, device, first);
     Eventually.holds(() -> assertThat(reasons(device)).hasSize(EACH));
     assertThat(reasons(device)).containsOnly("UNKNOWN_DEVICE");
     JsonObject stranger = Api.objects(admin.get("/onboarding"), "devices").get(0);
@@ -89,7 +89,7 @@ class QuarantineIT {
   private void strangerRegisteredByFile(Client client) throws Exception {
     String device = "new-2";
     long first = System.currentTimeMillis();
-    publishAll(client, device);
+    publishAll(client, device, first);
     Eventually.holds(() -> assertThat(reasons(device)).hasSize(EACH));
     assertThat(installed.register(List.of("gw-0", "new-1", device))).contains(device);
     assertThat(replay(device)).isEqualTo(EACH);
@@ -148,11 +148,10 @@ class QuarantineIT {
                 + totals.getInteger("holes"));
   }
 
-  private void publishAll(Client client, String device) throws Exception {
-    long now = System.currentTimeMillis();
+  private void publishAll(Client client, String device, long first) throws Exception {
     for (int seq = 0; seq < EACH; seq++) {
       client.publish(
-          readings(device), Messages.temperature(1, seq, now + seq, now + seq, 20 + seq));
+          readings(device), Messages.temperature(1, seq, first + seq, first + seq, 20 + seq));
     }
   }
 
