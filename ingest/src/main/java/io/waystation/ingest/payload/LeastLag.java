@@ -49,24 +49,29 @@ final class LeastLag {
     return least;
   }
 
-  /** The slope of the straight line nearest to the windows, by least squares. */
+  /**
+   * The slope of the straight line nearest to the windows, by least squares. The newest window is
+   * left out: while it is open its least may be the delay of a single message, and that at the end
+   * of the line, where it weighs most.
+   */
   double driftPpm() {
-    if (count < LEAST_FOR_DRIFT) {
+    int closed = count - 1;
+    if (closed < LEAST_FOR_DRIFT) {
       return 0;
     }
-    long originTime = receivedAt[newest];
-    long originLag = lag[newest];
+    long originTime = receivedAt[window(1)];
+    long originLag = lag[window(1)];
     double meanTime = 0;
     double meanLag = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 1; i <= closed; i++) {
       meanTime += receivedAt[window(i)] - originTime;
       meanLag += lag[window(i)] - originLag;
     }
-    meanTime /= count;
-    meanLag /= count;
+    meanTime /= closed;
+    meanLag /= closed;
     double both = 0;
     double square = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 1; i <= closed; i++) {
       double time = receivedAt[window(i)] - originTime - meanTime;
       both += time * (lag[window(i)] - originLag - meanLag);
       square += time * time;

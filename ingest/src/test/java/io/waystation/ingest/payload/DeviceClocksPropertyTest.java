@@ -108,7 +108,7 @@ class DeviceClocksPropertyTest {
   void offsetAndDriftAreEstimated(
       @ForAll @IntRange(min = -200, max = 200) int offsetSeconds,
       @ForAll @DoubleRange(min = -200, max = 200) double driftPpm,
-      // So many messages in half an hour that some are quick.
+      // So many messages in ten minutes that some are quick.
       @ForAll @IntRange(min = 10, max = 60) int interval,
       @ForAll long seed) {
     DeviceClocks own = new DeviceClocks();
