@@ -4,8 +4,10 @@ import io.waystation.dashboard.access.Passwords;
 import io.waystation.dashboard.access.Secrets;
 import io.waystation.model.Alarm;
 import io.waystation.model.Area;
+import io.waystation.model.Basis;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
+import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
@@ -278,7 +280,9 @@ public final class House implements AutoCloseable {
             now,
             now,
             null,
-            null,
+            Alarm.Cause.UNNAMED,
+            Basis.NONE,
+            Handling.NONE,
             "",
             1);
     write(t -> t.alarms().raise(alarm));
@@ -309,7 +313,9 @@ public final class House implements AutoCloseable {
             now,
             now,
             null,
-            null,
+            Alarm.Cause.UNNAMED,
+            Basis.NONE,
+            Handling.NONE,
             "",
             1);
     write(t -> t.alarms().raise(alarm));

@@ -22,7 +22,9 @@ import java.util.Optional;
  * @param startedAt when the condition began, by the measured time
  * @param learntAt when we noticed, our clock
  * @param clearedAt when the condition ended, by the measured time; null while it lasts
- * @param acknowledgement null until somebody has taken it
+ * @param cause what is behind it, of an outage; {@link Cause#UNNAMED} for all others
+ * @param basis the rule and the readings that decided it
+ * @param handling what people did about it, and what holds it back
  * @param previous id of the occurrence before; empty for the first
  * @param version counts changes from 1, for edits that must not overwrite each other
  */
@@ -46,7 +48,9 @@ public record Alarm(
     Instant startedAt,
     Instant learntAt,
     Instant clearedAt,
-    Acknowledgement acknowledgement,
+    Cause cause,
+    Basis basis,
+    Handling handling,
     String previous,
     int version) {
   /** Whose business it is: health alarms are seen by doctors only. */
@@ -71,37 +75,74 @@ public record Alarm(
     ENDS_WHEN_ACKNOWLEDGED
   }
 
+  /** What is behind an outage. */
+  public enum Cause {
+    UNNAMED,
+    /** The device alone: those beside it are heard. */
+    DEVICE,
+    /** The gateway or its link: what does not speak through it is heard. */
+    GATEWAY_LINK,
+    /** The station has no mains. */
+    STATION_POWER,
+    /** Nothing of the station is heard, and nothing says that its power is gone. */
+    STATION_LINK
+  }
+
   /** Who took it, when (our clock), and what they noted. */
   public record Acknowledgement(String by, Instant at, String note) {}
 
   public Optional<Acknowledgement> acknowledged() {
-    return Optional.ofNullable(acknowledgement);
+    return Optional.ofNullable(acknowledgement());
+  }
+
+  /** Null until somebody has taken it. */
+  public Acknowledgement acknowledgement() {
+    return handling.acknowledgement();
   }
 
   /** Still on somebody's list: the condition lasts, or a person has yet to take it. */
   public boolean open() {
     boolean waitsForPerson = worst.needsAcknowledgement() || latch != Latch.NONE;
-    return condition != Condition.NORMAL || (waitsForPerson && acknowledgement == null);
+    return condition != Condition.NORMAL || (waitsForPerson && acknowledgement() == null);
+  }
+
+  /** A life may hang on it: nothing and nobody may hold it back. */
+  public boolean vital() {
+    return concern == Concern.HEALTH && worst == Severity.CRITICAL;
+  }
+
+  /** Shelved or suppressed: it is on record, and nobody is called for it. */
+  public boolean heldBack() {
+    return !vital() && handling.heldBack();
   }
 
   /**
    * @throws IllegalStateException if somebody has acknowledged it before
    */
   public Alarm acknowledge(String by, String note, Instant at) {
-    if (acknowledgement != null) {
-      throw new IllegalStateException("already acknowledged by " + acknowledgement.by());
+    if (acknowledgement() != null) {
+      throw new IllegalStateException("already acknowledged by " + acknowledgement().by());
     }
-    Alarm taken =
-        with(
-            severity,
-            condition,
-            provisional,
-            evidence,
-            clearedAt,
-            new Acknowledgement(by, at, note));
+    Alarm taken = handled(handling.acknowledged(new Acknowledgement(by, at, note)));
+    // One edit is one version.
     return latch == Latch.ENDS_WHEN_ACKNOWLEDGED && condition != Condition.NORMAL
-        ? taken.changed(taken.clear(at))
+        ? taken.as(taken.version, severity, Condition.NORMAL, provisional, evidence, at)
         : taken;
+  }
+
+  /** The same occurrence, handled otherwise. */
+  public Alarm handled(Handling now) {
+    return copy(
+        severity,
+        condition,
+        provisional,
+        evidence,
+        startedAt,
+        clearedAt,
+        cause,
+        basis,
+        now,
+        version + 1);
   }
 
   /**
@@ -110,59 +151,80 @@ public record Alarm(
    * person again.
    */
   public Alarm step(Severity now, LocalText newer) {
-    Acknowledgement still = now.compareTo(worst) > 0 ? null : acknowledgement;
-    return with(now, Condition.ACTIVE, provisional, newer, null, still);
+    return copy(
+        now,
+        Condition.ACTIVE,
+        provisional,
+        newer,
+        startedAt,
+        null,
+        cause,
+        basis,
+        now.compareTo(worst) > 0 ? handling.unacknowledged() : handling,
+        version + 1);
   }
 
   /** A repeat measurement says the same. */
-  public Alarm confirm(LocalText newer) {
-    return with(severity, condition, false, newer, clearedAt, acknowledgement);
+  public Alarm corroborate(LocalText newer) {
+    return as(version + 1, severity, condition, false, newer, clearedAt);
   }
 
   /** The condition has ended. */
   public Alarm clear(Instant at) {
-    return with(severity, Condition.NORMAL, provisional, evidence, at, acknowledgement);
+    return as(version + 1, severity, Condition.NORMAL, provisional, evidence, at);
   }
 
   /** The data stopped: nobody can say. */
   public Alarm unknown() {
-    return with(severity, Condition.UNKNOWN, provisional, evidence, null, acknowledgement);
+    return as(version + 1, severity, Condition.UNKNOWN, provisional, evidence, null);
   }
 
-  /** One edit is one version, however many steps it took. */
-  private Alarm changed(Alarm to) {
-    return new Alarm(
-        to.id,
-        to.rule,
-        to.source,
-        to.concern,
-        to.station,
-        to.device,
-        to.part,
-        to.person,
-        to.signal,
-        to.severity,
-        to.worst,
-        to.condition,
-        to.provisional,
-        to.latch,
-        to.title,
-        to.evidence,
-        to.startedAt,
-        to.learntAt,
-        to.clearedAt,
-        to.acknowledgement,
-        to.previous,
-        version);
+  /** What is behind it is known now, or known better. */
+  public Alarm named(Cause behind, LocalText newer) {
+    return copy(
+        severity,
+        condition,
+        provisional,
+        newer,
+        startedAt,
+        clearedAt,
+        behind,
+        basis,
+        handling,
+        version + 1);
   }
 
-  private Alarm with(
+  private Alarm as(
+      int version,
       Severity severity,
       Condition condition,
       boolean provisional,
       LocalText evidence,
+      Instant clearedAt) {
+    return copy(
+        severity,
+        condition,
+        provisional,
+        evidence,
+        startedAt,
+        clearedAt,
+        cause,
+        basis,
+        handling,
+        version);
+  }
+
+  private Alarm copy(
+      Severity severity,
+      Condition condition,
+      boolean provisional,
+      LocalText evidence,
+      Instant startedAt,
       Instant clearedAt,
-      Acknowledgement acknowledgement) {
+      Cause cause,
+      Basis basis,
+      Handling handling,
+      int version) {
     return new Alarm(
         id,
         rule,
@@ -183,8 +245,10 @@ public record Alarm(
         startedAt,
         learntAt,
         clearedAt,
-        acknowledgement,
+        cause,
+        basis,
+        handling,
         previous,
-        version + 1);
+        version);
   }
 }

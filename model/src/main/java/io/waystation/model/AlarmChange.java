@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param severity after the change
  * @param eventAt when it happened, by the measured time
  * @param learntAt when we noticed, our clock
- * @param note what a person wrote; empty for {@code rule}
+ * @param note what a person wrote, or what an amendment changed
  */
 public record AlarmChange(
     long id,
@@ -27,10 +27,21 @@ public record AlarmChange(
     STEPPED_DOWN,
     /** It goes on as severe as it was, with newer evidence. */
     UPDATED,
-    CONFIRMED,
+    /** A repeat measurement says the same: it is not provisional any more. */
+    CORROBORATED,
     UNKNOWN,
     RESUMED,
     CLEARED,
-    ACKNOWLEDGED
+    ACKNOWLEDGED,
+    /** A person says that its cause is mended. */
+    CONFIRMED,
+    SHELVED,
+    UNSHELVED,
+    SUPPRESSED,
+    UNSUPPRESSED,
+    /** The cause of an outage is named, or named better. */
+    CAUSE_NAMED,
+    /** Late data changed when it was: the note says from what. */
+    AMENDED
   }
 }

@@ -33,7 +33,9 @@ class AlarmTest {
         NOON,
         NOON.plusSeconds(2),
         null,
-        null,
+        Alarm.Cause.UNNAMED,
+        Basis.NONE,
+        Handling.NONE,
         "",
         1);
   }
@@ -135,7 +137,7 @@ class AlarmTest {
 
   @Test
   void aRepeatMeasurementMakesItFinal() {
-    Alarm confirmed = raised(Severity.CRITICAL, Latch.NONE).confirm(NEWER);
+    Alarm confirmed = raised(Severity.CRITICAL, Latch.NONE).corroborate(NEWER);
     assertThat(confirmed.provisional()).isFalse();
     assertThat(confirmed.evidence()).isEqualTo(NEWER);
     assertThat(confirmed.condition()).isEqualTo(Condition.ACTIVE);
@@ -148,7 +150,7 @@ class AlarmTest {
         first
             .step(Severity.WARNING, NEWER)
             .unknown()
-            .confirm(NEWER)
+            .corroborate(NEWER)
             .acknowledge("chen", "seen", NOON)
             .clear(NOON);
     assertThat(later.version()).isEqualTo(6);
@@ -161,7 +163,7 @@ class AlarmTest {
             "provisional",
             "evidence",
             "clearedAt",
-            "acknowledgement",
+            "handling",
             "version")
         .isEqualTo(first);
   }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.waystation.model.Alarm;
 import io.waystation.model.Area;
+import io.waystation.model.Basis;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
+import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
 import io.waystation.model.PersonId;
 import io.waystation.model.Severity;
@@ -212,7 +214,9 @@ class NotificationWiringTest {
         now,
         now,
         null,
-        null,
+        Alarm.Cause.UNNAMED,
+        Basis.NONE,
+        Handling.NONE,
         "",
         1);
   }

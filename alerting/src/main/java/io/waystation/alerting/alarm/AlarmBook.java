@@ -6,6 +6,8 @@ import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Condition;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.Basis;
+import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
 import io.waystation.storage.records.Alarms;
 import java.time.Instant;
@@ -75,7 +77,9 @@ final class AlarmBook {
             decision.at(),
             learntAt,
             null,
-            null,
+            Alarm.Cause.UNNAMED,
+            Basis.NONE,
+            Handling.NONE,
             previous,
             1));
     changed.accept(AlarmChange.What.RAISED);
@@ -86,7 +90,7 @@ final class AlarmBook {
     switch (decision.what()) {
       case RAISE -> again(alarm, decision, evidence);
       case STEP -> step(alarm, decision, evidence);
-      case CONFIRM -> keep(alarm.confirm(evidence), AlarmChange.What.CONFIRMED, decision);
+      case CONFIRM -> keep(alarm.corroborate(evidence), AlarmChange.What.CORROBORATED, decision);
       case UNKNOWN -> keep(alarm.unknown(), AlarmChange.What.UNKNOWN, decision);
       case RESUME ->
           keep(alarm.step(decision.severity(), evidence), AlarmChange.What.RESUMED, decision);
@@ -97,7 +101,7 @@ final class AlarmBook {
   /** It happened again while the first is not taken yet: one alarm, and no doubt about it now. */
   private void again(Alarm alarm, Decision decision, LocalText evidence) {
     if (alarm.provisional() && !decision.provisional()) {
-      keep(alarm.confirm(evidence), AlarmChange.What.CONFIRMED, decision);
+      keep(alarm.corroborate(evidence), AlarmChange.What.CORROBORATED, decision);
     }
   }
 

@@ -4,6 +4,8 @@ import io.waystation.alerting.notify.config.NotifyConfig;
 import io.waystation.alerting.notify.group.Register;
 import io.waystation.model.Alarm;
 import io.waystation.model.Area;
+import io.waystation.model.Basis;
+import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
 import io.waystation.model.PersonId;
 import io.waystation.model.Severity;
@@ -76,7 +78,9 @@ public final class Cases {
         at,
         at,
         null,
-        null,
+        Alarm.Cause.UNNAMED,
+        Basis.NONE,
+        Handling.NONE,
         "",
         1);
   }
@@ -102,7 +106,9 @@ public final class Cases {
         at,
         at,
         null,
-        null,
+        Alarm.Cause.UNNAMED,
+        Basis.NONE,
+        Handling.NONE,
         "",
         1);
   }

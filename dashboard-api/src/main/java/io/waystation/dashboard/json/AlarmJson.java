@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonObject;
 import io.waystation.dashboard.live.Directory;
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.Basis;
+import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
 import io.waystation.model.StationId;
 import java.util.List;
@@ -38,7 +40,12 @@ public final class AlarmJson {
         .put("startedAt", Times.text(alarm.startedAt()))
         .put("learntAt", Times.text(alarm.learntAt()))
         .put("clearedAt", Times.text(alarm.clearedAt()))
-        .put("acknowledgement", alarm.acknowledged().map(AlarmJson::acknowledgement).orElse(null))
+        .put("cause", alarm.cause() == Alarm.Cause.UNNAMED ? null : Words.word(alarm.cause()))
+        .put("basis", basis(alarm.basis()))
+        .put("acknowledgement", acknowledgement(alarm.acknowledgement()))
+        .put("confirmation", acknowledgement(alarm.handling().confirmation()))
+        .put("shelving", shelving(alarm.handling().shelving()))
+        .put("suppression", suppression(alarm.handling().suppression()))
         .put("previous", Words.orNull(alarm.previous()))
         .put("version", alarm.version());
   }
@@ -70,9 +77,49 @@ public final class AlarmJson {
   }
 
   private static JsonObject acknowledgement(Alarm.Acknowledgement taken) {
+    return taken == null
+        ? null
+        : new JsonObject()
+            .put("by", taken.by())
+            .put("at", Times.text(taken.at()))
+            .put("note", taken.note());
+  }
+
+  private static JsonObject shelving(Handling.Shelving aside) {
+    return aside == null
+        ? null
+        : new JsonObject()
+            .put("by", aside.by())
+            .put("at", Times.text(aside.at()))
+            .put("until", Times.text(aside.until()))
+            .put("oneShot", aside.oneShot())
+            .put("reason", aside.reason());
+  }
+
+  private static JsonObject suppression(Handling.Suppression held) {
+    return held == null
+        ? null
+        : new JsonObject()
+            .put("why", Words.word(held.why()))
+            .put("by", held.by())
+            .put("at", Times.text(held.at()));
+  }
+
+  private static JsonObject basis(Basis basis) {
     return new JsonObject()
-        .put("by", taken.by())
-        .put("at", Times.text(taken.at()))
-        .put("note", taken.note());
+        .put("ruleVersion", basis.ruleVersion())
+        .put(
+            "readings",
+            new JsonArray(
+                basis.readings().stream()
+                    .map(
+                        reading ->
+                            new JsonObject()
+                                .put("signal", reading.signal())
+                                .put("device", reading.device())
+                                .put("part", reading.part())
+                                .put("measuredAt", Times.text(reading.measuredAt()))
+                                .put("value", reading.value()))
+                    .toList()));
   }
 }

@@ -4,9 +4,11 @@ import io.waystation.dashboard.access.Passwords;
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
 import io.waystation.model.Area;
+import io.waystation.model.Basis;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.model.Flag;
+import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
@@ -285,7 +287,9 @@ final class PreviewCity {
             now.minusSeconds(600),
             now.minusSeconds(598),
             null,
-            null,
+            Alarm.Cause.UNNAMED,
+            Basis.NONE,
+            Handling.NONE,
             "",
             1);
     t.alarms().raise(health);
@@ -311,7 +315,9 @@ final class PreviewCity {
             now.minus(Duration.ofDays(3)),
             now.minus(Duration.ofDays(3)),
             null,
-            null,
+            Alarm.Cause.UNNAMED,
+            Basis.NONE,
+            Handling.NONE,
             "",
             1);
     t.alarms().raise(earlier);
@@ -361,7 +367,9 @@ final class PreviewCity {
         at,
         at,
         null,
-        null,
+        Alarm.Cause.UNNAMED,
+        Basis.NONE,
+        Handling.NONE,
         "",
         1);
   }

@@ -2,6 +2,8 @@ package io.waystation.storage.records;
 
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.Basis;
+import io.waystation.model.Handling;
 import io.waystation.model.PersonId;
 import io.waystation.model.Severity;
 import io.waystation.model.StationId;
@@ -41,17 +43,25 @@ public final class Alarms {
                 """
                 INSERT INTO alarm (id, raised, rule, source, concern, station, device, part, person,
                   signal, severity, worst, condition, provisional, latch, title_zh, title_en,
-                  evidence_zh, evidence_en, started_at, learnt_at, cleared_at, ack_by, ack_at,
-                  ack_note, previous, version, is_open)
+                  evidence_zh, evidence_en, started_at, learnt_at, cleared_at, cause, rule_version,
+                  deciding, ack_by, ack_at, ack_note, confirmed_by, confirmed_at, confirmed_note,
+                  shelved_by, shelved_at, shelved_until, shelved_once, shelved_reason, suppressed,
+                  suppressed_by, suppressed_at, previous, version, is_open)
                 VALUES (:id, :raised, :rule, :source, :concern, :station, :device, :part, :person,
                   :signal, :severity, :worst, :condition, :provisional, :latch, :title.zh,
-                  :title.en, :evidence.zh, :evidence.en, :startedAt, :learntAt, :clearedAt,
-                  :acknowledgement?.by, :acknowledgement?.at, :acknowledgement?.note, :previous,
-                  :version, :open)
+                  :title.en, :evidence.zh, :evidence.en, :startedAt, :learntAt, :clearedAt, :cause,
+                  :basis.ruleVersion, :deciding, :handling.acknowledgement?.by,
+                  :handling.acknowledgement?.at, :handling.acknowledgement?.note,
+                  :handling.confirmation?.by, :handling.confirmation?.at,
+                  :handling.confirmation?.note, :handling.shelving?.by, :handling.shelving?.at,
+                  :handling.shelving?.until, :handling.shelving?.oneShot,
+                  :handling.shelving?.reason, :handling.suppression?.why,
+                  :handling.suppression?.by, :handling.suppression?.at, :previous, :version, :open)
                 ON CONFLICT DO NOTHING
                 """)
             .bindMethods(alarm)
             .bind("raised", change)
+            .bind("deciding", DecidingJson.text(alarm.basis().readings()))
             .execute();
     if (added == 0) {
       throw stillActive(alarm);
@@ -261,12 +271,25 @@ public final class Alarms {
               """
               UPDATE alarm SET severity = :severity, worst = :worst, condition = :condition,
                 provisional = :provisional, evidence_zh = :evidence.zh, evidence_en = :evidence.en,
-                cleared_at = :clearedAt, ack_by = :acknowledgement?.by,
-                ack_at = :acknowledgement?.at, ack_note = :acknowledgement?.note,
+                started_at = :startedAt, cleared_at = :clearedAt, cause = :cause,
+                rule_version = :basis.ruleVersion, deciding = :deciding,
+                ack_by = :handling.acknowledgement?.by, ack_at = :handling.acknowledgement?.at,
+                ack_note = :handling.acknowledgement?.note,
+                confirmed_by = :handling.confirmation?.by,
+                confirmed_at = :handling.confirmation?.at,
+                confirmed_note = :handling.confirmation?.note,
+                shelved_by = :handling.shelving?.by, shelved_at = :handling.shelving?.at,
+                shelved_until = :handling.shelving?.until,
+                shelved_once = :handling.shelving?.oneShot,
+                shelved_reason = :handling.shelving?.reason,
+                suppressed = :handling.suppression?.why,
+                suppressed_by = :handling.suppression?.by,
+                suppressed_at = :handling.suppression?.at,
                 version = :version, is_open = :open
               WHERE id = :id AND version = :version - 1
               """)
           .bindMethods(alarm)
+          .bind("deciding", DecidingJson.text(alarm.basis().readings()))
           .execute();
     } catch (JdbiException e) {
       throw Faults.duplicate(e) ? stillActive(alarm) : e;
@@ -291,7 +314,6 @@ public final class Alarms {
   }
 
   private static Alarm alarm(Row row) throws SQLException {
-    String takenBy = row.text("ack_by");
     return new Alarm(
         row.text("id"),
         row.text("rule"),
@@ -312,11 +334,39 @@ public final class Alarms {
         row.time("started_at"),
         row.time("learnt_at"),
         row.time("cleared_at"),
-        takenBy == null
-            ? null
-            : new Alarm.Acknowledgement(takenBy, row.time("ack_at"), row.text("ack_note")),
+        row.word("cause", Alarm.Cause.class),
+        new Basis(row.text("rule_version"), DecidingJson.readings(row.text("deciding"))),
+        new Handling(said(row, "ack"), said(row, "confirmed"), shelving(row), suppression(row)),
         row.text("previous"),
         row.number("version"));
+  }
+
+  private static Alarm.Acknowledgement said(Row row, String what) throws SQLException {
+    String by = row.text(what + "_by");
+    return by == null
+        ? null
+        : new Alarm.Acknowledgement(by, row.time(what + "_at"), row.text(what + "_note"));
+  }
+
+  private static Handling.Shelving shelving(Row row) throws SQLException {
+    String by = row.text("shelved_by");
+    return by == null
+        ? null
+        : new Handling.Shelving(
+            by,
+            row.time("shelved_at"),
+            row.time("shelved_until"),
+            row.truth("shelved_once"),
+            row.text("shelved_reason"));
+  }
+
+  private static Handling.Suppression suppression(Row row) throws SQLException {
+    return row.text("suppressed") == null
+        ? null
+        : new Handling.Suppression(
+            row.word("suppressed", Handling.Suppression.Why.class),
+            row.text("suppressed_by"),
+            row.time("suppressed_at"));
   }
 
   private static AlarmChange change(Row row) throws SQLException {

@@ -12,7 +12,9 @@ import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
 import io.waystation.model.AlarmChange.What;
 import io.waystation.model.Area;
+import io.waystation.model.Basis;
 import io.waystation.model.DeviceId;
+import io.waystation.model.Handling;
 import io.waystation.model.HealthFile;
 import io.waystation.model.LocalText;
 import io.waystation.model.PersonId;
@@ -415,6 +417,36 @@ abstract class RecordsContract {
 
   @Nested
   class AlarmsAndHistory {
+    @Test
+    void keepsWhatItRestsOnAndHowItIsHandled() {
+      Basis basis =
+          new Basis(
+              "4f2a",
+              List.of(
+                  new Basis.Deciding("spo2", "hut-01-kiosk", "", NOON.minusSeconds(60), 82),
+                  new Basis.Deciding("spo2", "hut-01-kiosk", "left", NOON, 81.5)));
+      Alarm raised = Samples.with(alarm("a-1", "dark", "gw", Severity.WARNING, NOON), basis);
+      write(t -> t.alarms().raise(raised));
+      assertThat(found(t -> t.alarms().find("a-1"))).contains(raised);
+
+      Alarm named = raised.named(Alarm.Cause.STATION_POWER, new LocalText("停电", "Power cut"));
+      write(t -> t.alarms().change(named, What.CAUSE_NAMED, "rule", NOON, NOON, ""));
+      Handling handling =
+          new Handling(
+              new Alarm.Acknowledgement("chen", NOON.plusSeconds(1), "看到了"),
+              new Alarm.Acknowledgement("chen", NOON.plusSeconds(2), "mended"),
+              new Handling.Shelving(
+                  "chen", NOON.plusSeconds(3), NOON.plusSeconds(3_600), true, "new fuse"),
+              new Handling.Suppression(
+                  Handling.Suppression.Why.PARENT, "a-0", NOON.plusSeconds(4)));
+      Alarm handled = named.handled(handling);
+      write(t -> t.alarms().change(handled, What.SHELVED, "chen", NOON, NOON, ""));
+      assertThat(found(t -> t.alarms().find("a-1"))).contains(handled);
+      Alarm free = handled.handled(handling.shelved(null).suppressed(null));
+      write(t -> t.alarms().change(free, What.UNSHELVED, "chen", NOON, NOON, ""));
+      assertThat(found(t -> t.alarms().find("a-1"))).contains(free);
+    }
+
     @Test
     void keepsEveryFieldOfAnAlarm() {
       Alarm taken =

@@ -2,8 +2,10 @@ package io.waystation.storage.records;
 
 import io.waystation.model.Alarm;
 import io.waystation.model.Area;
+import io.waystation.model.Basis;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
+import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
@@ -92,9 +94,39 @@ final class Samples {
         start,
         start.plusSeconds(2),
         null,
-        null,
+        Alarm.Cause.UNNAMED,
+        Basis.NONE,
+        Handling.NONE,
         "",
         1);
+  }
+
+  static Alarm with(Alarm alarm, Basis basis) {
+    return new Alarm(
+        alarm.id(),
+        alarm.rule(),
+        alarm.source(),
+        alarm.concern(),
+        alarm.station(),
+        alarm.device(),
+        alarm.part(),
+        alarm.person(),
+        alarm.signal(),
+        alarm.severity(),
+        alarm.worst(),
+        alarm.condition(),
+        alarm.provisional(),
+        alarm.latch(),
+        alarm.title(),
+        alarm.evidence(),
+        alarm.startedAt(),
+        alarm.learntAt(),
+        alarm.clearedAt(),
+        alarm.cause(),
+        basis,
+        alarm.handling(),
+        alarm.previous(),
+        alarm.version());
   }
 
   static Alarm healthAlarm(String id, PersonId person, Severity severity, Instant start) {
@@ -118,7 +150,9 @@ final class Samples {
         start,
         start,
         null,
-        null,
+        Alarm.Cause.UNNAMED,
+        Basis.NONE,
+        Handling.NONE,
         "",
         1);
   }

@@ -21,10 +21,11 @@ record Tracked(
 
   /**
    * It goes on, or nobody can say whether it does, or it is over but waits for a person by its own
-   * nature: an event that happened is worth telling after its end.
+   * nature: an event that happened is worth telling after its end. Never while it is held back.
    */
   boolean firing() {
-    return lasts() || (alarm.latch() != Alarm.Latch.NONE && alarm.acknowledgement() == null);
+    return !alarm.heldBack()
+        && (lasts() || (alarm.latch() != Alarm.Latch.NONE && alarm.acknowledgement() == null));
   }
 
   /** Its condition is not normal: only then does it inhibit others. */

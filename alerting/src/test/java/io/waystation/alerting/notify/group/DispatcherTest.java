@@ -10,6 +10,7 @@ import io.waystation.alerting.notify.config.NotifyConfig;
 import io.waystation.alerting.notify.text.Notice;
 import io.waystation.alerting.notify.text.Notices;
 import io.waystation.model.Alarm;
+import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
 import io.waystation.model.Severity;
 import io.waystation.storage.records.Duty;
@@ -158,9 +159,27 @@ class DispatcherTest {
         alarm.startedAt(),
         alarm.learntAt(),
         alarm.clearedAt(),
-        alarm.acknowledgement(),
+        alarm.cause(),
+        alarm.basis(),
+        alarm.handling(),
         alarm.previous(),
         alarm.version());
+  }
+
+  @Test
+  void nobodyIsCalledForWhatIsHeldBack() {
+    given(PLAIN);
+    Alarm alarm = warning("x", "st-1");
+    Handling.Suppression byParent =
+        new Handling.Suppression(Handling.Suppression.Why.PARENT, "power-cut", at(1));
+    accept(0, alarm.handled(alarm.handling().suppressed(byParent)));
+    assertThat(look(30)).isEmpty();
+    assertThat(look(30 + 3_600)).isEmpty();
+
+    accept(4_000, alarm);
+    assertThat(look(4_030)).containsExactly("NEW>a: x");
+    accept(4_040, alarm.handled(alarm.handling().suppressed(byParent)));
+    assertThat(look(30 + 14_400)).noneMatch(told -> told.startsWith("REPEATED"));
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.waystation.alerting.notify.route.AlarmLabels;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.RuleBook;
 import io.waystation.model.Alarm;
+import io.waystation.model.Basis;
+import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
 import io.waystation.model.PersonId;
 import io.waystation.model.Severity;
@@ -63,7 +65,9 @@ class PrivacyTest {
         AT,
         AT,
         condition == Alarm.Condition.NORMAL ? AT.plusSeconds(60) : null,
-        null,
+        Alarm.Cause.UNNAMED,
+        Basis.NONE,
+        Handling.NONE,
         "",
         1);
   }

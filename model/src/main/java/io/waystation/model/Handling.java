@@ -1,0 +1,78 @@
+package io.waystation.model;
+
+import io.waystation.model.Alarm.Acknowledgement;
+import java.time.Instant;
+
+/**
+ * What people did about an alarm, and what holds it back. All times are our clock.
+ *
+ * @param acknowledgement somebody has taken it; null until then
+ * @param confirmation somebody has said that the cause is mended; null until then, and only after
+ *     the acknowledgement
+ * @param shelving a person has put it aside for a while; null if not
+ * @param suppression something else explains it, or work is going on there; null if not
+ */
+public record Handling(
+    Acknowledgement acknowledgement,
+    Acknowledgement confirmation,
+    Shelving shelving,
+    Suppression suppression) {
+  /** Nobody did anything yet. */
+  public static final Handling NONE = new Handling(null, null, null, null);
+
+  /**
+   * Put aside by a person, always with an end.
+   *
+   * @param until when it is back on the list at the latest
+   * @param oneShot also back as soon as this occurrence is over; else the next one is shelved too
+   */
+  public record Shelving(String by, Instant at, Instant until, boolean oneShot, String reason) {}
+
+  /**
+   * Held back by design, not by a person's choice about this one alarm.
+   *
+   * @param by id of the parent alarm, or of the maintenance
+   */
+  public record Suppression(Why why, String by, Instant at) {
+    /** Why it is held back. */
+    public enum Why {
+      /** Another alarm names the cause: the power cut of which this is one line. */
+      PARENT,
+      /** Somebody works there. */
+      MAINTENANCE,
+      /** It is not in use. */
+      OUT_OF_SERVICE
+    }
+  }
+
+  boolean heldBack() {
+    return shelving != null || suppression != null;
+  }
+
+  public Handling acknowledged(Acknowledgement taken) {
+    return new Handling(taken, confirmation, shelving, suppression);
+  }
+
+  /** Something worse than what was taken: it waits for a person again. */
+  Handling unacknowledged() {
+    return new Handling(null, null, shelving, suppression);
+  }
+
+  public Handling confirmed(Acknowledgement mended) {
+    return new Handling(acknowledgement, mended, shelving, suppression);
+  }
+
+  /**
+   * @param aside null to take it off the shelf
+   */
+  public Handling shelved(Shelving aside) {
+    return new Handling(acknowledgement, confirmation, aside, suppression);
+  }
+
+  /**
+   * @param held null to let it go
+   */
+  public Handling suppressed(Suppression held) {
+    return new Handling(acknowledgement, confirmation, shelving, held);
+  }
+}
