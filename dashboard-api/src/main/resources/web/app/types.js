@@ -13,10 +13,12 @@
  * @typedef {Station & {devices: Device[], values: Value[], openAlarms: Alarm[]}} StationDetail
  * @typedef {{by: string, at: string, note: string}} Acknowledgement
  * @typedef {{id: string, rule: string, concern: 'station'|'health', severity: Severity, worst: Severity, condition: 'active'|'normal'|'unknown',
- *   provisional: boolean, latch: string, open: boolean, title: LocalText, evidence: LocalText, station: {id: string, name: LocalText},
+ *   provisional: boolean, latch: string, open: boolean, withdrawn: boolean, title: LocalText, evidence: LocalText, station: {id: string, name: LocalText},
  *   device: string, part: string, person?: string|null, signal: string, startedAt: string, learntAt: string, clearedAt: string|null,
- *   acknowledgement: Acknowledgement|null, previous: string|null, version: number}} Alarm
- * @typedef {{id: number, what: string, actor: string, severity: Severity, eventAt: string, learntAt: string, note: string}} Change
+ *   acknowledgement: Acknowledgement|null, suppression: {why: string, by: string, at: string}|null, previous: string|null, version: number}} Alarm
+ * @typedef {{id: number, what: string, actor: string, severity: Severity, eventAt: string, learntAt: string, note: string,
+ *   amendment: {was: Course|null, is: Course|null}|null}} Change
+ * @typedef {{startedAt: string, clearedAt: string|null, condition: 'active'|'normal'|'unknown', severities: Severity[], provisional: boolean}} Course
  * @typedef {Alarm & {history: Change[]}} AlarmDetail
  * @typedef {{code: string, group: string, kind: string, unit: string, name: LocalText, decimals: number, states: string[], health: boolean, interval: number}} Signal
  * @typedef {{id: string, name: string, sex: 'male'|'female'|'unknown', birthYear: number, age: number|null, occupation: LocalText,

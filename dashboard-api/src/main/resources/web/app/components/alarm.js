@@ -6,7 +6,7 @@ import { signalName } from '../signals.js';
 import { absolute, dateTime, now, span } from '../time.js';
 import { acknowledge } from './acknowledge.js';
 import { icons } from './icons.js';
-import { conditionTag, provisionalTag, severityTag, shape } from './marks.js';
+import { conditionTag, lateTag, provisionalTag, severityTag, shape } from './marks.js';
 
 /** @typedef {import('../types.js').Alarm} Alarm */
 
@@ -31,7 +31,7 @@ export function alarmRow(alarm, { href, current = false, names, station = true, 
   const heading = who ?? local(alarm.title);
   return html`<li class="alarm sev-edge-${alarm.open ? alarm.severity : 'normal'} ${alarm.open ? '' : 'over'}" data-row>
     <a class="alarm-link" href=${href} aria-current=${current ? 'true' : 'false'}>
-      <span class="alarm-head">${severityTag(alarm.severity)}<b>${heading}</b>${alarm.provisional ? provisionalTag() : nothing}${alarm.worst !== alarm.severity ? html`<span class="dim">${t('alarm.worst')} ${word('severity', alarm.worst)}</span>` : nothing}</span>
+      <span class="alarm-head">${severityTag(alarm.severity)}<b>${heading}</b>${alarm.provisional ? provisionalTag() : nothing}${lateTag(alarm)}${alarm.worst !== alarm.severity ? html`<span class="dim">${t('alarm.worst')} ${word('severity', alarm.worst)}</span>` : nothing}</span>
       <span class="alarm-evidence">${who ? html`${local(alarm.title)} · ` : nothing}${local(alarm.evidence)}</span>
       <span class="alarm-foot">${station ? html`<span>${local(alarm.station.name)}</span>` : nothing}
         ${conditionTag(alarm)}<span class="num" title=${absolute(alarm.startedAt)}>${alarm.clearedAt
@@ -55,11 +55,22 @@ export function alarmFacts(alarm) {
   </dl>`;
 }
 
+/** @param {import('../types.js').Course} course */
+const courseText = (course) => `${dateTime(course.startedAt)} – ${course.clearedAt ? dateTime(course.clearedAt)
+  : t(course.condition === 'unknown' ? 'amend.unknown' : 'amend.lasts')} (${course.severities.map((severity) => word('severity', severity)).join(' → ')}${course.provisional ? ` · ${t('alarm.provisional')}` : ''})`;
+
+/** What late data changed, in words. @param {NonNullable<import('../types.js').Change['amendment']>} amendment */
+function amendmentText({ was, is }) {
+  if (!is) return t('amend.withdrawn', { was: was ? courseText(was) : '' });
+  return was ? t('amend.changed', { was: courseText(was), is: courseText(is) }) : t('amend.added', { is: courseText(is) });
+}
+
 /** @param {import('../types.js').Change[]} history oldest first */
 export function alarmHistory(history) {
   return html`<ol class="timeline">${history.map((change) => html`<li class="sev-${change.severity}">
     <span class="timeline-mark">${shape(change.what === 'acknowledged' ? 'normal' : change.what === 'unknown' ? 'unknown' : change.severity)}</span>
     <p><b>${word('change', change.what)}</b>${change.actor && change.actor !== 'rule' ? html` · ${change.actor}` : nothing}
       <span class="dim num" title=${absolute(change.eventAt)}>${dateTime(change.eventAt)}</span></p>
+    ${change.amendment ? html`<p>${amendmentText(change.amendment)} <span class="dim">${t('alarm.learnt')} ${dateTime(change.learntAt)}</span></p>` : nothing}
     ${change.note ? html`<blockquote>${change.note}</blockquote>` : nothing}</li>`)}</ol>`;
 }

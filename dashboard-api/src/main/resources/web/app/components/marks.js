@@ -48,6 +48,11 @@ export function alarmCounts(counts) {
 /** @param {import('../types.js').Counts|undefined} counts */
 export const countOf = (counts) => counts ? counts.notice + counts.warning + counts.critical : 0;
 
+/** Learnt when it was past, or not at all. @param {import('../types.js').Alarm} alarm */
+export const lateTag = (alarm) => alarm.withdrawn
+  ? html`<span class="tag outline" title=${t('alarm.withdrawn.hint')}>${t('alarm.withdrawn')}</span>`
+  : alarm.suppression?.why === 'past' ? html`<span class="tag outline" title=${t('alarm.late.hint')}>${t('alarm.late')}</span>` : nothing;
+
 export const provisionalTag = () => html`<span class="tag outline" title=${t('alarm.provisional.hint')}>${t('alarm.provisional')}</span>`;
 
 /** @param {string[]} flags those the reader should know about */

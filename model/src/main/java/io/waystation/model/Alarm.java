@@ -1,6 +1,7 @@
 package io.waystation.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -106,14 +107,22 @@ public record Alarm(
     return condition != Condition.NORMAL || (waitsForPerson && acknowledgement() == null);
   }
 
+  /** Late data showed that it never was: it is kept with its history, and is nobody's business. */
+  public boolean withdrawn() {
+    return worst == Severity.NORMAL;
+  }
+
   /** A life may hang on it: nothing and nobody may hold it back. */
   public boolean vital() {
     return concern == Concern.HEALTH && worst == Severity.CRITICAL;
   }
 
-  /** Shelved or suppressed: it is on record, and nobody is called for it. */
+  /**
+   * Shelved or suppressed: it is on record, and nobody is called for it. What is past calls nobody
+   * even if it was vital.
+   */
   public boolean heldBack() {
-    return !vital() && handling.heldBack();
+    return handling.heldBack() && (!vital() || handling.past());
   }
 
   /**
@@ -177,6 +186,54 @@ public record Alarm(
   /** The data stopped: nobody can say. */
   public Alarm unknown() {
     return as(version + 1, severity, Condition.UNKNOWN, provisional, evidence, null);
+  }
+
+  /**
+   * The same occurrence as late data show it, with what people did about it. Only when it is on
+   * now, and worse than whoever has acknowledged it could know, it waits for a person again.
+   *
+   * @param handled as {@link #handling}, but for what holds it back
+   */
+  public Alarm amended(Course now, LocalText newer, Handling handled) {
+    boolean onNow = now.clearedAt() == null && !now.unknown();
+    boolean unseen = onNow && now.severity().compareTo(worst) > 0;
+    return rewritten(now, newer, unseen ? handled.unacknowledged() : handled);
+  }
+
+  /** It never was. It ends where it began. */
+  public Alarm withdraw() {
+    return rewritten(
+        new Course(startedAt, startedAt, List.of(Severity.NORMAL), provisional, false),
+        evidence,
+        handling);
+  }
+
+  private Alarm rewritten(Course now, LocalText newer, Handling handled) {
+    return new Alarm(
+        id,
+        rule,
+        source,
+        concern,
+        station,
+        device,
+        part,
+        person,
+        signal,
+        now.severity(),
+        now.worst(),
+        now.condition(),
+        now.provisional(),
+        latch,
+        title,
+        newer,
+        now.startedAt(),
+        learntAt,
+        now.clearedAt(),
+        cause,
+        basis,
+        handled,
+        previous,
+        version + 1);
   }
 
   /** What is behind it is known now, or known better. */

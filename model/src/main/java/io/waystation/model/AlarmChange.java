@@ -41,7 +41,7 @@ public record AlarmChange(
     UNSUPPRESSED,
     /** The cause of an outage is named, or named better. */
     CAUSE_NAMED,
-    /** Late data changed when it was: the note says from what. */
+    /** Late data changed when it was: the note is an {@link Amendment}. */
     AMENDED
   }
 }

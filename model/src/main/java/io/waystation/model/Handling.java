@@ -31,7 +31,7 @@ public record Handling(
   /**
    * Held back by design, not by a person's choice about this one alarm.
    *
-   * @param by id of the parent alarm, or of the maintenance
+   * @param by id of the parent alarm, or of the maintenance; empty for what is past
    */
   public record Suppression(Why why, String by, Instant at) {
     /** Why it is held back. */
@@ -41,12 +41,19 @@ public record Handling(
       /** Somebody works there. */
       MAINTENANCE,
       /** It is not in use. */
-      OUT_OF_SERVICE
+      OUT_OF_SERVICE,
+      /** Late data told of it when it was past: nobody is called for that. */
+      PAST
     }
   }
 
   boolean heldBack() {
     return shelving != null || suppression != null;
+  }
+
+  /** Learnt from late data, and not known to be on now. */
+  public boolean past() {
+    return suppression != null && suppression.why() == Suppression.Why.PAST;
   }
 
   public Handling acknowledged(Acknowledgement taken) {

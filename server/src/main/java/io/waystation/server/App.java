@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.waystation.alerting.alarm.AlarmEngine;
 import io.waystation.alerting.alarm.Listening;
+import io.waystation.alerting.alarm.StoredHistory;
 import io.waystation.alerting.notify.Notifier;
 import io.waystation.alerting.notify.channel.HttpSender;
 import io.waystation.alerting.notify.channel.Outside;
@@ -181,7 +182,18 @@ public final class App implements AutoCloseable {
               ? this::listeningSince
               : closing(ListeningReport.follow(records, clock));
       AlarmEngine alarms =
-          closing(AlarmEngine.start(log, records, rules(config), listening, clock, meters));
+          closing(
+              AlarmEngine.start(
+                  log,
+                  records,
+                  rules(config),
+                  new StoredHistory(
+                      telemetry,
+                      () -> log.committed(StoreWriter.CONSUMER),
+                      config.telemetry().keep()),
+                  listening,
+                  clock,
+                  meters));
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
     }

@@ -43,10 +43,12 @@ final class AlarmBook {
 
   private void write(Finding finding) {
     Decision decision = finding.decision();
-    Optional<Alarm> latest = alarms.latest(finding.rule().id(), finding.subject().source());
-    Optional<Alarm> active = latest.filter(alarm -> alarm.condition() != Condition.NORMAL);
+    String rule = finding.rule().id();
+    String source = finding.subject().source();
+    // Late data may have added later what is long over: the one raised last need not be active.
+    Optional<Alarm> active = alarms.active(rule, source);
     if (decision.what() == Decision.What.RAISE && active.isEmpty()) {
-      raise(finding, latest.map(Alarm::id).orElse(""));
+      raise(finding, alarms.latest(rule, source).map(Alarm::id).orElse(""));
     } else if (active.isPresent()) {
       change(active.get(), decision);
     }
@@ -83,6 +85,24 @@ final class AlarmBook {
             previous,
             1));
     changed.accept(AlarmChange.What.RAISED);
+  }
+
+  /** What late data had told of as past is on now: people are called for it like for any other. */
+  void present(Watch<?> watch, Instant at) {
+    alarms
+        .active(watch.rule.id(), watch.subject().source())
+        .filter(alarm -> alarm.handling().past())
+        .ifPresent(
+            alarm -> {
+              alarms.change(
+                  alarm.handled(alarm.handling().suppressed(null)),
+                  AlarmChange.What.UNSUPPRESSED,
+                  ACTOR,
+                  at,
+                  learntAt,
+                  "");
+              changed.accept(AlarmChange.What.UNSUPPRESSED);
+            });
   }
 
   private void change(Alarm alarm, Decision decision) {

@@ -7,6 +7,9 @@ import io.waystation.storage.log.LogFollower;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.records.Records;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Follows the log and keeps the alarms in the records, on a thread of its own. Its place in the log
@@ -14,15 +17,20 @@ import java.time.Clock;
  * any moment loses no alarm and repeats none, and after a restart timers go on.
  */
 public final class AlarmEngine implements AutoCloseable {
-  private final LogFollower follower;
+  private static final long CLOSE_SECONDS = 10;
 
-  private AlarmEngine(LogFollower follower) {
+  private final LogFollower follower;
+  private final ExecutorService past;
+
+  private AlarmEngine(LogFollower follower, ExecutorService past) {
     this.follower = follower;
+    this.past = past;
   }
 
   /**
    * Takes up where it stood and goes on.
    *
+   * @param history what late data are put into their places in
    * @param listening whether we would hear a device if it spoke
    * @param clock decides when holds and silences are over; real time or faster, never backwards
    */
@@ -30,18 +38,33 @@ public final class AlarmEngine implements AutoCloseable {
       ReadingLog log,
       Records records,
       RuleBook rules,
+      StoredHistory history,
       Listening listening,
       Clock clock,
       MeterRegistry meters) {
+    ExecutorService past =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "alerting-past");
+              thread.setDaemon(true);
+              return thread;
+            });
     AlarmKeeper keeper =
         AlarmKeeper.open(
-            log, records, rules, new RecordsContext(records), listening, clock, meters);
+            log,
+            records,
+            rules,
+            new RecordsContext(records),
+            new AlarmKeeper.Past(history, new RecordsContext(records), past),
+            listening,
+            clock,
+            meters);
     LogFollower follower =
         LogFollower.start(AlarmKeeper.CONSUMER, log, keeper::next, AlarmKeeper.BATCH, keeper);
     Gauge.builder("waystation.alerting.lag", follower, LogFollower::lag)
         .description("Messages in the log that rules have not looked at yet")
         .register(meters);
-    return new AlarmEngine(follower);
+    return new AlarmEngine(follower, past);
   }
 
   /** Messages appended and not looked at yet. */
@@ -61,5 +84,11 @@ public final class AlarmEngine implements AutoCloseable {
   @Override
   public void close() {
     follower.close();
+    past.shutdownNow();
+    try {
+      past.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.RuleBook;
+import io.waystation.alerting.rule.Subject;
+import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Lane;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +50,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private static final Duration MARK_EVERY = Duration.ofSeconds(30);
 
-  /** Readings older than this are late and decide nothing: order need not be known beyond it. */
+  /** Readings older than this are late and go to the past: order need not be known beyond it. */
   private static final Duration ORDER_MATTERS = Duration.ofMinutes(15);
 
   private static final long SEEN_AT_MOST = 100_000;
@@ -63,14 +66,24 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private record Mark(Instant at, Position position) {}
 
+  /**
+   * What it takes to amend the past.
+   *
+   * @param context for the worker's thread
+   * @param worker does one thing after the other
+   */
+  record Past(StoredHistory history, Context context, Executor worker) {}
+
   private final ReadingLog log;
   private final Records records;
   private final Watches watches;
+  private final LateMarks marks;
+  private final Amender amender;
   private final Listening listening;
   private final Clock clock;
   private final Counter read;
   private final Map<AlarmChange.What, Counter> changes = new EnumMap<>(AlarmChange.What.class);
-  private final Deque<Mark> marks = new ArrayDeque<>();
+  private final Deque<Mark> places = new ArrayDeque<>();
   private final String logIdentity;
   private Position next;
   private Position written;
@@ -83,14 +96,28 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private AlarmKeeper(
       ReadingLog log,
       Records records,
-      Watches watches,
+      RuleBook rules,
+      Context context,
+      Past past,
       Listening listening,
       Clock clock,
       MeterRegistry meters) {
     this.log = log;
     this.logIdentity = log.identity();
     this.records = records;
-    this.watches = watches;
+    this.marks = new LateMarks(clock);
+    this.watches = new Watches(rules, context, marks);
+    this.amender =
+        new Amender(
+            records,
+            watches,
+            marks,
+            past.history(),
+            context,
+            new Replay(past.history(), records, past.context()),
+            past.worker(),
+            clock,
+            what -> changes.get(what).increment());
     this.listening = listening;
     this.clock = clock;
     this.looked = clock.instant();
@@ -114,11 +141,12 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Records records,
       RuleBook rules,
       Context context,
+      Past past,
       Listening listening,
       Clock clock,
       MeterRegistry meters) {
     AlarmKeeper keeper =
-        new AlarmKeeper(log, records, new Watches(rules, context), listening, clock, meters);
+        new AlarmKeeper(log, records, rules, context, past, listening, clock, meters);
     keeper.restore();
     return keeper;
   }
@@ -134,24 +162,40 @@ final class AlarmKeeper implements LogFollower.Consumer {
     if (!sameLog) {
       mark = null;
     }
+    marks.restore(states);
     watches.restore(states, clock.instant());
+    for (Alarm alarm : records.read(t -> t.alarms().past())) {
+      Subject subject = new Subject(alarm.station(), alarm.device(), alarm.part(), alarm.person());
+      watches.past(Watch.key(alarm.rule(), subject));
+    }
     Position from =
         (mark == null ? next : Position.parse(mark))
             .max(new Position(next.live() - SEEN_AT_MOST, next.backlog() - SEEN_AT_MOST))
             .min(next);
-    marks.add(new Mark(clock.instant(), from));
+    places.add(new Mark(clock.instant(), from));
+    boolean anythingBefore = next.since(Position.START) > 0;
+    Instant since = anythingBefore ? clock.instant() : Instant.MIN;
     for (Lane lane : Lane.values()) {
-      seeAgain(lane, from.in(lane));
+      Instant first = seeAgain(lane, from.in(lane));
+      since = lane == Lane.LIVE && first.isBefore(since) ? first : since;
+    }
+    if (anythingBefore) {
+      watches.restarted(from.live() == 0 ? Instant.EPOCH : since);
     }
   }
 
-  private void seeAgain(Lane lane, long from) {
+  /**
+   * @return when the first of them was received; {@link Instant#MAX} when there is none
+   */
+  private Instant seeAgain(Lane lane, long from) {
     long end = next.in(lane);
+    Instant first = Instant.MAX;
     while (from < end) {
       List<Entry> entries = log.read(lane, from, (int) Math.min(BATCH, end - from));
       if (entries.isEmpty()) {
-        return;
+        return first;
       }
+      first = first.equals(Instant.MAX) ? entries.get(0).receivedAt() : first;
       for (Entry entry : entries) {
         if (entry.offset() < end) {
           watches.seen(entry);
@@ -159,6 +203,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       }
       from = entries.get(entries.size() - 1).offset() + 1;
     }
+    return first;
   }
 
   /**
@@ -201,48 +246,73 @@ final class AlarmKeeper implements LogFollower.Consumer {
         readings += entry.readings().size();
         received = entry.receivedAt().isAfter(received) ? entry.receivedAt() : received;
       }
-      findings.addAll(tick(now, upTo));
+      Optional<Moment> moment = moment(now, upTo);
+      moment.ifPresent(at -> findings.addAll(watches.tick(at.now(), at.since())));
       write(now, upTo, findings);
       next = upTo;
       read.increment(readings);
+      moment.ifPresent(at -> amender.work(upTo, at.now(), at.since()));
     } catch (RuntimeException e) {
       watches.undo();
+      marks.undo();
       throw e;
     }
   }
+
+  /** Late data are waiting to be worked into the past. */
+  boolean amending() {
+    return !amender.idle();
+  }
+
+  /**
+   * A moment about which clocks may decide.
+   *
+   * @param since from when on we have been listening
+   */
+  private record Moment(Instant now, Instant since) {}
 
   /**
    * Clocks may decide only what readings not read yet cannot contradict: while we listen, have
    * listened for a moment, and are at the log's end or close to it.
    */
-  private List<Finding> tick(Instant now, Position upTo) {
+  private Optional<Moment> moment(Instant now, Position upTo) {
     Optional<Instant> since = listening.since().map(at -> at.isAfter(awake) ? at : awake);
     long behind = log.end().live() - upTo.live();
     if (since.isEmpty() || since.get().plus(SETTLES).isAfter(now) || behind >= BATCH) {
-      return List.of();
+      return Optional.empty();
     }
-    return watches.tick(behind == 0 ? now : received, since.get());
+    return Optional.of(new Moment(behind == 0 ? now : received, since.get()));
   }
 
   private void write(Instant now, Position upTo, List<Finding> findings) {
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo.since(written) > 0;
     Watches.Changes changed = watches.changes(now, mark);
+    Map<String, String> late = marks.saves();
     boolean due = upTo.since(written) > 0 && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
-    if (findings.isEmpty() && changed.isEmpty() && !mark && !due) {
+    if (findings.isEmpty()
+        && watches.present().isEmpty()
+        && changed.isEmpty()
+        && late.isEmpty()
+        && !mark
+        && !due) {
       watches.keep(changed, false);
+      marks.keep();
       return;
     }
     if (mark) {
       mark(now, upTo);
     }
     Map<String, String> saves = new HashMap<>(changed.saves());
-    saves.put(MARK, marks.getFirst().position().toString());
+    saves.putAll(late);
+    saves.put(MARK, places.getFirst().position().toString());
     saves.put(LOG, logIdentity);
     List<AlarmChange.What> history = new ArrayList<>();
     records.write(
         t -> {
           history.clear();
-          new AlarmBook(t.alarms(), now, history::add).write(findings);
+          AlarmBook book = new AlarmBook(t.alarms(), now, history::add);
+          watches.present().forEach(book::present);
+          book.write(findings);
           Checkpoints checkpoints = t.checkpoints();
           checkpoints.saveStates(CONSUMER, saves);
           checkpoints.deleteStates(CONSUMER, changed.deletes());
@@ -250,23 +320,24 @@ final class AlarmKeeper implements LogFollower.Consumer {
           return null;
         });
     watches.keep(changed, mark);
+    marks.keep();
     history.forEach(what -> changes.get(what).increment());
     written = upTo;
     writtenAt = System.nanoTime();
     if (mark) {
-      log.commit(CONSUMER, marks.getFirst().position());
+      log.commit(CONSUMER, places.getFirst().position());
     }
   }
 
   /** Remembers where the log stood, and forgets marks that are older than order matters. */
   private void mark(Instant now, Position upTo) {
     marked = now;
-    marks.addLast(new Mark(now, upTo));
+    places.addLast(new Mark(now, upTo));
     Instant early = now.minus(ORDER_MATTERS);
-    while (marks.size() > 1) {
-      Mark first = marks.removeFirst();
-      if (marks.getFirst().at().isAfter(early)) {
-        marks.addFirst(first);
+    while (places.size() > 1) {
+      Mark first = places.removeFirst();
+      if (places.getFirst().at().isAfter(early)) {
+        places.addFirst(first);
         return;
       }
     }

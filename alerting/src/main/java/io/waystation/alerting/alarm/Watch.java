@@ -9,6 +9,7 @@ import io.waystation.alerting.rule.Subject;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
 import io.waystation.model.StationId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,6 +19,13 @@ import java.util.List;
  */
 final class Watch<S> {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long NOT_YET = Long.MIN_VALUE;
+
+  /**
+   * What the clock has decided is kept for so long, though nothing is on: what was measured before
+   * it may come until then, and after that is late.
+   */
+  private static final long COMES_WITHIN_MILLIS = Duration.ofMinutes(15).toMillis();
 
   final Rule<S> rule;
   private Subject subject;
@@ -25,6 +33,18 @@ final class Watch<S> {
   private S state;
   private S before;
   private boolean touched;
+
+  /**
+   * The newest measured time it was given, or the newest moment at which the clock changed its
+   * memory, epoch milliseconds: a reading from before comes too late to be in its place.
+   */
+  private long decided = NOT_YET;
+
+  /** The newest moment at which the clock changed its memory. */
+  private long clocked = NOT_YET;
+
+  private long decidedBefore;
+  private long clockedBefore;
 
   /** Whether the records hold a state of it. */
   private boolean stored;
@@ -45,6 +65,8 @@ final class Watch<S> {
         new Subject(
             new StationId(saved.get(1)), saved.get(2), saved.get(3), new PersonId(saved.get(4))));
     this.state = rule.restore(saved.get(5));
+    this.decided = saved.size() > 6 ? Long.parseLong(saved.get(6)) : NOT_YET;
+    this.clocked = decided;
     this.stored = true;
   }
 
@@ -59,9 +81,13 @@ final class Watch<S> {
   /** What the records know it by; the same wherever its device stands. */
   String key() {
     if (key == null) {
-      key = String.join("|", rule.id(), subject.anchor(), subject.part(), subject.person().value());
+      key = key(rule.id(), subject);
     }
     return key;
+  }
+
+  static String key(String rule, Subject subject) {
+    return String.join("|", rule, subject.anchor(), subject.part(), subject.person().value());
   }
 
   Subject subject() {
@@ -77,11 +103,46 @@ final class Watch<S> {
    */
   Outcome<S> read(Subject now, List<Reading> together, Context context) {
     subject = now;
-    return become(rule.read(state, subject, together, context));
+    Outcome<S> outcome = become(rule.read(state, subject, together, context));
+    decided = Math.max(decided, together.get(0).measuredAt().toEpochMilli());
+    return outcome;
   }
 
   Outcome<S> tick(Instant now, Instant since, Context context) {
-    return become(rule.tick(state, subject, now, since, context));
+    S last = state;
+    Outcome<S> outcome = become(rule.tick(state, subject, now, since, context));
+    if (!state.equals(last)) {
+      decided = Math.max(decided, now.toEpochMilli());
+      clocked = decided;
+    }
+    return outcome;
+  }
+
+  /** Its past is known better: this is its memory now. */
+  void replace(S amended, Instant upTo) {
+    become(Outcome.quiet(amended));
+    decided = Math.max(decided, upTo.toEpochMilli());
+    clocked = decided;
+  }
+
+  /**
+   * What was measured before comes too late to be in its place; nothing it has been given was
+   * measured later.
+   *
+   * @param restarted what was measured before may have been dealt with and forgotten by a restart
+   */
+  Instant decided(long restarted) {
+    return Instant.ofEpochMilli(decided == NOT_YET ? restarted : decided);
+  }
+
+  /**
+   * It has dealt with something later, or the clock has.
+   *
+   * @param restarted what was measured before may have been followed by what a restart forgot
+   */
+  boolean overtakes(Reading reading, long restarted) {
+    int order = reading.measuredAt().compareTo(decided(restarted));
+    return order < 0 || (order == 0 && decided != NOT_YET && rule.signals().size() == 1);
   }
 
   /** Takes over an outcome that was come to outside. */
@@ -89,6 +150,8 @@ final class Watch<S> {
     if (!touched) {
       touched = true;
       before = state;
+      decidedBefore = decided;
+      clockedBefore = clocked;
     }
     state = outcome.state();
     return outcome;
@@ -96,6 +159,7 @@ final class Watch<S> {
 
   /** Remembers a reading that was dealt with before a restart; a stored memory has it already. */
   void seen(Reading reading, Context context) {
+    decided = Math.max(decided, reading.measuredAt().toEpochMilli());
     if (rule.idle(state)) {
       state = rule.seen(state, subject, reading, context);
     }
@@ -110,7 +174,9 @@ final class Watch<S> {
   }
 
   boolean forgettable(Instant now) {
-    return rule.idle(state) && rule.forgettable(state, now);
+    return rule.idle(state)
+        && clocked < now.toEpochMilli() - COMES_WITHIN_MILLIS
+        && rule.forgettable(state, now);
   }
 
   /** Before the batch in hand something was on or pending. */
@@ -141,6 +207,8 @@ final class Watch<S> {
   void undo() {
     if (touched) {
       state = before;
+      decided = decidedBefore;
+      clocked = clockedBefore;
       touched = false;
       before = null;
     }
@@ -156,7 +224,8 @@ final class Watch<S> {
               subject.device(),
               subject.part(),
               subject.person().value(),
-              rule.save(state)));
+              rule.save(state),
+              String.valueOf(decided)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts can always be written", e);
     }

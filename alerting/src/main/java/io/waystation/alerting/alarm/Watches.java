@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -74,6 +75,23 @@ final class Watches {
       new PriorityQueue<>(Comparator.comparingLong(Timer::at));
   private final Set<Watch<?>> touched = new LinkedHashSet<>();
 
+  /** Rules whose past late data amend, and what is to be amended. */
+  private final Set<Rule<?>> amended = new HashSet<>();
+
+  private final LateMarks marks;
+
+  /** Keys of watches with something on that was past when late data told of it. */
+  private final Set<String> past = new HashSet<>();
+
+  /** Those of them for which a reading has just said that it is so now. */
+  private final Map<Watch<?>, Instant> present = new LinkedHashMap<>();
+
+  /**
+   * Before that, epoch milliseconds, a reading may have been followed by others of its series that
+   * nobody remembers since the restart.
+   */
+  private long restarted = Long.MIN_VALUE;
+
   /** Heard since the last mark; that is written then and not at every message. */
   private final Set<Watch<?>> heard = new HashSet<>();
 
@@ -84,10 +102,17 @@ final class Watches {
   private Instant since = Instant.EPOCH;
   private long looked;
 
-  Watches(RuleBook book, Context context) {
+  /**
+   * @param marks gets what comes too late to be in its place
+   */
+  Watches(RuleBook book, Context context, LateMarks marks) {
     this.context = context;
+    this.marks = marks;
     for (Rule<?> rule : book.rules()) {
       rules.put(rule.id(), rule);
+      if (rule.reach().isPresent()) {
+        amended.add(rule);
+      }
       if (rule instanceof SilenceRule silence && silence.devices().isPresent()) {
         byDeviceType.put(silence.devices().get(), silence);
       } else {
@@ -120,6 +145,46 @@ final class Watches {
         });
   }
 
+  /**
+   * From now on readings are new.
+   *
+   * @param from what has been received since then has just been {@link #seen}
+   */
+  void restarted(Instant from) {
+    restarted = from.plus(AHEAD).toEpochMilli();
+  }
+
+  /** The newest moment that watch can have dealt with. */
+  Instant decided(Watch<?> watch) {
+    return watch.decided(restarted);
+  }
+
+  /** The watch of that subject; empty when no such rule is in force. */
+  Optional<Watch<?>> of(String rule, Subject subject) {
+    return Optional.ofNullable(rules.get(rule)).map(found -> watch(found, subject));
+  }
+
+  /**
+   * What is on there is past, as far as is known: the next reading that it survives says otherwise.
+   */
+  void past(String key) {
+    past.add(key);
+  }
+
+  /**
+   * Watches on which something that was past has turned out to be on now, and since when we know.
+   */
+  Map<Watch<?>, Instant> present() {
+    return present;
+  }
+
+  /** Its past is known better: this is its memory now, as of then. */
+  <S> void replace(Watch<S> watch, S state, Instant upTo) {
+    watch.replace(state, upTo);
+    touched.add(watch);
+    set(watch, watch.due(since, context));
+  }
+
   /** A message dealt with before the restart: only what is not written down is remembered. */
   void seen(Entry entry) {
     if (speaks(entry)) {
@@ -146,6 +211,11 @@ final class Watches {
     List<Finding> findings = new ArrayList<>();
     if (speaks(entry)) {
       hear(entry, findings);
+    }
+    for (Reading reading : entry.readings()) {
+      if (late(reading)) {
+        markLate(reading);
+      }
     }
     List<Reading> readings = inOrder(entry.readings());
     for (int from = 0; from < readings.size(); ) {
@@ -217,26 +287,57 @@ final class Watches {
 
   private <S> void read(
       Watch<S> watch, Subject subject, List<Reading> together, List<Finding> findings) {
+    if (watch.overtakes(together.get(0), restarted)) {
+      tooLate(watch.rule, subject, together.get(0));
+    } else {
+      marks.read(watch, together);
+    }
     note(watch, watch.read(subject, together, context), findings);
+    if (!past.isEmpty() && !watch.idle() && past.contains(watch.key())) {
+      present.put(watch, together.get(0).measuredAt());
+    }
     set(watch, watch.due(since, context));
+  }
+
+  /** It says something of the past to those rules whose past is amended. */
+  private void tooLate(Rule<?> rule, Subject subject, Reading reading) {
+    if (amended.contains(rule)) {
+      marks.mark(Watch.key(rule.id(), subject), rule, subject, reading);
+    }
   }
 
   /** The rules that may look at a reading; none at one that means nothing or pages nobody. */
   private List<Rule<?>> rulesFor(Reading reading) {
+    List<Rule<?>> all = concerned(reading);
+    return !all.isEmpty() && late(reading) ? all.stream().filter(Rule::takesLate).toList() : all;
+  }
+
+  /** The rules to which a reading says something, of the present or of the past. */
+  private List<Rule<?>> concerned(Reading reading) {
     List<Rule<?>> all = bySignal.getOrDefault(reading.signal().code(), List.of());
-    if (all.isEmpty()
-        || !reading.valid()
-        || reading.measuredAt().isAfter(reading.receivedAt().plus(AHEAD))) {
-      return List.of();
-    }
-    if (reading.signal().health()) {
-      boolean late = reading.measuredAt().isBefore(reading.receivedAt().minus(BandRule.COUNTS_FOR));
-      if (reading.person().isNone()) {
-        return List.of();
+    boolean nobodys = reading.signal().health() && reading.person().isNone();
+    return all.isEmpty()
+            || nobodys
+            || !reading.valid()
+            || reading.measuredAt().isAfter(reading.receivedAt().plus(AHEAD))
+        ? List.of()
+        : all;
+  }
+
+  /** It says nothing of the present. */
+  private static boolean late(Reading reading) {
+    return reading.signal().health()
+        ? reading.measuredAt().isBefore(reading.receivedAt().minus(BandRule.COUNTS_FOR))
+        : reading.has(Flag.LATE);
+  }
+
+  private void markLate(Reading reading) {
+    for (Rule<?> rule : concerned(reading)) {
+      Subject subject = rule.takesLate() ? null : rule.subject(reading);
+      if (subject != null) {
+        tooLate(rule, subject, reading);
       }
-      return late ? all.stream().filter(Rule::takesLate).toList() : all;
     }
-    return reading.has(Flag.LATE) ? all.stream().filter(Rule::takesLate).toList() : all;
   }
 
   /**
@@ -381,6 +482,8 @@ final class Watches {
               || (watch.stored()
                   && (written.deletes().isEmpty() || !written.deletes().contains(watch.key()))));
     }
+    present.keySet().forEach(watch -> past.remove(watch.key()));
+    present.clear();
     touched.clear();
     outdated.clear();
   }
@@ -392,5 +495,6 @@ final class Watches {
       set(watch, watch.due(since, context));
     }
     touched.clear();
+    present.clear();
   }
 }

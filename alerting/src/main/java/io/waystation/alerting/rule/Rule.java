@@ -7,6 +7,7 @@ import io.waystation.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +35,15 @@ public interface Rule<S> {
   /** Late readings tell it something too; to all other rules they are not even shown. */
   default boolean takesLate() {
     return false;
+  }
+
+  /**
+   * How long a reading matters while nothing is on or pending. Late data amend the past of a rule
+   * that says so: begun this long before, with nothing on, it decides as if it had never begun.
+   * Empty for a rule whose past is not amended.
+   */
+  default Optional<Duration> reach() {
+    return Optional.empty();
   }
 
   Alarm.Concern concern();

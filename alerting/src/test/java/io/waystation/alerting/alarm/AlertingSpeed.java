@@ -11,9 +11,12 @@ import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.sqlite.SqliteReadingLog;
 import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
+import io.waystation.storage.telemetry.TelemetryStore;
+import io.waystation.storage.telemetry.sqlite.SqliteTelemetryStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -72,7 +75,7 @@ final class AlertingSpeed {
     FixedContext context = new FixedContext().with(FixedContext.hut("h", OptionalInt.of(3000)));
     double best = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      Watches watches = new Watches(RuleBook.shipped(), context);
+      Watches watches = new Watches(RuleBook.shipped(), context, new LateMarks(Clock.systemUTC()));
       long started = System.nanoTime();
       for (Entry entry : entries) {
         watches.read(entry);
@@ -89,7 +92,8 @@ final class AlertingSpeed {
     Path folder = Files.createTempDirectory("alerting-speed");
     Clock clock = Clock.fixed(House.START.plusSeconds(3600), ZoneOffset.UTC);
     try (ReadingLog log = SqliteReadingLog.open(folder, clock);
-        Records records = Records.openSqlite(folder, new IdentityKey(new byte[32]))) {
+        Records records = Records.openSqlite(folder, new IdentityKey(new byte[32]));
+        TelemetryStore telemetry = SqliteTelemetryStore.open(folder.resolve("telemetry"))) {
       List<Arrival> batch = new ArrayList<>();
       long[] seqs = new long[DEVICES];
       for (Entry entry : entries) {
@@ -116,6 +120,7 @@ final class AlertingSpeed {
               log,
               records,
               RuleBook.shipped(),
+              new StoredHistory(telemetry, log::end, Duration.ZERO),
               () -> Optional.of(House.START),
               clock,
               new SimpleMeterRegistry())) {

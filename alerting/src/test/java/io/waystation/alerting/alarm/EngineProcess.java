@@ -6,8 +6,11 @@ import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.sqlite.SqliteReadingLog;
 import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
+import io.waystation.storage.telemetry.TelemetryStore;
+import io.waystation.storage.telemetry.sqlite.SqliteTelemetryStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -27,11 +30,13 @@ final class EngineProcess {
     Instant since = Instant.parse(args[2]);
     try (ReadingLog log = SqliteReadingLog.open(folder, clock);
         Records records = Records.openSqlite(folder, new IdentityKey(new byte[32]));
+        TelemetryStore telemetry = SqliteTelemetryStore.open(folder.resolve("telemetry"));
         AlarmEngine engine =
             AlarmEngine.start(
                 log,
                 records,
                 RuleBook.shipped(),
+                new StoredHistory(telemetry, log::end, Duration.ZERO),
                 () -> Optional.of(since),
                 clock,
                 new SimpleMeterRegistry())) {

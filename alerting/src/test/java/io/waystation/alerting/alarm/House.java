@@ -22,11 +22,14 @@ import io.waystation.model.StationId;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Lane;
+import io.waystation.storage.log.Position;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.log.sqlite.SqliteReadingLog;
 import io.waystation.storage.records.Alarms;
 import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
+import io.waystation.storage.telemetry.TelemetryStore;
+import io.waystation.storage.telemetry.sqlite.SqliteTelemetryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,10 +55,17 @@ final class House implements AutoCloseable {
   final Path folder;
   ReadingLog log;
   final Records records;
+  final TelemetryStore telemetry;
   Optional<Instant> listening = Optional.of(START.minus(Duration.ofHours(1)));
 
   /** Whether the keeper fails after it has looked at the readings and before it writes. */
   boolean failing;
+
+  /** Whether what is in the log gets into the telemetry store. */
+  boolean storing = true;
+
+  /** The writer's name in the log. */
+  private static final String STORE_WRITER = "store-writer";
 
   private final Map<String, Long> seqs = new HashMap<>();
   private final RuleBook rules;
@@ -70,6 +80,7 @@ final class House implements AutoCloseable {
     this.rules = rules;
     log = SqliteReadingLog.open(folder, clock);
     records = Records.openSqlite(folder, new IdentityKey(new byte[32]));
+    telemetry = SqliteTelemetryStore.open(folder.resolve("telemetry"));
     register(FixedContext.hut(HUT.value(), OptionalInt.of(3000)));
     restart();
   }
@@ -110,7 +121,8 @@ final class House implements AutoCloseable {
             log,
             records,
             rules,
-            new RecordsContext(records, () -> clock.instant().toEpochMilli() * 1_000_000),
+            context(),
+            new AlarmKeeper.Past(history(), context(), Runnable::run),
             () -> {
               if (failing) {
                 throw new IllegalStateException("the test breaks this batch");
@@ -119,6 +131,14 @@ final class House implements AutoCloseable {
             },
             clock,
             new SimpleMeterRegistry());
+  }
+
+  private RecordsContext context() {
+    return new RecordsContext(records, () -> clock.instant().toEpochMilli() * 1_000_000);
+  }
+
+  private StoredHistory history() {
+    return new StoredHistory(telemetry, () -> log.committed(STORE_WRITER), Duration.ZERO);
   }
 
   /** The log is lost, an empty one takes its place, and the engine is started again. */
@@ -214,13 +234,40 @@ final class House implements AutoCloseable {
         seq);
   }
 
+  /** What has come since the last time goes from the log into the telemetry store. */
+  private void store() {
+    Position from = log.committed(STORE_WRITER);
+    List<Reading> readings = new ArrayList<>();
+    for (Lane lane : Lane.values()) {
+      for (Entry entry : log.read(lane, from.in(lane), 10_000)) {
+        readings.addAll(entry.readings());
+      }
+    }
+    telemetry.write(readings);
+    log.commit(STORE_WRITER, log.end());
+  }
+
+  /** Time goes by until late data have changed all they change. */
+  void settle() {
+    for (int i = 0; i < 100 && keeper.amending(); i++) {
+      pass(Duration.ofSeconds(11));
+    }
+    if (keeper.amending()) {
+      throw new AssertionError("late data are never done with");
+    }
+  }
+
   /** The keeper reads what there is, and then looks at the clock. */
   void look() {
+    if (storing && keeper.amending()) {
+      store();
+    }
     List<Entry> batch = log.read(Lane.LIVE, keeper.next().live(), AlarmKeeper.BATCH);
     while (!batch.isEmpty()) {
       keeper.accept(batch, keeper.next().after(batch.get(batch.size() - 1)));
       batch = log.read(Lane.LIVE, keeper.next().live(), AlarmKeeper.BATCH);
     }
+    keeper.accept(List.of(), keeper.next());
     keeper.accept(List.of(), keeper.next());
   }
 
@@ -299,8 +346,13 @@ final class House implements AutoCloseable {
         t -> t.alarms().history(alarm.id()).stream().map(AlarmChange::what).toList());
   }
 
+  List<AlarmChange> lines(Alarm alarm) {
+    return records.read(t -> t.alarms().history(alarm.id()));
+  }
+
   @Override
   public void close() {
+    telemetry.close();
     records.close();
     log.close();
   }

@@ -5,9 +5,12 @@ import io.vertx.core.json.JsonObject;
 import io.waystation.dashboard.live.Directory;
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.Amendment;
 import io.waystation.model.Basis;
+import io.waystation.model.Course;
 import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
+import io.waystation.model.Severity;
 import io.waystation.model.StationId;
 import java.util.List;
 
@@ -30,6 +33,7 @@ public final class AlarmJson {
         .put("provisional", alarm.provisional())
         .put("latch", Words.word(alarm.latch()))
         .put("open", alarm.open())
+        .put("withdrawn", alarm.withdrawn())
         .put("title", Words.both(alarm.title()))
         .put("evidence", Words.both(alarm.evidence()))
         .put("station", station(alarm.station()))
@@ -62,7 +66,27 @@ public final class AlarmJson {
         .put("severity", change.severity().word())
         .put("eventAt", Times.text(change.eventAt()))
         .put("learntAt", Times.text(change.learntAt()))
-        .put("note", change.note());
+        .put("note", change.what() == AlarmChange.What.AMENDED ? "" : change.note())
+        .put(
+            "amendment",
+            change.what() == AlarmChange.What.AMENDED
+                ? amendment(Amendment.parse(change.note()))
+                : null);
+  }
+
+  private static JsonObject amendment(Amendment amendment) {
+    return new JsonObject()
+        .put("was", amendment.was().map(AlarmJson::course).orElse(null))
+        .put("is", amendment.is().map(AlarmJson::course).orElse(null));
+  }
+
+  private static JsonObject course(Course course) {
+    return new JsonObject()
+        .put("startedAt", Times.text(course.startedAt()))
+        .put("clearedAt", Times.text(course.clearedAt()))
+        .put("condition", Words.word(course.condition()))
+        .put("severities", new JsonArray(course.severities().stream().map(Severity::word).toList()))
+        .put("provisional", course.provisional());
   }
 
   private JsonObject station(StationId id) {

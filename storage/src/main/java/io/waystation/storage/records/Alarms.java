@@ -125,6 +125,48 @@ public final class Alarms {
         .findOne();
   }
 
+  /** The alarm of that rule and source whose condition is not normal; one at most. */
+  public Optional<Alarm> active(String rule, String source) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm
+            WHERE rule = :rule AND source = :source AND condition <> 'NORMAL'
+            """)
+        .bind("rule", rule)
+        .bind("source", source)
+        .map(Row.to(Alarms::alarm))
+        .findOne();
+  }
+
+  /**
+   * The alarms of that rule and source that were not over before then, by the measured time, oldest
+   * first; without those {@link Alarm#withdrawn}.
+   */
+  public List<Alarm> lastingUntil(String rule, String source, Instant from) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm
+            WHERE rule = :rule AND source = :source AND worst <> 'NORMAL'
+              AND (condition <> 'NORMAL' OR cleared_at >= :from)
+            ORDER BY started_at, raised
+            """)
+        .bind("rule", rule)
+        .bind("source", source)
+        .bind("from", from)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Those that late data told of as past, and of which nobody knows an end. */
+  public List<Alarm> past() {
+    return handle
+        .createQuery("SELECT * FROM alarm WHERE condition <> 'NORMAL' AND suppressed = 'PAST'")
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
   /** All that are {@link Alarm#open()}, worst first, then oldest first. */
   public List<Alarm> open() {
     return handle

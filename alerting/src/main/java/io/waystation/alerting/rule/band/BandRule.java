@@ -247,6 +247,12 @@ public final class BandRule implements Rule<BandState> {
     return signals.stream().map(Signal::code).collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** While nothing is on, what was before says nothing. */
+  @Override
+  public Optional<Duration> reach() {
+    return Optional.of(Duration.ZERO);
+  }
+
   @Override
   public Alarm.Concern concern() {
     return Alarm.Concern.HEALTH;

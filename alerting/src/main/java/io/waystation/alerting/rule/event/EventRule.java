@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -123,6 +124,12 @@ public final class EventRule implements Rule<EventState> {
   @Override
   public Set<String> signals() {
     return Set.of(signal.code());
+  }
+
+  /** While nothing is on, what was before says nothing. */
+  @Override
+  public Optional<Duration> reach() {
+    return Optional.of(Duration.ZERO);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -192,6 +193,20 @@ public final class ExpressionRule implements Rule<ExpressionState> {
   @Override
   public Set<String> signals() {
     return Collections.unmodifiableSet(new LinkedHashSet<>(program.signals().keySet()));
+  }
+
+  /**
+   * As long as a value is valid, its functions look back, and its longest hold may then be pending.
+   * None for what remembers thinned samples, stops, or silence: begun anew it would remember
+   * others.
+   */
+  @Override
+  public Optional<Duration> reach() {
+    if (!ends() || !program.reproducible()) {
+      return Optional.empty();
+    }
+    long hold = steps.stream().mapToLong(step -> step.hold().toMillis()).max().orElse(0);
+    return Optional.of(Duration.ofMillis(validity + program.looksBack() + hold));
   }
 
   @Override

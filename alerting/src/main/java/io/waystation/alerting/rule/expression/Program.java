@@ -74,6 +74,28 @@ final class Program {
                     || leaf instanceof Leaf.Changed);
   }
 
+  /** What it remembers of a stretch of time follows from the readings of that stretch alone. */
+  boolean reproducible() {
+    return leaves.stream()
+        .allMatch(
+            leaf ->
+                leaf instanceof Leaf.Latest
+                    || leaf instanceof Leaf.Over
+                    || leaf instanceof Leaf.Attribute
+                    || leaf instanceof Leaf.Changed
+                    || (leaf instanceof Leaf.Window window
+                        && window.how() != Leaf.Window.How.RISE
+                        && window.how() != Leaf.Window.How.FALL));
+  }
+
+  /** The longest stretch of time a function of it looks at, in milliseconds. */
+  long looksBack() {
+    return leaves.stream()
+        .mapToLong(leaf -> leaf instanceof Leaf.Window window ? window.millis() : 0)
+        .max()
+        .orElse(0);
+  }
+
   /** It goes by silence: no data is what it is looking for. */
   boolean listens() {
     return leaves.stream().anyMatch(Leaf.Silent.class::isInstance);

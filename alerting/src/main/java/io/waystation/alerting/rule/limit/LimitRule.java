@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -30,7 +31,7 @@ import java.util.Set;
  *
  * <p>A suspect reading may start a critical step, provisionally, and nothing else. A reading older
  * than the newest dealt with is passed over: what it says was true before what is already known,
- * and amending the past is the business of a bitemporal engine.
+ * and the engine amends the past by running the rule over it again.
  */
 public final class LimitRule implements Rule<LimitState> {
   /** Signals sent on change repeat their state this often (reference README). */
@@ -163,6 +164,16 @@ public final class LimitRule implements Rule<LimitState> {
   @Override
   public Set<String> signals() {
     return Set.of(signal.code());
+  }
+
+  /** As long as a value is valid, and as its longest hold may then be pending. */
+  @Override
+  public Optional<Duration> reach() {
+    return Optional.of(
+        steps.stream()
+            .map(Step::hold)
+            .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b)
+            .plusMillis(validity));
   }
 
   @Override

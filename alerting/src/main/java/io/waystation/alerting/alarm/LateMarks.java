@@ -1,0 +1,140 @@
+package io.waystation.alerting.alarm;
+
+import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.Subject;
+import io.waystation.model.Reading;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is still to be amended, by the key of its watch. Kept among the engine's states, with the
+ * place in the log, so that a crash forgets none. For one thread.
+ */
+final class LateMarks {
+  /** Before the watch's own key, among the states. */
+  private static final String LATE = "@late|";
+
+  /** What a watch is given while its past is being worked out elsewhere. */
+  static final class Since {
+    private final List<List<Reading>> read = new ArrayList<>();
+    private boolean spoilt;
+
+    /** In the order in which the watch was given it. */
+    List<List<Reading>> read() {
+      return read;
+    }
+
+    /** Something became known about the past once more. */
+    boolean spoilt() {
+      return spoilt;
+    }
+  }
+
+  private final Clock clock;
+  private final Map<String, LateMark> marks = new LinkedHashMap<>();
+  private final Map<String, Since> followed = new HashMap<>();
+
+  /** As they were before the batch in hand; null where there was none. */
+  private final Map<String, LateMark> before = new HashMap<>();
+
+  LateMarks(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Takes the marks out of the states that were written down. */
+  void restore(Map<String, String> states) {
+    for (String key : List.copyOf(states.keySet())) {
+      if (key.startsWith(LATE)) {
+        marks.put(
+            key.substring(LATE.length()), LateMark.parse(states.remove(key), clock.instant()));
+      }
+    }
+  }
+
+  /** A reading that the rule has not been given, or not in its place. */
+  void mark(String key, Rule<?> rule, Subject subject, Reading reading) {
+    LateMark known = marks.get(key);
+    if (!before.containsKey(key)) {
+      before.put(key, known);
+    }
+    marks.put(
+        key,
+        known == null
+            ? LateMark.of(rule.id(), subject, reading.measuredAt(), clock.instant())
+            : known.with(reading.measuredAt(), clock.instant()));
+    Since since = followed.get(key);
+    if (since != null) {
+      since.spoilt = true;
+    }
+  }
+
+  /** A watch was given readings in their place. */
+  void read(Watch<?> watch, List<Reading> together) {
+    if (!followed.isEmpty()) {
+      Since since = followed.get(watch.key());
+      if (since != null) {
+        since.read.add(List.copyOf(together));
+      }
+    }
+  }
+
+  Since follow(String key) {
+    Since since = new Since();
+    followed.put(key, since);
+    return since;
+  }
+
+  void unfollow(String key) {
+    followed.remove(key);
+  }
+
+  Map<String, LateMark> all() {
+    return marks;
+  }
+
+  /** States to be written for the batch in hand. */
+  Map<String, String> saves() {
+    Map<String, String> saves = new HashMap<>();
+    before.forEach(
+        (key, mark) -> {
+          String now = marks.get(key).text();
+          if (mark == null || !mark.text().equals(now)) {
+            saves.put(LATE + key, now);
+          }
+        });
+    return saves;
+  }
+
+  /** The batch in hand is written. */
+  void keep() {
+    before.clear();
+  }
+
+  /** The batch in hand is not written; it comes again. */
+  void undo() {
+    before.forEach(
+        (key, mark) -> {
+          if (mark == null) {
+            marks.remove(key);
+          } else {
+            marks.put(key, mark);
+          }
+        });
+    before.clear();
+    followed.values().forEach(since -> since.spoilt = true);
+  }
+
+  /** The state that holds it. */
+  static String state(String key) {
+    return LATE + key;
+  }
+
+  /** It has been seen to. */
+  void done(String key) {
+    marks.remove(key);
+  }
+}
