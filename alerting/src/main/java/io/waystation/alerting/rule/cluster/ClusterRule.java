@@ -3,8 +3,9 @@ package io.waystation.alerting.rule.cluster;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
@@ -27,7 +28,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,13 +37,11 @@ import java.util.TreeMap;
  * for as long as they count. It ends when, by the calendar, there are too few of them, and is
  * raised again no sooner than the row's cooldown.
  */
-public final class ClusterRule implements Rule<ClusterState> {
+public final class ClusterRule extends HistoryRule<ClusterState> {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SALT_BYTES = 16;
   private static final int HASH_CHARS = 24;
 
-  private final String id;
-  private final LocalText title;
   private final TrendRow row;
   private final Signal signal;
 
@@ -51,11 +49,10 @@ public final class ClusterRule implements Rule<ClusterState> {
    * @throws IllegalArgumentException if the row does not count people
    */
   public ClusterRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
+    super(RuleHead.ofTable(id, title, row.codes().subList(0, 1), Alarm.Concern.HEALTH));
     if (row.statistic() != TrendRow.Statistic.DIFFERENT_PEOPLE) {
       throw new IllegalArgumentException("row " + row.id() + " does not count people at a site");
     }
-    this.id = id;
-    this.title = title;
     this.row = row;
     this.signal = catalogue.signal(row.codes().get(0));
   }
@@ -179,36 +176,6 @@ public final class ClusterRule implements Rule<ClusterState> {
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Set.of(signal.code());
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.HEALTH;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return List.of();
-  }
-
-  @Override
   public ClusterState fresh() {
     return new ClusterState("", new TreeMap<>(), false, ClusterState.NEVER);
   }
@@ -216,16 +183,6 @@ public final class ClusterRule implements Rule<ClusterState> {
   @Override
   public boolean idle(ClusterState state) {
     return !state.on();
-  }
-
-  @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  @Override
-  public ClusterState seen(ClusterState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
   }
 
   @Override

@@ -2,8 +2,9 @@ package io.waystation.alerting.rule.expression;
 
 import io.waystation.alerting.rule.Clears;
 import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
@@ -15,9 +16,7 @@ import io.waystation.model.SignalCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,7 +29,7 @@ import java.util.TreeMap;
  * Between readings the conditions are worked out again at each moment at which a function over time
  * or the station's hours may change them, so that how often the clock is looked at changes nothing.
  */
-public final class ExpressionRule implements Rule<ExpressionState> {
+public final class ExpressionRule extends HistoryRule<ExpressionState> {
   /**
    * One severity of an expression.
    *
@@ -40,7 +39,11 @@ public final class ExpressionRule implements Rule<ExpressionState> {
    * @param clears as the rule book writes it; the acknowledgement alone for what has no end
    */
   public record StepText(
-      String row, String when, Duration hold, Severity severity, String clears, String basis) {}
+      String row, String when, Duration hold, Severity severity, String clears, String basis) {
+    private Line line() {
+      return new Line(row, when, hold, severity, clears, basis);
+    }
+  }
 
   record Step(
       StepText text,
@@ -56,8 +59,35 @@ public final class ExpressionRule implements Rule<ExpressionState> {
     }
   }
 
-  private final String id;
-  private final LocalText title;
+  /** What the texts of a rule's steps mean. */
+  private record Compiled(Program program, List<Step> steps) {
+    static Compiled of(boolean wholeStation, List<StepText> texts, SignalCatalogue catalogue) {
+      Program program = new Program(wholeStation);
+      return new Compiled(
+          program, texts.stream().map(text -> step(text, program, catalogue)).toList());
+    }
+
+    private static Step step(StepText text, Program program, SignalCatalogue catalogue) {
+      Term when = Parser.condition(text.when(), program, catalogue);
+      Clears.Parts clears = Clears.parts(text.clears());
+      Term over =
+          clears.when().isEmpty() ? null : Parser.condition(clears.when(), program, catalogue);
+      return new Step(
+          text, when, text.hold(), text.severity(), over, clears.hold(), clears.acknowledged());
+    }
+
+    boolean ends() {
+      return steps.stream().allMatch(Step::ends);
+    }
+
+    Alarm.Latch latch() {
+      if (steps.stream().noneMatch(Step::acknowledged)) {
+        return Alarm.Latch.NONE;
+      }
+      return ends() ? Alarm.Latch.ACKNOWLEDGED : Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED;
+    }
+  }
+
   private final Program program;
   private final List<Step> steps;
   private final long validity;
@@ -75,10 +105,19 @@ public final class ExpressionRule implements Rule<ExpressionState> {
       boolean wholeStation,
       List<StepText> steps,
       SignalCatalogue catalogue) {
-    this.id = id;
-    this.title = title;
-    this.program = new Program(wholeStation);
-    this.steps = steps.stream().map(step -> compiled(step, catalogue)).toList();
+    this(id, title, Compiled.of(wholeStation, steps, catalogue));
+  }
+
+  private ExpressionRule(String id, LocalText title, Compiled compiled) {
+    super(
+        RuleHead.ofStation(
+            id,
+            title,
+            compiled.program().signals().keySet(),
+            compiled.latch(),
+            compiled.steps().stream().map(step -> step.text().line()).toList()));
+    this.program = compiled.program();
+    this.steps = compiled.steps();
     if (program.signals().isEmpty()) {
       throw new IllegalArgumentException("an expression must look at one signal at least");
     }
@@ -90,7 +129,7 @@ public final class ExpressionRule implements Rule<ExpressionState> {
             new TreeMap<>(),
             Collections.nCopies(steps.size(), ExpressionState.StepState.OFF),
             false);
-    if (!ends() && steps.size() > 1) {
+    if (!compiled.ends() && steps.size() > 1) {
       throw new IllegalArgumentException("what 'acknowledged' alone ends has one step only");
     }
     for (Step step : this.steps) {
@@ -104,15 +143,6 @@ public final class ExpressionRule implements Rule<ExpressionState> {
    */
   public static void check(String text, boolean wholeStation, SignalCatalogue catalogue) {
     Parser.condition(text, new Program(wholeStation), catalogue);
-  }
-
-  private Step compiled(StepText text, SignalCatalogue catalogue) {
-    Term when = Parser.condition(text.when(), program, catalogue);
-    Clears.Parts clears = Clears.parts(text.clears());
-    Term over =
-        clears.when().isEmpty() ? null : Parser.condition(clears.when(), program, catalogue);
-    return new Step(
-        text, when, text.hold(), text.severity(), over, clears.hold(), clears.acknowledged());
   }
 
   /** It watches a station and not one part of one device. */
@@ -185,50 +215,6 @@ public final class ExpressionRule implements Rule<ExpressionState> {
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Collections.unmodifiableSet(new LinkedHashSet<>(program.signals().keySet()));
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.STATION;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    if (steps.stream().noneMatch(Step::acknowledged)) {
-      return Alarm.Latch.NONE;
-    }
-    return ends() ? Alarm.Latch.ACKNOWLEDGED : Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return steps.stream()
-        .map(Step::text)
-        .map(
-            step ->
-                new Line(
-                    step.row(),
-                    step.when(),
-                    step.hold(),
-                    step.severity(),
-                    step.clears(),
-                    step.basis()))
-        .toList();
-  }
-
-  @Override
   public ExpressionState fresh() {
     return fresh;
   }
@@ -236,18 +222,6 @@ public final class ExpressionRule implements Rule<ExpressionState> {
   @Override
   public boolean idle(ExpressionState state) {
     return state.quiet();
-  }
-
-  @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  /** Reads it again; what it led to is known already. */
-  @Override
-  public ExpressionState seen(
-      ExpressionState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
   }
 
   @Override
@@ -264,7 +238,7 @@ public final class ExpressionRule implements Rule<ExpressionState> {
             .allMatch(key -> program.signals().containsKey(key.split(" ", 2)[0]))
         || !state.windows().keySet().stream()
             .allMatch(key -> Integer.parseInt(key.split(" ", 2)[0]) < program.leaves().size())) {
-      throw new IllegalArgumentException("not a state of " + id + " as it is now");
+      throw new IllegalArgumentException("not a state of " + id() + " as it is now");
     }
     return state;
   }

@@ -3,8 +3,9 @@ package io.waystation.alerting.rule.limit;
 import io.waystation.alerting.rule.Clears;
 import io.waystation.alerting.rule.Condition;
 import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.HeadedRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.Flag;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * A value beyond a limit, or a state that lasts. Each step starts when its condition has held for
@@ -32,7 +32,7 @@ import java.util.Set;
  * than the newest dealt with is passed over: what it says was true before what is already known,
  * and amending the past is the business of a bitemporal engine.
  */
-public final class LimitRule implements Rule<LimitState> {
+public final class LimitRule extends HeadedRule<LimitState> {
   /** Signals sent on change repeat their state this often (reference README). */
   private static final Duration REPEATED_EVERY = Duration.ofSeconds(300);
 
@@ -45,11 +45,13 @@ public final class LimitRule implements Rule<LimitState> {
    * @param hold how long {@code when} must hold before the step starts
    */
   public record Step(
-      String row, Condition when, Duration hold, Severity severity, Clears clears, String basis) {}
+      String row, Condition when, Duration hold, Severity severity, Clears clears, String basis) {
+    private Line line() {
+      return new Line(row, when.text(), hold, severity, clears.text(), basis);
+    }
+  }
 
-  private final String id;
   private final Signal signal;
-  private final LocalText title;
   private final List<Step> steps;
   private final long validity;
   private final List<LimitState.StepState> off;
@@ -58,12 +60,22 @@ public final class LimitRule implements Rule<LimitState> {
    * @param steps mildest first
    */
   public LimitRule(String id, Signal signal, LocalText title, List<Step> steps) {
-    this.id = id;
+    super(
+        RuleHead.ofStation(
+            id,
+            title,
+            List.of(signal.code()),
+            latch(steps),
+            steps.stream().map(Step::line).toList()));
     this.signal = signal;
-    this.title = title;
     this.steps = List.copyOf(steps);
     this.validity = validity(signal).toMillis();
     this.off = Collections.nCopies(steps.size(), LimitState.StepState.OFF);
+  }
+
+  private static Alarm.Latch latch(List<Step> steps) {
+    boolean latched = steps.stream().anyMatch(step -> step.clears().acknowledged());
+    return latched ? Alarm.Latch.ACKNOWLEDGED : Alarm.Latch.NONE;
   }
 
   /** How long a value of that signal says something about the present. */
@@ -153,47 +165,6 @@ public final class LimitRule implements Rule<LimitState> {
 
   Signal signal() {
     return signal;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Set.of(signal.code());
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.STATION;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    boolean latched = steps.stream().anyMatch(step -> step.clears().acknowledged());
-    return latched ? Alarm.Latch.ACKNOWLEDGED : Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return steps.stream()
-        .map(
-            step ->
-                new Line(
-                    step.row(),
-                    step.when().text(),
-                    step.hold(),
-                    step.severity(),
-                    step.clears().text(),
-                    step.basis()))
-        .toList();
   }
 
   @Override

@@ -3,8 +3,9 @@ package io.waystation.alerting.rule.profile;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
@@ -25,7 +26,6 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,7 +37,7 @@ import java.util.TreeMap;
  *
  * <p>Before a week of that hour is known, nothing is unusual.
  */
-public final class ProfileRule implements Rule<ProfileState> {
+public final class ProfileRule extends HistoryRule<ProfileState> {
   private static final int FEWEST_DAYS = 7;
 
   /** What is remembered of an hour is rounded: to a ten-thousandth. */
@@ -45,14 +45,11 @@ public final class ProfileRule implements Rule<ProfileState> {
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
-  private final String id;
   private final Signal signal;
-  private final LocalText title;
   private final double times;
   private final double least;
   private final int days;
   private final Severity severity;
-  private final String basis;
 
   /**
    * @param times the median, beyond which an hour is unusual
@@ -68,14 +65,26 @@ public final class ProfileRule implements Rule<ProfileState> {
       int days,
       Severity severity,
       String basis) {
-    this.id = id;
+    super(
+        RuleHead.ofStation(
+            id,
+            title,
+            List.of(signal.code()),
+            Alarm.Latch.NONE,
+            List.of(
+                new Line(
+                    id,
+                    "hour > %s x median of %d days and > %s"
+                        .formatted(Words.number(times), days, Words.number(least)),
+                    Duration.ZERO,
+                    severity,
+                    "next normal hour",
+                    basis))));
     this.signal = signal;
-    this.title = title;
     this.times = times;
     this.least = least;
     this.days = days;
     this.severity = severity;
-    this.basis = basis;
   }
 
   @Override
@@ -196,50 +205,6 @@ public final class ProfileRule implements Rule<ProfileState> {
   }
 
   @Override
-  public Outcome<ProfileState> tick(
-      ProfileState state, Subject subject, Instant now, Instant since, Context context) {
-    return Outcome.quiet(state);
-  }
-
-  @Override
-  public long due(ProfileState state, Subject subject, Instant since, Context context) {
-    return NEVER;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Set.of(signal.code());
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.STATION;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    String when =
-        "hour > %s x median of %d days and > %s"
-            .formatted(Words.number(times), days, Words.number(least));
-    return List.of(new Line(id, when, Duration.ZERO, severity, "next normal hour", basis));
-  }
-
-  @Override
   public ProfileState fresh() {
     return new ProfileState(ProfileState.NOT_YET, 0, 0, false, new TreeMap<>(), false);
   }
@@ -247,16 +212,6 @@ public final class ProfileRule implements Rule<ProfileState> {
   @Override
   public boolean idle(ProfileState state) {
     return !state.on();
-  }
-
-  @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  @Override
-  public ProfileState seen(ProfileState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
   }
 
   @Override

@@ -3,8 +3,9 @@ package io.waystation.alerting.rule.score;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,7 +37,7 @@ import java.util.TreeSet;
  * score), under the age of 16, in pregnancy. SpO2 is scored by scale 2 only of people who have
  * hypercapnic respiratory failure on file.
  */
-public final class ScoreRule implements Rule<ScoreState> {
+public final class ScoreRule extends HistoryRule<ScoreState> {
   /** An occasion is what is measured within this (reference README). */
   public static final Duration OCCASION = Duration.ofMinutes(15);
 
@@ -46,13 +46,15 @@ public final class ScoreRule implements Rule<ScoreState> {
 
   private static final int YOUNGEST = 16;
 
-  private final String id;
-  private final LocalText title;
-  private final News2 news2 = new News2();
+  private final News2 news2;
 
   public ScoreRule(String id, LocalText title) {
-    this.id = id;
-    this.title = title;
+    this(id, title, new News2());
+  }
+
+  private ScoreRule(String id, LocalText title, News2 news2) {
+    super(RuleHead.ofTable(id, title, new TreeSet<>(news2.signals()), Alarm.Concern.HEALTH));
+    this.news2 = news2;
   }
 
   @Override
@@ -159,47 +161,6 @@ public final class ScoreRule implements Rule<ScoreState> {
   }
 
   @Override
-  public Outcome<ScoreState> tick(
-      ScoreState state, Subject subject, Instant now, Instant since, Context context) {
-    return Outcome.quiet(state);
-  }
-
-  @Override
-  public long due(ScoreState state, Subject subject, Instant since, Context context) {
-    return NEVER;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return new TreeSet<>(news2.signals());
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.HEALTH;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return List.of();
-  }
-
-  @Override
   public ScoreState fresh() {
     return new ScoreState(new TreeMap<>(), Severity.NORMAL);
   }
@@ -207,16 +168,6 @@ public final class ScoreRule implements Rule<ScoreState> {
   @Override
   public boolean idle(ScoreState state) {
     return state.severity() == Severity.NORMAL;
-  }
-
-  @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  @Override
-  public ScoreState seen(ScoreState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
   }
 
   @Override

@@ -3,8 +3,9 @@ package io.waystation.alerting.rule.shift;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
@@ -24,7 +25,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,9 +35,7 @@ import java.util.TreeMap;
  * has enough readings and is as before. It is about the device: nothing is kept of anybody, and the
  * alarm names no vital.
  */
-public final class ShiftRule implements Rule<ShiftState> {
-  private final String id;
-  private final LocalText title;
+public final class ShiftRule extends HistoryRule<ShiftState> {
   private final TrendRow row;
   private final Signal signal;
   private final int before;
@@ -46,11 +44,10 @@ public final class ShiftRule implements Rule<ShiftState> {
    * @throws IllegalArgumentException if the row is not about a device
    */
   public ShiftRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
+    super(RuleHead.ofTable(id, title, row.codes().subList(0, 1), Alarm.Concern.STATION));
     if (row.population() != Population.DEVICE) {
       throw new IllegalArgumentException("row " + row.id() + " is not about one device");
     }
-    this.id = id;
-    this.title = title;
     this.row = row;
     this.signal = catalogue.signal(row.codes().get(0));
     this.before = row.daysBefore();
@@ -160,47 +157,6 @@ public final class ShiftRule implements Rule<ShiftState> {
   }
 
   @Override
-  public Outcome<ShiftState> tick(
-      ShiftState state, Subject subject, Instant now, Instant since, Context context) {
-    return Outcome.quiet(state);
-  }
-
-  @Override
-  public long due(ShiftState state, Subject subject, Instant since, Context context) {
-    return NEVER;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Set.of(signal.code());
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.STATION;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return List.of();
-  }
-
-  @Override
   public ShiftState fresh() {
     return new ShiftState(ShiftState.NOT_YET, new TreeMap<>(), false);
   }
@@ -208,16 +164,6 @@ public final class ShiftRule implements Rule<ShiftState> {
   @Override
   public boolean idle(ShiftState state) {
     return !state.on();
-  }
-
-  @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  @Override
-  public ShiftState seen(ShiftState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
   }
 
   @Override

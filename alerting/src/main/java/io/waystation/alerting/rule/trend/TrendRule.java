@@ -3,8 +3,9 @@ package io.waystation.alerting.rule.trend;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
@@ -43,7 +44,7 @@ import java.util.TreeSet;
  * the row's cooldown. Late values belong into their own day, whenever they come; they raise nothing
  * when the newest value is older than a day itself. Suspect values are passed over.
  */
-public final class TrendRule implements Rule<TrendState> {
+public final class TrendRule extends HistoryRule<TrendState> {
   /** So much older than its arrival, what is newest is of the past and pages nobody. */
   private static final Duration PRESENT = Duration.ofHours(24);
 
@@ -58,8 +59,6 @@ public final class TrendRule implements Rule<TrendState> {
   private static final Comparator<Value> ORDER =
       Comparator.comparingLong(Value::at).thenComparingInt(Value::code);
 
-  private final String id;
-  private final LocalText title;
   private final TrendRow row;
   private final List<Signal> signals;
 
@@ -67,6 +66,7 @@ public final class TrendRule implements Rule<TrendState> {
    * @throws IllegalArgumentException if the row is not about one person
    */
   public TrendRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
+    super(RuleHead.ofTable(id, title, new TreeSet<>(row.codes()), Alarm.Concern.HEALTH));
     if (Set.of(Population.SITE, Population.DEVICE, Population.PLANNED).contains(row.population())) {
       throw new IllegalArgumentException(
           "row %s is about %s: use kind %s"
@@ -75,8 +75,6 @@ public final class TrendRule implements Rule<TrendState> {
                   row.population().words,
                   row.population() == Population.SITE ? "cluster" : "shift"));
     }
-    this.id = id;
-    this.title = title;
     this.row = row;
     this.signals = row.codes().stream().map(catalogue::signal).toList();
   }
@@ -228,49 +226,8 @@ public final class TrendRule implements Rule<TrendState> {
   }
 
   @Override
-  public Outcome<TrendState> tick(
-      TrendState state, Subject subject, Instant now, Instant since, Context context) {
-    return Outcome.quiet(state);
-  }
-
-  @Override
-  public long due(TrendState state, Subject subject, Instant since, Context context) {
-    return NEVER;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return new TreeSet<>(row.codes());
-  }
-
-  @Override
   public boolean takesLate() {
     return true;
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.HEALTH;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return List.of();
   }
 
   @Override
@@ -281,16 +238,6 @@ public final class TrendRule implements Rule<TrendState> {
   @Override
   public boolean idle(TrendState state) {
     return !state.on();
-  }
-
-  @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  @Override
-  public TrendState seen(TrendState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
   }
 
   @Override
