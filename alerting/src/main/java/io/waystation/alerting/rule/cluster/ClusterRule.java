@@ -6,7 +6,6 @@ import io.waystation.alerting.rule.Decision.What;
 import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.RuleHead;
-import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.trend.TrendRow;
@@ -29,7 +28,6 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Several different people at one site with the same finding within some days: a row of {@code
@@ -83,7 +81,7 @@ public final class ClusterRule extends HistoryRule<ClusterState> {
     String salt = state.salt().isEmpty() ? salt() : state.salt();
     ZoneId zone = zone(subject, context);
     long at = reading.measuredAt().toEpochMilli();
-    SortedMap<String, Long> people = new TreeMap<>(state.people());
+    SortedMap<String, Long> people = state.people();
     people.merge(hash(salt, reading.person().value()), at, Math::max);
     long newest = people.values().stream().mapToLong(Long::longValue).max().orElse(at);
     long today = day(newest, zone);
@@ -100,9 +98,9 @@ public final class ClusterRule extends HistoryRule<ClusterState> {
               false,
               signal.code(),
               evidence(people.size(), subject, reading.measuredAt(), context));
-      return new Outcome<>(new ClusterState(salt, people, true, today), List.of(raise));
+      return new Outcome<>(ClusterState.of(salt, people, true, today), List.of(raise));
     }
-    return Outcome.quiet(new ClusterState(salt, people, state.on(), state.raised()));
+    return Outcome.quiet(ClusterState.of(salt, people, state.on(), state.raised()));
   }
 
   private LocalText evidence(int people, Subject subject, Instant at, Context context) {
@@ -148,10 +146,10 @@ public final class ClusterRule extends HistoryRule<ClusterState> {
       return Outcome.quiet(state);
     }
     ZoneId zone = zone(subject, context);
-    SortedMap<String, Long> left = new TreeMap<>(state.people());
+    SortedMap<String, Long> left = state.people();
     left.values().removeIf(when -> day(when, zone) <= day(over, zone) - row.windowDays());
     return new Outcome<>(
-        new ClusterState(state.salt(), left, false, state.raised()),
+        ClusterState.of(state.salt(), left, false, state.raised()),
         List.of(
             new Decision(
                 What.CLEAR,
@@ -177,7 +175,7 @@ public final class ClusterRule extends HistoryRule<ClusterState> {
 
   @Override
   public ClusterState fresh() {
-    return new ClusterState("", new TreeMap<>(), false, ClusterState.NEVER);
+    return ClusterState.FRESH;
   }
 
   @Override
@@ -187,11 +185,11 @@ public final class ClusterRule extends HistoryRule<ClusterState> {
 
   @Override
   public String save(ClusterState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public ClusterState restore(String text) {
-    return Saved.state(text, ClusterState.class);
+    return ClusterState.parse(text);
   }
 }

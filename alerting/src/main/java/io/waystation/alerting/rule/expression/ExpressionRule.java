@@ -5,7 +5,8 @@ import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.RuleHead;
-import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.StepRun;
+import io.waystation.alerting.rule.Steps;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.Flag;
@@ -15,9 +16,7 @@ import io.waystation.model.Severity;
 import io.waystation.model.SignalCatalogue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * A condition over several values of a station, over stretches of time, and over what the register
@@ -53,6 +52,10 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
       Term clears,
       Duration clearHold,
       boolean acknowledged) {
+    StepRun.Terms terms() {
+      return StepRun.Terms.of(severity, hold, clearHold);
+    }
+
     /** It has an end besides the acknowledgement. */
     boolean ends() {
       return clears != null;
@@ -88,8 +91,8 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
     }
   }
 
-  private final Program program;
-  private final List<Step> steps;
+  private final Compiled compiled;
+  private final List<StepRun.Terms> terms;
   private final long validity;
   private final ExpressionState fresh;
 
@@ -116,23 +119,21 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
             compiled.program().signals().keySet(),
             compiled.latch(),
             compiled.steps().stream().map(step -> step.text().line()).toList()));
-    this.program = compiled.program();
-    this.steps = compiled.steps();
+    this.compiled = compiled;
+    this.terms = compiled.steps().stream().map(Step::terms).toList();
+    Program program = compiled.program();
+    List<Step> steps = compiled.steps();
     if (program.signals().isEmpty()) {
       throw new IllegalArgumentException("an expression must look at one signal at least");
     }
     this.validity = program.signals().values().stream().mapToLong(Leaves::validity).max().orElse(0);
     this.fresh =
         new ExpressionState(
-            ExpressionState.NOT_YET,
-            new TreeMap<>(),
-            new TreeMap<>(),
-            Collections.nCopies(steps.size(), ExpressionState.StepState.OFF),
-            false);
+            ExpressionState.NOT_YET, Series.NONE, Windows.NONE, Steps.off(steps.size()), false);
     if (!compiled.ends() && steps.size() > 1) {
       throw new IllegalArgumentException("what 'acknowledged' alone ends has one step only");
     }
-    for (Step step : this.steps) {
+    for (Step step : steps) {
       Possible.check(program, step);
     }
   }
@@ -147,12 +148,12 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
 
   /** It watches a station and not one part of one device. */
   public boolean wholeStation() {
-    return program.wholeStation();
+    return program().wholeStation();
   }
 
   @Override
   public Subject subject(Reading reading) {
-    return program.wholeStation() ? Subject.station(reading.station()) : Subject.of(reading);
+    return program().wholeStation() ? Subject.station(reading.station()) : Subject.of(reading);
   }
 
   @Override
@@ -189,20 +190,24 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
 
   /** Its steps have an end of their own, and not only somebody's acknowledgement. */
   boolean ends() {
-    return steps.stream().allMatch(Step::ends);
+    return compiled.ends();
   }
 
   /** Without data nobody can say whether it is still so. */
   boolean fades() {
-    return ends() && !program.listens();
+    return ends() && !program().listens();
   }
 
   Program program() {
-    return program;
+    return compiled.program();
+  }
+
+  List<StepRun.Terms> terms() {
+    return terms;
   }
 
   List<Step> steps() {
-    return steps;
+    return compiled.steps();
   }
 
   long validityMillis() {
@@ -211,7 +216,7 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
 
   /** Code of the signal that is named first. */
   String mainSignal() {
-    return program.signals().keySet().iterator().next();
+    return program().signals().keySet().iterator().next();
   }
 
   @Override
@@ -226,20 +231,27 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
 
   @Override
   public String save(ExpressionState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public ExpressionState restore(String text) {
-    ExpressionState state = Saved.state(text, ExpressionState.class);
-    if (state.steps() == null
-        || state.steps().size() != steps.size()
-        || !state.latest().keySet().stream()
-            .allMatch(key -> program.signals().containsKey(key.split(" ", 2)[0]))
-        || !state.windows().keySet().stream()
-            .allMatch(key -> Integer.parseInt(key.split(" ", 2)[0]) < program.leaves().size())) {
-      throw new IllegalArgumentException("not a state of " + id() + " as it is now");
+    ExpressionState state =
+        ExpressionState.parse(text, compiled.steps().size(), program()::bySeries);
+    for (int i = 0; i < state.latest().count(); i++) {
+      check(program().signals().containsKey(state.latest().code(i)));
+    }
+    for (int i = 0; i < state.windows().count(); i++) {
+      int leaf = state.windows().leaf(i);
+      check(leaf < program().leaves().size());
+      check(!program().bySeries(leaf) || state.windows().of(i) < state.latest().count());
     }
     return state;
+  }
+
+  private void check(boolean fits) {
+    if (!fits) {
+      throw new IllegalArgumentException("not a state of " + id() + " as it is now");
+    }
   }
 }

@@ -6,6 +6,8 @@ import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.HeadedRule;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.RuleHead;
+import io.waystation.alerting.rule.StepRun;
+import io.waystation.alerting.rule.Steps;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.Flag;
@@ -15,7 +17,6 @@ import io.waystation.model.Severity;
 import io.waystation.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -54,7 +55,7 @@ public final class LimitRule extends HeadedRule<LimitState> {
   private final Signal signal;
   private final List<Step> steps;
   private final long validity;
-  private final List<LimitState.StepState> off;
+  private final List<StepRun.Terms> terms;
 
   /**
    * @param steps mildest first
@@ -70,7 +71,10 @@ public final class LimitRule extends HeadedRule<LimitState> {
     this.signal = signal;
     this.steps = List.copyOf(steps);
     this.validity = validity(signal).toMillis();
-    this.off = Collections.nCopies(steps.size(), LimitState.StepState.OFF);
+    this.terms =
+        steps.stream()
+            .map(step -> StepRun.Terms.of(step.severity(), step.hold(), step.clears().hold()))
+            .toList();
   }
 
   private static Alarm.Latch latch(List<Step> steps) {
@@ -108,7 +112,7 @@ public final class LimitRule extends HeadedRule<LimitState> {
     if (!any && suspect) {
       return Outcome.quiet(state);
     }
-    if (!any && state.quiet()) {
+    if (!any && state.steps().quiet()) {
       return Outcome.quiet(state.at(measured, reading.value()));
     }
     LimitRun run = new LimitRun(this, state, subject, context);
@@ -128,35 +132,30 @@ public final class LimitRule extends HeadedRule<LimitState> {
 
   @Override
   public long due(LimitState state, Subject subject, Instant since, Context context) {
+    if (state.steps().quiet()) {
+      return NEVER;
+    }
+    StepRun run = new StepRun(terms, state.steps());
     long known = state.last() + validity;
     long due = NEVER;
-    boolean on = false;
-    for (int i = 0; i < steps.size(); i++) {
-      LimitState.StepState step = state.steps().get(i);
-      on |= step.on();
-      long deadline = deadline(i, step);
+    for (int i = 0; i < run.count(); i++) {
+      long deadline = run.deadline(i);
       if (deadline != NEVER) {
         due = Math.min(due, deadline <= known ? deadline : known + 1);
       }
     }
-    if (on && !state.unknown()) {
+    if (run.deciding() >= 0 && !state.unknown()) {
       due = Math.min(due, Math.max(state.last(), since.toEpochMilli()) + validity);
     }
     return due;
   }
 
-  /** When the step would change if its last value went on. */
-  long deadline(int index, LimitState.StepState step) {
-    if (step.on()) {
-      return step.clearing() == NEVER
-          ? NEVER
-          : step.clearing() + steps.get(index).clears().hold().toMillis();
-    }
-    return step.since() == NEVER ? NEVER : step.since() + steps.get(index).hold().toMillis();
-  }
-
   long validityMillis() {
     return validity;
+  }
+
+  List<StepRun.Terms> terms() {
+    return terms;
   }
 
   List<Step> steps() {
@@ -169,12 +168,12 @@ public final class LimitRule extends HeadedRule<LimitState> {
 
   @Override
   public LimitState fresh() {
-    return new LimitState(LimitState.NOT_YET, 0, off, false, false);
+    return new LimitState(LimitState.NOT_YET, 0, Steps.off(steps.size()), false, false);
   }
 
   @Override
   public boolean idle(LimitState state) {
-    return state.quiet();
+    return state.steps().quiet();
   }
 
   @Override

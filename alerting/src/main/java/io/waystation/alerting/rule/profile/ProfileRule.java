@@ -6,7 +6,6 @@ import io.waystation.alerting.rule.Decision.What;
 import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.RuleHead;
-import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.limit.LimitRule;
@@ -27,7 +26,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A counter went up in an hour by much more than usual: by more than so many times the median of
@@ -114,7 +112,7 @@ public final class ProfileRule extends HistoryRule<ProfileState> {
             || at - state.last() > LimitRule.validity(signal).toMillis();
     if (gap) {
       boolean begins = begin(at, zone) == at;
-      return new ProfileState(at, reading.value(), 0, begins, state.hours(), state.on());
+      return new ProfileState(at, reading.value(), 0, begins, state.packed(), state.on());
     }
     double more =
         reading.value() >= state.value() ? reading.value() - state.value() : reading.value();
@@ -123,11 +121,11 @@ public final class ProfileRule extends HistoryRule<ProfileState> {
       double share = more * (end - now.last()) / (at - state.last());
       double used = now.used() + share;
       now = now.whole() ? judged(now, end - HOUR, used, subject, zone, decisions, context) : now;
-      now = new ProfileState(end, now.value(), 0, true, now.hours(), now.on());
+      now = new ProfileState(end, now.value(), 0, true, now.packed(), now.on());
     }
     double rest = more * (at - now.last()) / (at - state.last());
     return new ProfileState(
-        at, reading.value(), now.used() + rest, now.whole(), now.hours(), now.on());
+        at, reading.value(), now.used() + rest, now.whole(), now.packed(), now.on());
   }
 
   private static long begin(long at, ZoneId zone) {
@@ -148,8 +146,9 @@ public final class ProfileRule extends HistoryRule<ProfileState> {
       Context context) {
     ZonedDateTime local = Instant.ofEpochMilli(begin).atZone(zone);
     long day = local.toLocalDate().toEpochDay();
+    SortedMap<Integer, List<Used>> hours = state.hours();
     List<Used> before =
-        state.hours().getOrDefault(local.getHour(), List.of()).stream()
+        hours.getOrDefault(local.getHour(), List.of()).stream()
             .filter(known -> known.day() >= day - days && known.day() < day)
             .toList();
     boolean unusual = false;
@@ -178,11 +177,11 @@ public final class ProfileRule extends HistoryRule<ProfileState> {
     } else {
       unusual = state.on();
     }
-    SortedMap<Integer, List<Used>> hours = new TreeMap<>(state.hours());
     List<Used> kept = new ArrayList<>(before);
     kept.add(new Used(day, Math.rint(used * KEPT) / KEPT));
-    hours.put(local.getHour(), List.copyOf(kept));
-    return new ProfileState(state.last(), state.value(), 0, true, hours, unusual);
+    hours.put(local.getHour(), kept);
+    return new ProfileState(
+        state.last(), state.value(), 0, true, ProfileState.pack(hours), unusual);
   }
 
   private static double median(List<Used> used) {
@@ -206,7 +205,7 @@ public final class ProfileRule extends HistoryRule<ProfileState> {
 
   @Override
   public ProfileState fresh() {
-    return new ProfileState(ProfileState.NOT_YET, 0, 0, false, new TreeMap<>(), false);
+    return ProfileState.FRESH;
   }
 
   @Override
@@ -216,11 +215,11 @@ public final class ProfileRule extends HistoryRule<ProfileState> {
 
   @Override
   public String save(ProfileState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public ProfileState restore(String text) {
-    return Saved.state(text, ProfileState.class);
+    return ProfileState.parse(text);
   }
 }

@@ -5,8 +5,8 @@ import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
 import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.Packed;
 import io.waystation.alerting.rule.RuleHead;
-import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.score.ScoreState.Value;
@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -48,6 +47,9 @@ public final class ScoreRule extends HistoryRule<ScoreState> {
 
   private final News2 news2;
 
+  /** Of its parameters in a memory, by code. */
+  private final Map<String, Integer> places = new TreeMap<>();
+
   public ScoreRule(String id, LocalText title) {
     this(id, title, new News2());
   }
@@ -55,19 +57,20 @@ public final class ScoreRule extends HistoryRule<ScoreState> {
   private ScoreRule(String id, LocalText title, News2 news2) {
     super(RuleHead.ofTable(id, title, new TreeSet<>(news2.signals()), Alarm.Concern.HEALTH));
     this.news2 = news2;
+    for (String code : new TreeSet<>(news2.signals())) {
+      places.put(code, places.size());
+    }
   }
 
   @Override
   public Outcome<ScoreState> read(
       ScoreState state, Subject subject, List<Reading> together, Context context) {
-    SortedMap<String, Value> latest = new TreeMap<>(state.latest());
+    Value[] latest = state.latest(places.size());
     boolean newer = false;
     for (Reading reading : together) {
       long at = reading.measuredAt().toEpochMilli();
-      Value known = latest.get(reading.signal().code());
-      boolean counts = !reading.has(Flag.SUSPECT) && (known == null || known.at() <= at);
-      if (counts && at >= state.last()) {
-        latest.put(reading.signal().code(), new Value(at, reading.value()));
+      if (!reading.has(Flag.SUSPECT) && at >= state.last()) {
+        latest[places.get(reading.signal().code())] = new Value(at, reading.value());
         newer = true;
       }
     }
@@ -75,13 +78,13 @@ public final class ScoreRule extends HistoryRule<ScoreState> {
       return Outcome.quiet(state);
     }
     Reading last = together.get(together.size() - 1);
-    ScoreState now = new ScoreState(latest, state.severity());
+    ScoreState now = ScoreState.of(latest, state.severity());
     long from = now.last() - OCCASION.toMillis();
     Map<String, Double> values = new HashMap<>();
-    latest.forEach(
-        (code, value) -> {
-          if (value.at() >= from) {
-            values.put(code, value.value());
+    places.forEach(
+        (code, place) -> {
+          if (latest[place] != null && latest[place].at() >= from) {
+            values.put(code, latest[place].value());
           }
         });
     if (!values.keySet().containsAll(news2.signals()) || !applies(last, context)) {
@@ -118,7 +121,7 @@ public final class ScoreRule extends HistoryRule<ScoreState> {
         result.response().severity().atLeast(Severity.NOTICE)
             ? result.response().severity()
             : Severity.NORMAL;
-    ScoreState after = new ScoreState(now.latest(), severity);
+    ScoreState after = new ScoreState(now.last(), now.values(), severity);
     if (severity == Severity.NORMAL && before.severity() == Severity.NORMAL) {
       return Outcome.quiet(after);
     }
@@ -162,7 +165,7 @@ public final class ScoreRule extends HistoryRule<ScoreState> {
 
   @Override
   public ScoreState fresh() {
-    return new ScoreState(new TreeMap<>(), Severity.NORMAL);
+    return new ScoreState(ScoreState.NOT_YET, Packed.EMPTY, Severity.NORMAL);
   }
 
   @Override
@@ -172,11 +175,11 @@ public final class ScoreRule extends HistoryRule<ScoreState> {
 
   @Override
   public String save(ScoreState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public ScoreState restore(String text) {
-    return Saved.state(text, ScoreState.class);
+    return ScoreState.parse(text, places);
   }
 }

@@ -6,7 +6,6 @@ import io.waystation.alerting.rule.Decision.What;
 import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.RuleHead;
-import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.trend.TrendRow;
@@ -61,26 +60,27 @@ public final class ShiftRule extends HistoryRule<ShiftState> {
   @Override
   public Outcome<ShiftState> read(
       ShiftState state, Subject subject, List<Reading> together, Context context) {
-    ShiftState now = state;
+    SortedMap<Long, SortedMap<Long, Integer>> days = state.days();
+    long newest = state.last();
     Reading last = null;
     ZoneId zone = context.station(subject.station()).map(Station::zone).orElse(ZoneOffset.UTC);
     for (Reading reading : together) {
-      if (!reading.has(Flag.SUSPECT) && reading.measuredAt().toEpochMilli() > now.last()) {
-        now = counted(now, reading, zone);
+      if (!reading.has(Flag.SUSPECT) && reading.measuredAt().toEpochMilli() > newest) {
+        count(days, reading, zone);
+        newest = reading.measuredAt().toEpochMilli();
         last = reading;
       }
     }
-    return last == null ? Outcome.quiet(state) : decide(now, subject, last, zone, context);
+    return last == null
+        ? Outcome.quiet(state)
+        : decide(ShiftState.of(newest, days, state.on()), days, subject, last, zone, context);
   }
 
-  private ShiftState counted(ShiftState state, Reading reading, ZoneId zone) {
-    SortedMap<Long, SortedMap<Long, Integer>> days = new TreeMap<>(state.days());
+  private void count(SortedMap<Long, SortedMap<Long, Integer>> days, Reading reading, ZoneId zone) {
     long day = day(reading.measuredAt(), zone);
-    SortedMap<Long, Integer> counts = new TreeMap<>(days.getOrDefault(day, new TreeMap<>()));
-    counts.merge(Math.round(reading.value() * digits()), 1, Integer::sum);
-    days.put(day, counts);
+    days.computeIfAbsent(day, first -> new TreeMap<>())
+        .merge(Math.round(reading.value() * digits()), 1, Integer::sum);
     days.headMap(day - before).clear();
-    return new ShiftState(reading.measuredAt().toEpochMilli(), days, state.on());
   }
 
   private double digits() {
@@ -92,13 +92,16 @@ public final class ShiftRule extends HistoryRule<ShiftState> {
   }
 
   private Outcome<ShiftState> decide(
-      ShiftState state, Subject subject, Reading last, ZoneId zone, Context context) {
+      ShiftState state,
+      SortedMap<Long, SortedMap<Long, Integer>> days,
+      Subject subject,
+      Reading last,
+      ZoneId zone,
+      Context context) {
     long today = day(last.measuredAt(), zone);
-    SortedMap<Long, Integer> now = state.days().get(today);
+    SortedMap<Long, Integer> now = days.get(today);
     SortedMap<Long, Integer> past = new TreeMap<>();
-    state
-        .days()
-        .headMap(today)
+    days.headMap(today)
         .values()
         .forEach(counts -> counts.forEach((value, n) -> past.merge(value, n, Integer::sum)));
     if (count(now) < row.minReadings() || count(past) < row.minReadings()) {
@@ -112,7 +115,7 @@ public final class ShiftRule extends HistoryRule<ShiftState> {
     }
     Instant at = last.measuredAt();
     return new Outcome<>(
-        new ShiftState(state.last(), state.days(), shifted),
+        new ShiftState(state.last(), state.counts(), shifted),
         List.of(
             shifted
                 ? new Decision(
@@ -158,7 +161,7 @@ public final class ShiftRule extends HistoryRule<ShiftState> {
 
   @Override
   public ShiftState fresh() {
-    return new ShiftState(ShiftState.NOT_YET, new TreeMap<>(), false);
+    return ShiftState.FRESH;
   }
 
   @Override
@@ -168,11 +171,11 @@ public final class ShiftRule extends HistoryRule<ShiftState> {
 
   @Override
   public String save(ShiftState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public ShiftState restore(String text) {
-    return Saved.state(text, ShiftState.class);
+    return ShiftState.parse(text);
   }
 }

@@ -6,7 +6,6 @@ import io.waystation.alerting.rule.Decision.What;
 import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.RuleHead;
-import io.waystation.alerting.rule.Saved;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.trend.TrendRow.Population;
@@ -28,7 +27,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +86,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
   public Outcome<TrendState> read(
       TrendState state, Subject subject, List<Reading> together, Context context) {
     ZoneId zone = context.station(subject.station()).map(Station::zone).orElse(ZoneOffset.UTC);
-    List<Value> values = new ArrayList<>(state.values());
+    List<Value> values = state.values();
     boolean more = false;
     for (Reading reading : together) {
       more |= !reading.has(Flag.SUSPECT) && add(values, reading, zone, context);
@@ -101,8 +99,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
     int kept = row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept();
     long from = Occasion.day(newest, zone) - kept;
     values.removeIf(value -> Occasion.day(value.at(), zone) <= from);
-    TrendState now =
-        new TrendState(List.copyOf(values), state.on(), state.raised(), state.calm(), state.said());
+    TrendState now = state.with(values);
     Reading arrived = together.get(together.size() - 1);
     boolean past = Instant.ofEpochMilli(newest).isBefore(arrived.receivedAt().minus(PRESENT));
     Sex sex = context.person(subject.person()).map(Person::sex).orElse(Sex.UNKNOWN);
@@ -133,13 +130,13 @@ public final class TrendRule extends HistoryRule<TrendState> {
 
   private Outcome<TrendState> decide(
       TrendState state, Trend trend, long newest, boolean past, Subject subject, Context context) {
-    long today = trend.latest().day();
+    int today = Math.toIntExact(trend.latest().day());
     Instant at = Instant.ofEpochMilli(newest);
     boolean calm = trend.calm();
-    long since = !calm ? TrendState.NEVER : state.calm() == TrendState.NEVER ? today : state.calm();
+    int since = !calm ? TrendState.NEVER : state.calm() == TrendState.NEVER ? today : state.calm();
     if (state.on() && calm && today > since) {
       return new Outcome<>(
-          new TrendState(state.values(), false, state.raised(), since, TrendState.NEVER),
+          new TrendState(state.packed(), false, state.raised(), since, TrendState.NEVER),
           List.of(new Decision(What.CLEAR, at, Severity.NORMAL, false, "", null)));
     }
     boolean matches =
@@ -148,16 +145,16 @@ public final class TrendRule extends HistoryRule<TrendState> {
         state.raised() == TrendState.NEVER || today - state.raised() >= row.cooldownDays();
     if (!state.on() && matches && rested) {
       return new Outcome<>(
-          new TrendState(state.values(), true, today, since, today),
+          new TrendState(state.packed(), true, today, since, today),
           List.of(decision(What.RAISE, at, trend, subject, context)));
     }
     if (state.on() && matches && today > state.said()) {
       return new Outcome<>(
-          new TrendState(state.values(), true, state.raised(), since, today),
+          new TrendState(state.packed(), true, state.raised(), since, today),
           List.of(decision(What.STEP, at, trend, subject, context)));
     }
     return Outcome.quiet(
-        new TrendState(state.values(), state.on(), state.raised(), since, state.said()));
+        new TrendState(state.packed(), state.on(), state.raised(), since, state.said()));
   }
 
   private boolean concerns(Trend trend, Subject subject, Context context) {
@@ -232,7 +229,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
 
   @Override
   public TrendState fresh() {
-    return new TrendState(List.of(), false, TrendState.NEVER, TrendState.NEVER, TrendState.NEVER);
+    return TrendState.FRESH;
   }
 
   @Override
@@ -242,16 +239,11 @@ public final class TrendRule extends HistoryRule<TrendState> {
 
   @Override
   public String save(TrendState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public TrendState restore(String text) {
-    TrendState state = Saved.state(text, TrendState.class);
-    if (state.values() == null
-        || state.values().stream().anyMatch(value -> value.code() >= row.codes().size())) {
-      throw new IllegalArgumentException("not a state of row " + row.id());
-    }
-    return state;
+    return TrendState.parse(text, row.codes().size());
   }
 }
