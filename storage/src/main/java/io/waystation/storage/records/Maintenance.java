@@ -4,12 +4,13 @@ import io.waystation.model.Alarm;
 import io.waystation.model.Handling.Suppression.Why;
 import io.waystation.model.StationId;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Work at a station or one of its devices, planned, or that it is not in use: while it lasts, the
  * alarms about the place are suppressed. Never those about people. All times are our clock.
  *
- * @param why {@link Why#MAINTENANCE} or {@link Why#OUT_OF_SERVICE}
+ * @param why one of {@link #KINDS}
  * @param device empty for the whole station with all that is in it
  * @param endsAt as planned; null for out of service until somebody ends it
  * @param author user name
@@ -29,6 +30,8 @@ public record Maintenance(
     Instant createdAt,
     Instant endedAt,
     String endedBy) {
+  public static final Set<Why> KINDS = Set.of(Why.MAINTENANCE, Why.OUT_OF_SERVICE);
+
   /** Where it stands. */
   public enum State {
     PLANNED,
@@ -43,8 +46,8 @@ public record Maintenance(
    *     service
    */
   public Maintenance {
-    if (why == Why.PARENT) {
-      throw new IllegalArgumentException("an alarm that names the cause is no maintenance");
+    if (!KINDS.contains(why)) {
+      throw new IllegalArgumentException("%s is no kind of maintenance".formatted(why));
     }
     if (endsAt == null ? why == Why.MAINTENANCE : !endsAt.isAfter(startsAt)) {
       throw new IllegalArgumentException(
