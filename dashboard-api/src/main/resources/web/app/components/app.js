@@ -7,7 +7,7 @@ import { where } from '../router.js';
 import { session } from '../session.js';
 import { readSignals } from '../signals.js';
 import { clockTime } from '../time.js';
-import './acknowledge.js';
+import './deed.js';
 import './confirm.js';
 import { Part } from './element.js';
 import { icons, mark } from './icons.js';
