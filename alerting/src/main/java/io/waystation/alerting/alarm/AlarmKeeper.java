@@ -128,17 +128,23 @@ final class AlarmKeeper implements LogFollower.Consumer {
   }
 
   private void restore() {
-    Map<String, String> states = new HashMap<>(records.read(t -> t.checkpoints().states(CONSUMER)));
-    Position known = records.read(t -> t.checkpoints().position(CONSUMER));
-    boolean sameLog = sameLog(states.remove(LOG), known);
+    Map<String, String> own = new HashMap<>();
+    Instant now = clock.instant();
+    Position known =
+        records.read(
+            t -> {
+              t.checkpoints().eachState(CONSUMER, (key, text) -> take(own, key, text, now));
+              return t.checkpoints().position(CONSUMER);
+            });
+    watches.restored();
+    boolean sameLog = sameLog(own.get(LOG), known);
     next = sameLog ? known : log.end();
     written = next;
     writtenAt = System.nanoTime();
-    String mark = states.remove(MARK);
+    String mark = own.get(MARK);
     if (!sameLog) {
       mark = null;
     }
-    watches.restore(states, clock.instant());
     Position from =
         (mark == null ? next : Position.parse(mark))
             .max(new Position(next.live() - SEEN_AT_MOST, next.backlog() - SEEN_AT_MOST))
@@ -146,6 +152,14 @@ final class AlarmKeeper implements LogFollower.Consumer {
     marks.add(new Mark(clock.instant(), from));
     for (Lane lane : Lane.values()) {
       seeAgain(lane, from.in(lane));
+    }
+  }
+
+  private void take(Map<String, String> own, String key, String text, Instant now) {
+    if (key.equals(MARK) || key.equals(LOG)) {
+      own.put(key, text);
+    } else {
+      watches.restore(key, text, now);
     }
   }
 
