@@ -286,6 +286,7 @@ export const MESSAGES = /** @type {const} */ ({
   'handling.confirmed': ['{by} 登记原因已排除', '{by} confirmed that the cause is mended'],
   'handling.until': ['至 {at}，{by}', 'until {at}, by {by}'],
   'handling.endless': ['未定结束时间，{by}', 'no end set, by {by}'],
+  'handling.since': ['（自 {at}）', '(since {at})'],
   'handling.parent': ['查看说明原因的预警', 'Open the alarm that explains it'],
   'handling.works': ['查看{station}的维护', 'Maintenance at {station}'],
   'suppression.parent': ['由其他预警说明', 'Explained by another alarm'],
