@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.RuleBook;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.StationId;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LogFollower;
@@ -66,6 +67,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private final ReadingLog log;
   private final Records records;
   private final Watches watches;
+  private final Outages outages;
   private final Listening listening;
   private final Clock clock;
   private final Counter read;
@@ -84,6 +86,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       ReadingLog log,
       Records records,
       Watches watches,
+      Outages outages,
       Listening listening,
       Clock clock,
       MeterRegistry meters) {
@@ -91,6 +94,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     this.logIdentity = log.identity();
     this.records = records;
     this.watches = watches;
+    this.outages = outages;
     this.listening = listening;
     this.clock = clock;
     this.looked = clock.instant();
@@ -117,8 +121,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Listening listening,
       Clock clock,
       MeterRegistry meters) {
-    AlarmKeeper keeper =
-        new AlarmKeeper(log, records, new Watches(rules, context), listening, clock, meters);
+    Watches watches = new Watches(rules, context);
+    Outages outages = new Outages(rules, context, watches::member);
+    AlarmKeeper keeper = new AlarmKeeper(log, records, watches, outages, listening, clock, meters);
     keeper.restore();
     return keeper;
   }
@@ -135,6 +140,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       mark = null;
     }
     watches.restore(states, clock.instant());
+    outages.restore(records.read(t -> t.alarms().stationsWithActive()));
     Position from =
         (mark == null ? next : Position.parse(mark))
             .max(new Position(next.live() - SEEN_AT_MOST, next.backlog() - SEEN_AT_MOST))
@@ -201,8 +207,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
         readings += entry.readings().size();
         received = entry.receivedAt().isAfter(received) ? entry.receivedAt() : received;
       }
-      findings.addAll(tick(now, upTo));
-      write(now, upTo, findings);
+      Optional<Instant> clocks = clocks(now, upTo);
+      clocks.ifPresent(since -> findings.addAll(watches.tick(read(now, upTo), since)));
+      write(now, upTo, findings, clocks);
       next = upTo;
       read.increment(readings);
     } catch (RuntimeException e) {
@@ -213,22 +220,27 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   /**
    * Clocks may decide only what readings not read yet cannot contradict: while we listen, have
-   * listened for a moment, and are at the log's end or close to it.
+   * listened for a moment, and are at the log's end or close to it: since when we have listened.
    */
-  private List<Finding> tick(Instant now, Position upTo) {
-    Optional<Instant> since = listening.since().map(at -> at.isAfter(awake) ? at : awake);
-    long behind = log.end().live() - upTo.live();
-    if (since.isEmpty() || since.get().plus(SETTLES).isAfter(now) || behind >= BATCH) {
-      return List.of();
-    }
-    return watches.tick(behind == 0 ? now : received, since.get());
+  private Optional<Instant> clocks(Instant now, Position upTo) {
+    return listening
+        .since()
+        .map(at -> at.isAfter(awake) ? at : awake)
+        .filter(since -> !since.plus(SETTLES).isAfter(now))
+        .filter(since -> log.end().live() - upTo.live() < BATCH);
   }
 
-  private void write(Instant now, Position upTo, List<Finding> findings) {
+  /** Up to when everything received has been read. */
+  private Instant read(Instant now, Position upTo) {
+    return log.end().live() == upTo.live() ? now : received;
+  }
+
+  private void write(Instant now, Position upTo, List<Finding> findings, Optional<Instant> clocks) {
+    Outages.Round outage = outages.round(findings, now, clocks);
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo.since(written) > 0;
     Watches.Changes changed = watches.changes(now, mark);
     boolean due = upTo.since(written) > 0 && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
-    if (findings.isEmpty() && changed.isEmpty() && !mark && !due) {
+    if (findings.isEmpty() && outage.isEmpty() && changed.isEmpty() && !mark && !due) {
       watches.keep(changed, false);
       return;
     }
@@ -239,17 +251,20 @@ final class AlarmKeeper implements LogFollower.Consumer {
     saves.put(MARK, marks.getFirst().position().toString());
     saves.put(LOG, logIdentity);
     List<AlarmChange.What> history = new ArrayList<>();
-    records.write(
-        t -> {
-          history.clear();
-          new AlarmBook(t.alarms(), now, history::add).write(findings);
-          Checkpoints checkpoints = t.checkpoints();
-          checkpoints.saveStates(CONSUMER, saves);
-          checkpoints.deleteStates(CONSUMER, changed.deletes());
-          checkpoints.savePosition(CONSUMER, upTo);
-          return null;
-        });
+    Map<StationId, Instant> again =
+        records.write(
+            t -> {
+              history.clear();
+              new AlarmBook(t.alarms(), now, history::add).write(findings);
+              Map<StationId, Instant> next = outages.look(outage, t.alarms(), history::add);
+              Checkpoints checkpoints = t.checkpoints();
+              checkpoints.saveStates(CONSUMER, saves);
+              checkpoints.deleteStates(CONSUMER, changed.deletes());
+              checkpoints.savePosition(CONSUMER, upTo);
+              return next;
+            });
     watches.keep(changed, mark);
+    outages.keep(again);
     history.forEach(what -> changes.get(what).increment());
     written = upTo;
     writtenAt = System.nanoTime();

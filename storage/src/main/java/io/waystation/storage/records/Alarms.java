@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -135,6 +136,43 @@ public final class Alarms {
         .toList();
   }
 
+  /** Those of that station whose condition is not normal, oldest first. */
+  public List<Alarm> active(StationId station) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm WHERE station = :station AND condition <> 'NORMAL'
+            ORDER BY started_at, id
+            """)
+        .bind("station", station)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Those held back by one of these, open or over, in the order in which they were raised. */
+  public List<Alarm> heldBackBy(Collection<String> parents) {
+    if (parents.isEmpty()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm WHERE suppressed_by IS NOT NULL AND suppressed_by IN (<parents>)
+            ORDER BY raised
+            """)
+        .bindList("parents", List.copyOf(parents))
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Where something is wrong now. */
+  public List<StationId> stationsWithActive() {
+    return handle
+        .createQuery("SELECT DISTINCT station FROM alarm WHERE condition <> 'NORMAL'")
+        .map(Row.to(Row::station))
+        .list();
+  }
+
   /**
    * Newest first by {@code startedAt}, then id, from after the given key on.
    *
@@ -216,6 +254,8 @@ public final class Alarms {
   /**
    * @param atLeast of the severity it has now, or had last
    * @param open true for the open ones, false for those that are over
+   * @param suppressed whether something else holds it back
+   * @param parent id of the alarm whose lines are wanted
    */
   public record Filter(
       Alarm.Concern concern,
@@ -223,7 +263,19 @@ public final class Alarms {
       PersonId person,
       Severity atLeast,
       Boolean open,
-      Boolean acknowledged) {
+      Boolean acknowledged,
+      Boolean suppressed,
+      String parent) {
+    public Filter(
+        Alarm.Concern concern,
+        StationId station,
+        PersonId person,
+        Severity atLeast,
+        Boolean open,
+        Boolean acknowledged) {
+      this(concern, station, person, atLeast, open, acknowledged, null, null);
+    }
+
     public static Filter any() {
       return new Filter(null, null, null, null, null, null);
     }
@@ -249,6 +301,13 @@ public final class Alarms {
       if (acknowledged != null) {
         conditions.add(acknowledged ? "ack_by IS NOT NULL" : "ack_by IS NULL");
       }
+      if (suppressed != null) {
+        conditions.add(suppressed ? "suppressed IS NOT NULL" : "suppressed IS NULL");
+      }
+      if (parent != null) {
+        // The second half lets the partial index on parents be used.
+        conditions.add("suppressed_by = :parent AND suppressed_by IS NOT NULL");
+      }
       return conditions;
     }
 
@@ -260,7 +319,11 @@ public final class Alarms {
                 .filter(severity -> severity.atLeast(atLeast))
                 .toList());
       }
-      return query.bind("concern", concern).bind("station", station).bind("person", person);
+      return query
+          .bind("concern", concern)
+          .bind("station", station)
+          .bind("person", person)
+          .bind("parent", parent);
     }
   }
 
