@@ -14,6 +14,9 @@ export const byUrgency = (a, b) => rank[a.severity] - rank[b.severity]
 /** Does it stay on somebody's list until they have taken it? A notice only says so while it lasts. @param {Alarm} alarm */
 export const needsSomebody = (alarm) => alarm.worst === 'warning' || alarm.worst === 'critical' || alarm.latch !== 'none';
 
+/** Something else stands for it, or holds it back: it is no work of its own. @param {Alarm} alarm */
+export const heldBack = (alarm) => alarm.suppression !== null;
+
 /**
  * Every alarm that is open and visible to this person, kept current by the live stream and read anew whenever the
  * stream had to be opened again. The badge in the menu and the alarm list both draw from it.
@@ -89,7 +92,7 @@ class OpenAlarms {
 
   /** Those that still wait for a person. */
   waiting() {
-    return this.all().filter((alarm) => !alarm.acknowledgement && needsSomebody(alarm) && session.mayAcknowledge(alarm));
+    return this.all().filter((alarm) => !alarm.acknowledgement && needsSomebody(alarm) && !heldBack(alarm) && session.mayAcknowledge(alarm));
   }
 
   /** @param {Alarm} [alarm] */

@@ -36,6 +36,7 @@ export function alarmRow(alarm, { href, current = false, names, station = true, 
       <span class="alarm-foot">${station ? html`<span>${local(alarm.station.name)}</span>` : nothing}
         ${conditionTag(alarm)}<span class="num" title=${absolute(alarm.startedAt)}>${alarm.clearedAt
           ? t('alarm.lasted', { span: lasted(alarm) }) : html`<ws-age at=${alarm.startedAt}></ws-age>`}</span>
+        ${alarm.suppression ? html`<span class="dim">${word('held', alarm.suppression.why)}</span>` : nothing}
         ${alarm.acknowledgement ? html`<span class="dim">${t('alarm.by', { by: alarm.acknowledgement.by })}</span>` : nothing}</span>
     </a>${action ? acknowledgeButton(alarm) : nothing}</li>`;
 }
@@ -50,9 +51,23 @@ export function alarmFacts(alarm) {
     ${alarm.signal ? html`<div><dt>${t('alarm.signal')}</dt><dd>${signalName(alarm.signal)}${alarm.part ? html` · <code>${alarm.part}</code>` : nothing}</dd></div>` : nothing}
     ${alarm.device ? html`<div><dt>${t('alarm.device')}</dt><dd><code>${alarm.device}</code></dd></div>` : nothing}
     <div><dt>${t('alarm.rule')}</dt><dd><code>${alarm.rule}</code></dd></div>
+    ${alarm.cause ? html`<div><dt>${t('alarm.cause')}</dt><dd>${word('outage', alarm.cause)}</dd></div>` : nothing}
     ${alarm.worst !== alarm.severity ? html`<div><dt>${t('alarm.worst')}</dt><dd>${severityTag(alarm.worst)}</dd></div>` : nothing}
     ${alarm.previous ? html`<div><dt>${t('alarm.previous')}</dt><dd><a href=${link.alarm(alarm.previous)}>${t('alarm.previous.open')}</a></dd></div>` : nothing}
   </dl>`;
+}
+
+/** What an outage took along: one line each. @param {Alarm[]} children */
+export function alarmLines(children) {
+  return children.length === 0 ? nothing : html`<h3>${t('alarm.lines')} <span class="num">${children.length}</span></h3>
+    <p class="dim">${t('alarm.lines.dark', { n: children.length })}</p>
+    <ul class="alarms">${children.map((alarm) => alarmRow(alarm, { href: link.alarm(alarm.id), station: false, action: false }))}</ul>`;
+}
+
+/** The alarm that stands for this one, or what else holds it back. @param {Alarm} alarm */
+export function alarmHeld({ suppression }) {
+  return suppression === null ? nothing : html`<p class="taken"><b>${word('held', suppression.why)}</b>
+    ${suppression.why === 'parent' ? html`<a href=${link.alarm(suppression.by)}>${t('held.open')}</a>` : nothing}</p>`;
 }
 
 /** @param {import('../types.js').Change[]} history oldest first */
@@ -61,5 +76,6 @@ export function alarmHistory(history) {
     <span class="timeline-mark">${shape(change.what === 'acknowledged' ? 'normal' : change.what === 'unknown' ? 'unknown' : change.severity)}</span>
     <p><b>${word('change', change.what)}</b>${change.actor && change.actor !== 'rule' ? html` · ${change.actor}` : nothing}
       <span class="dim num" title=${absolute(change.eventAt)}>${dateTime(change.eventAt)}</span></p>
-    ${change.note ? html`<blockquote>${change.note}</blockquote>` : nothing}</li>`)}</ol>`;
+    ${change.what === 'suppressed' ? (change.note ? html`<a href=${link.alarm(change.note)}>${t('held.open')}</a>` : nothing)
+      : change.note ? html`<blockquote>${change.note}</blockquote>` : nothing}</li>`)}</ol>`;
 }

@@ -1,13 +1,13 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { api } from '../api.js';
-import { acknowledgeButton, alarmFacts, alarmHistory, alarmRow } from '../components/alarm.js';
+import { acknowledgeButton, alarmFacts, alarmHeld, alarmHistory, alarmLines, alarmRow } from '../components/alarm.js';
 import { Part } from '../components/element.js';
 import { icons } from '../components/icons.js';
 import { empty, failed, Loaded, skeletonRows } from '../components/loading.js';
 import { conditionTag, provisionalTag, severityTag } from '../components/marks.js';
 import { local, t, word } from '../i18n.js';
-import { byUrgency, needsSomebody, openAlarms } from '../open-alarms.js';
+import { byUrgency, heldBack, needsSomebody, openAlarms } from '../open-alarms.js';
 import { link } from '../links.js';
 import { session } from '../session.js';
 import { absolute, dateTime } from '../time.js';
@@ -22,13 +22,15 @@ const SEVERITIES = ['notice', 'warning', 'critical'];
  * The list on one side, the chosen alarm with its history on the other; on a phone one after the other.
  */
 class Alarms extends Part {
-  static properties = { selected: { type: String }, concern: { state: true }, all: { state: true }, severity: { state: true }, station: { state: true } };
+  static properties = { selected: { type: String }, concern: { state: true }, all: { state: true }, held: { state: true }, severity: { state: true }, station: { state: true } };
 
   constructor() {
     super();
     this.selected = '';
     this.concern = session.may('health.read') ? 'health' : 'station';
     this.all = false;
+    /** Whether those that something else holds back are shown too. */
+    this.held = false;
     // A doctor's list begins where a doctor is needed; what a worker should merely know is one choice away.
     this.severity = session.may('health.read') ? 'warning' : 'notice';
     this.station = '';
@@ -120,6 +122,7 @@ class Alarms extends Part {
             aria-pressed=${this.concern === concern ? 'true' : 'false'} @click=${() => { this.concern = concern; }}>${word('concern', concern)}</button>`)}</div>` : nothing}
           <div class="segments" role="group" aria-label=${t('alarms.which')}>${[false, true].map((all) => html`<button
             aria-pressed=${this.all === all ? 'true' : 'false'} @click=${() => { this.all = all; }}>${all ? t('alarms.all') : t('alarms.open')}</button>`)}</div>
+          ${this.#chip()}
           <label class="select"><span>${t('alarms.severity')}</span><select @change=${(/** @type {any} */ e) => { this.severity = e.target.value; }}>
             ${SEVERITIES.map((severity) => html`<option value=${severity} ?selected=${this.severity === severity}>${t('alarms.from', { severity: word('severity', severity) })}</option>`)}</select></label>
           <label class="select"><span>${t('alarms.station')}</span><select @change=${(/** @type {any} */ e) => { this.station = e.target.value; }}>
@@ -132,16 +135,23 @@ class Alarms extends Part {
         : html`<section class="detail-side none-chosen" aria-hidden="true"><p>${t('alarms.choose')}</p></section>`}</div>`;
   }
 
+  /** How many are not shown because something else stands for them; one click shows them. */
+  #chip() {
+    const held = openAlarms.all().filter((alarm) => heldBack(alarm) && this.#wanted(alarm)).length;
+    return held === 0 && !this.held ? nothing : html`<div class="segments"><button data-held aria-pressed=${this.held ? 'true' : 'false'}
+      @click=${() => { this.held = !this.held; }}>${t('alarms.held', { n: held })}</button></div>`;
+  }
+
   #list() {
     if (openAlarms.state === 'loading' && !openAlarms.problem) return skeletonRows(7);
     if (openAlarms.problem && openAlarms.state === 'loading') return failed(openAlarms.problem, () => openAlarms.read());
-    const open = openAlarms.all().filter((alarm) => this.#wanted(alarm)).sort(byUrgency);
+    const open = openAlarms.all().filter((alarm) => this.#wanted(alarm) && (this.held || !heldBack(alarm))).sort(byUrgency);
     const waiting = open.filter((alarm) => !alarm.acknowledgement && needsSomebody(alarm));
     const known = open.filter((alarm) => !alarm.acknowledgement && !needsSomebody(alarm));
     const taken = open.filter((alarm) => alarm.acknowledgement);
     return html`${open.length === 0 && !this.all ? empty(t('alarms.none'), t('alarms.none.hint')) : nothing}
       ${this.#group('waiting', waiting)}${this.#group('taken', taken)}${this.#group('known', known)}
-      ${this.all ? this.past.show((past) => html`${this.#group('over', past.filter((alarm) => !alarm.open))}
+      ${this.all ? this.past.show((past) => html`${this.#group('over', past.filter((alarm) => !alarm.open && (this.held || !heldBack(alarm))))}
         ${this.next ? html`<button class="button wide ghost" @click=${() => this.#more()}>${t('action.more')}</button>` : nothing}`) : nothing}`;
   }
 
@@ -165,7 +175,9 @@ class Alarms extends Part {
         ${acknowledgeButton(alarm)}</div>
       ${alarm.acknowledgement ? html`<div class="taken"><p><b>${t('alarm.by', { by: alarm.acknowledgement.by })}</b>
         <span class="dim num" title=${absolute(alarm.acknowledgement.at)}>${dateTime(alarm.acknowledgement.at)}</span></p><blockquote>${alarm.acknowledgement.note}</blockquote></div>` : nothing}
+      ${alarmHeld(alarm)}
       ${alarmFacts(alarm)}
+      ${alarmLines(alarm.children)}
       <h3>${t('alarm.history')}</h3>${alarmHistory(alarm.history)}
       ${alarm.concern === 'health' ? html`<p class="disclaimer">${t('health.disclaimer')}</p>` : nothing}</article>`;
   }

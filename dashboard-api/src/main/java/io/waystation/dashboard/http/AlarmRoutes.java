@@ -63,7 +63,9 @@ final class AlarmRoutes {
             call.query("person").map(PersonId::new).orElse(null),
             call.query("severity").map(Severity::of).orElse(null),
             call.flag("open").orElse(null),
-            null);
+            null,
+            call.flag("suppressed").orElse(null),
+            call.query("parent").orElse(null));
     Cursor cursor = call.query("cursor").map(Cursor::parse).orElse(null);
     int limit = call.number("limit").orElse(50L).intValue();
     List<Alarm> found =
@@ -93,7 +95,11 @@ final class AlarmRoutes {
           }
           List<JsonObject> history =
               t.alarms().history(alarm.id()).stream().map(AlarmJson::change).toList();
-          return Answer.ok(json.alarm(alarm).put("history", new JsonArray(history)));
+          List<Alarm> children = t.alarms().heldBackBy(List.of(alarm.id()));
+          return Answer.ok(
+              json.alarm(alarm)
+                  .put("history", new JsonArray(history))
+                  .put("children", json.alarms(children)));
         });
   }
 

@@ -157,7 +157,7 @@ public final class Dispatcher {
       int before = decisions.size();
       if (!group.next.isAfter(moment.now())) {
         speaker.flush(route, group, told, moment, decisions);
-        members.stream().filter(a -> !a.firing()).forEach(a -> dropped(group, a));
+        members.stream().filter(a -> !a.firing() && !a.suspended()).forEach(a -> dropped(group, a));
         group.members.stream()
             .filter(id -> !alarms.containsKey(id))
             .toList()
@@ -200,6 +200,9 @@ public final class Dispatcher {
   private boolean heldBack(Route route, Tracked alarm, Moment moment) {
     if (alarm.vital()) {
       return false;
+    }
+    if (alarm.suspended()) {
+      return true;
     }
     boolean asleep =
         route.mute().stream().anyMatch(name -> within(name, alarm, moment))

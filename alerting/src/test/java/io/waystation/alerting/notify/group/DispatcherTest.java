@@ -178,8 +178,31 @@ class DispatcherTest {
 
     accept(4_000, alarm);
     assertThat(look(4_030)).containsExactly("NEW>a: x");
-    accept(4_040, alarm.handled(alarm.handling().suppressed(byParent)));
-    assertThat(look(30 + 14_400)).noneMatch(told -> told.startsWith("REPEATED"));
+    Alarm held = alarm.handled(alarm.handling().suppressed(byParent));
+    accept(4_040, held);
+    assertThat(look(30 + 14_400)).as("neither again nor that it is over").isEmpty();
+    accept(20_000, held.clear(at(20_000)));
+    assertThat(look(21_000)).containsExactly("RESOLVED>a: -x");
+    assertThat(dispatcher.size()).isZero();
+  }
+
+  @Test
+  void whatIsLetGoAgainIsToldUnlessItWasToldBefore() {
+    given(PLAIN);
+    Alarm alarm = warning("x", "st-1");
+    Alarm held =
+        alarm.handled(
+            alarm
+                .handling()
+                .suppressed(new Handling.Suppression(Handling.Suppression.Why.TRIAGE, "", at(0))));
+    accept(0, held);
+    assertThat(look(300)).isEmpty();
+    accept(400, alarm);
+    assertThat(look(430)).containsExactly("NEW>a: x");
+    accept(500, held);
+    assertThat(look(800)).isEmpty();
+    accept(900, alarm);
+    assertThat(look(1_200)).isEmpty();
   }
 
   @Test
