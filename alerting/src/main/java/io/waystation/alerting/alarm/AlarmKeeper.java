@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.RuleBook;
+import io.waystation.alerting.triage.Connections;
 import io.waystation.model.AlarmChange;
 import io.waystation.model.StationId;
 import io.waystation.storage.log.Entry;
@@ -67,6 +68,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private final ReadingLog log;
   private final Records records;
   private final Watches watches;
+  private final Connections connections;
   private final Outages outages;
   private final Listening listening;
   private final Clock clock;
@@ -86,6 +88,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       ReadingLog log,
       Records records,
       Watches watches,
+      Connections connections,
       Outages outages,
       Listening listening,
       Clock clock,
@@ -94,6 +97,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     this.logIdentity = log.identity();
     this.records = records;
     this.watches = watches;
+    this.connections = connections;
     this.outages = outages;
     this.listening = listening;
     this.clock = clock;
@@ -122,8 +126,11 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Clock clock,
       MeterRegistry meters) {
     Watches watches = new Watches(rules, context);
-    Outages outages = new Outages(rules, context, watches::member);
-    AlarmKeeper keeper = new AlarmKeeper(log, records, watches, outages, listening, clock, meters);
+    Connections connections = new Connections();
+    Outages outages =
+        new Outages(rules, context, device -> connections.complete(watches.member(device)));
+    AlarmKeeper keeper =
+        new AlarmKeeper(log, records, watches, connections, outages, listening, clock, meters);
     keeper.restore();
     return keeper;
   }
@@ -161,6 +168,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       for (Entry entry : entries) {
         if (entry.offset() < end) {
           watches.seen(entry);
+          connections.read(entry);
         }
       }
       from = entries.get(entries.size() - 1).offset() + 1;
@@ -204,6 +212,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       int readings = 0;
       for (Entry entry : batch) {
         findings.addAll(watches.read(entry));
+        connections.read(entry);
         readings += entry.readings().size();
         received = entry.receivedAt().isAfter(received) ? entry.receivedAt() : received;
       }

@@ -3,6 +3,7 @@ package io.waystation.alerting.triage;
 import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Cause;
 import io.waystation.model.LocalText;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 
 /** One sentence about an outage: where, since when, what is behind it and how much of it. */
@@ -13,8 +14,20 @@ final class Sentences {
 
   /**
    * @param dark how many devices it silenced
+   * @param lost when the broker lost the connection of what is silent; null if it is not known
    */
-  static LocalText of(Scene scene, Alarm alarm, Cause cause, int dark) {
+  static LocalText of(Scene scene, Alarm alarm, Cause cause, int dark, Instant lost) {
+    LocalText said = of(scene, alarm, cause, dark);
+    if (lost == null) {
+      return said;
+    }
+    String at = TIME.format(lost.atZone(scene.zone()));
+    return new LocalText(
+        said.zh() + "其与消息服务器的连接于 %s 断开。".formatted(at),
+        said.en() + " The broker lost its connection at %s.".formatted(at));
+  }
+
+  private static LocalText of(Scene scene, Alarm alarm, Cause cause, int dark) {
     String since = TIME.format(alarm.startedAt().atZone(scene.zone()));
     int all = scene.members().size();
     String zh = scene.station().zh();

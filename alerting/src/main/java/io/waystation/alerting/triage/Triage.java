@@ -173,7 +173,7 @@ public final class Triage {
       if (other.spokeAfter(outlived)) {
         return gateway(silent) ? Cause.GATEWAY_LINK : Cause.DEVICE;
       }
-      if (other.heard() != null && other.due().isBefore(Instant.MAX)) {
+      if (other.mayStillSpeak()) {
         open = true;
         Instant soon = scene.now().plus(LOOK_EVERY);
         lookAgain(other.due().isAfter(soon) ? other.due() : soon);
@@ -276,7 +276,8 @@ public final class Triage {
     // One of several that fell silent together does not become a lone one when another is back.
     if (cause != Cause.DEVICE || lines(alarm).findAny().isEmpty()) {
       int dark = dark(leader);
-      verdicts.add(new Verdict.Named(alarm, cause, Sentences.of(scene, leader, cause, dark)));
+      verdicts.add(
+          new Verdict.Named(alarm, cause, Sentences.of(scene, leader, cause, dark, lost(leader))));
     }
   }
 
@@ -290,6 +291,12 @@ public final class Triage {
 
   private Stream<Alarm> lines(Alarm leader) {
     return scene.children().stream().filter(child -> leader.id().equals(parent(child)));
+  }
+
+  /** When the broker lost the connection of a silent device; null if it is not known. */
+  private Instant lost(Alarm alarm) {
+    Member member = members.get(alarm.device());
+    return silence(alarm) && member != null ? member.lost() : null;
   }
 
   /** How many devices are, or were, silent because of it. */

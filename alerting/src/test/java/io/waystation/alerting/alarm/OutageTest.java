@@ -142,6 +142,24 @@ class OutageTest {
   }
 
   @Test
+  void theBrokersWordAboutAConnectionIsSaidAndUndoneByALaterWord() {
+    house.status(KIOSK, 0);
+    house.pass(Duration.ofMinutes(5), GATEWAY, AED);
+    assertThat(house.only().evidence().zh())
+        .isEqualTo(
+            "花土沟小屋：h-kiosk 自 2026-11-21 00:05:00 起无消息，站内其他设备仍有消息：设备本身故障。"
+                + "其与消息服务器的连接于 2026-11-21 00:05:00 断开。");
+
+    house.say(KIOSK, "kiosk.heartbeat", 1);
+    house.status(AED, 0);
+    house.say(AED, "device.heartbeat", 1);
+    house.pass(Duration.ofMinutes(5), GATEWAY, KIOSK);
+    assertThat(of("device_offline").evidence().en())
+        .as("it had connected again")
+        .endsWith("the device itself.");
+  }
+
+  @Test
   void aSilentGatewayBesideOthersIsItsLinkAndTakesThoseAlongThatFellSilentWithIt() {
     house.pass(Duration.ofMinutes(8), AED);
     assertThat(of("station_offline").cause()).isEqualTo(Cause.GATEWAY_LINK);
