@@ -49,6 +49,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private static final Duration MARK_EVERY = Duration.ofSeconds(30);
 
+  /** How late a shelving may end, or a maintenance begin or end. */
+  private static final Duration HOLDS_EVERY = Duration.ofSeconds(1);
+
   /** Readings older than this are late and decide nothing: order need not be known beyond it. */
   private static final Duration ORDER_MATTERS = Duration.ofMinutes(15);
 
@@ -83,6 +86,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private Instant looked;
   private Instant awake = Instant.EPOCH;
   private Instant marked = Instant.EPOCH;
+  private Instant holdsSeen = Instant.EPOCH;
 
   private AlarmKeeper(
       ReadingLog log,
@@ -136,17 +140,23 @@ final class AlarmKeeper implements LogFollower.Consumer {
   }
 
   private void restore() {
-    Map<String, String> states = new HashMap<>(records.read(t -> t.checkpoints().states(CONSUMER)));
-    Position known = records.read(t -> t.checkpoints().position(CONSUMER));
-    boolean sameLog = sameLog(states.remove(LOG), known);
+    Map<String, String> own = new HashMap<>();
+    Instant now = clock.instant();
+    Position known =
+        records.read(
+            t -> {
+              t.checkpoints().eachState(CONSUMER, (key, text) -> take(own, key, text, now));
+              return t.checkpoints().position(CONSUMER);
+            });
+    watches.restored();
+    boolean sameLog = sameLog(own.get(LOG), known);
     next = sameLog ? known : log.end();
     written = next;
     writtenAt = System.nanoTime();
-    String mark = states.remove(MARK);
+    String mark = own.get(MARK);
     if (!sameLog) {
       mark = null;
     }
-    watches.restore(states, clock.instant());
     outages.restore(records.read(t -> t.alarms().stationsWithActive()));
     Position from =
         (mark == null ? next : Position.parse(mark))
@@ -155,6 +165,14 @@ final class AlarmKeeper implements LogFollower.Consumer {
     marks.add(new Mark(clock.instant(), from));
     for (Lane lane : Lane.values()) {
       seeAgain(lane, from.in(lane));
+    }
+  }
+
+  private void take(Map<String, String> own, String key, String text, Instant now) {
+    if (key.equals(MARK) || key.equals(LOG)) {
+      own.put(key, text);
+    } else {
+      watches.restore(key, text, now);
     }
   }
 
@@ -218,7 +236,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       }
       Optional<Instant> clocks = clocks(now, upTo);
       clocks.ifPresent(since -> findings.addAll(watches.tick(read(now, upTo), since)));
-      write(now, upTo, findings, clocks);
+      write(now, upTo, findings, clocks, holdsDue(now));
       next = upTo;
       read.increment(readings);
     } catch (RuntimeException e) {
@@ -244,12 +262,29 @@ final class AlarmKeeper implements LogFollower.Consumer {
     return log.end().live() == upTo.live() ? now : received;
   }
 
-  private void write(Instant now, Position upTo, List<Finding> findings, Optional<Instant> clocks) {
+  /** What people set an end to goes by our clock alone, whatever we hear or do not hear. */
+  private boolean holdsDue(Instant now) {
+    if (holdsSeen.plus(HOLDS_EVERY).isAfter(now)) {
+      return false;
+    }
+    boolean due = records.read(t -> t.alarms().handlingDue(now));
+    // What is due stays so until it is written.
+    holdsSeen = due ? holdsSeen : now;
+    return due;
+  }
+
+  private void write(
+      Instant now,
+      Position upTo,
+      List<Finding> findings,
+      Optional<Instant> clocks,
+      boolean holdsDue) {
     Outages.Round outage = outages.round(findings, now, clocks);
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo.since(written) > 0;
     Watches.Changes changed = watches.changes(now, mark);
     boolean due = upTo.since(written) > 0 && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
-    if (findings.isEmpty() && outage.isEmpty() && changed.isEmpty() && !mark && !due) {
+    boolean nothingNew = findings.isEmpty() && outage.isEmpty() && changed.isEmpty();
+    if (nothingNew && !mark && !due && !holdsDue) {
       watches.keep(changed, false);
       return;
     }
@@ -264,8 +299,16 @@ final class AlarmKeeper implements LogFollower.Consumer {
         records.write(
             t -> {
               history.clear();
-              new AlarmBook(t.alarms(), now, history::add).write(findings);
+              Holds holds = new Holds(t, now, history::add);
+              if (holdsDue) {
+                holds.see();
+              }
+              new AlarmBook(t.alarms(), holds, now, history::add).write(findings);
               Map<StationId, Instant> next = outages.look(outage, t.alarms(), history::add);
+              if (holdsDue) {
+                // What a maintenance lets go may be a line of an outage again.
+                t.alarms().stationsWithActive().forEach(at -> next.putIfAbsent(at, now));
+              }
               Checkpoints checkpoints = t.checkpoints();
               checkpoints.saveStates(CONSUMER, saves);
               checkpoints.deleteStates(CONSUMER, changed.deletes());

@@ -85,7 +85,7 @@ public final class AlarmFeed implements AutoCloseable {
     return feed;
   }
 
-  /** Alarms about the station itself. */
+  /** Alarms about the station itself; none of those that are shelved or suppressed. */
   public AlarmCounts station(StationId station) {
     return open.stations.getOrDefault(station, AlarmCounts.NONE);
   }

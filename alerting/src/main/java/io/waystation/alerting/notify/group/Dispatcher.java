@@ -77,6 +77,8 @@ public final class Dispatcher {
         after.groups().add(join(route, after, now).id());
       }
       leave(before, after);
+    } else if (alarm.heldBack()) {
+      forget(alarm.id());
     } else if (before != null) {
       after.groups().addAll(before.groups());
     }
@@ -125,6 +127,19 @@ public final class Dispatcher {
     }
   }
 
+  /**
+   * Held back is not over, so nobody is told an end; and whoever lets it go lets it begin anew for
+   * those who are told.
+   */
+  private void forget(String alarm) {
+    for (Group group : groups.values()) {
+      if (group.members.contains(alarm)) {
+        group.forget(alarm);
+        changed.add(group.id());
+      }
+    }
+  }
+
   /** When something could have to be said next; {@link Instant#MAX} for not before a change. */
   public Instant due() {
     Instant due = Instant.MAX;
@@ -157,7 +172,7 @@ public final class Dispatcher {
       int before = decisions.size();
       if (!group.next.isAfter(moment.now())) {
         speaker.flush(route, group, told, moment, decisions);
-        members.stream().filter(a -> !a.firing() && !a.suspended()).forEach(a -> dropped(group, a));
+        members.stream().filter(a -> !a.firing()).forEach(a -> dropped(group, a));
         group.members.stream()
             .filter(id -> !alarms.containsKey(id))
             .toList()
@@ -200,9 +215,6 @@ public final class Dispatcher {
   private boolean heldBack(Route route, Tracked alarm, Moment moment) {
     if (alarm.vital()) {
       return false;
-    }
-    if (alarm.suspended()) {
-      return true;
     }
     boolean asleep =
         route.mute().stream().anyMatch(name -> within(name, alarm, moment))

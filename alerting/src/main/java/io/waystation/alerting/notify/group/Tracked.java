@@ -28,11 +28,6 @@ record Tracked(
         && (lasts() || (alarm.latch() != Alarm.Latch.NONE && alarm.acknowledgement() == null));
   }
 
-  /** It goes on and is held back: not a word about it, not even that it is over. */
-  boolean suspended() {
-    return alarm.heldBack() && lasts();
-  }
-
   /** Its condition is not normal: only then does it inhibit others. */
   boolean lasts() {
     return alarm.condition() != Alarm.Condition.NORMAL;
