@@ -51,15 +51,25 @@ export function alarmFacts(alarm) {
     ${alarm.signal ? html`<div><dt>${t('alarm.signal')}</dt><dd>${signalName(alarm.signal)}${alarm.part ? html` · <code>${alarm.part}</code>` : nothing}</dd></div>` : nothing}
     ${alarm.device ? html`<div><dt>${t('alarm.device')}</dt><dd><code>${alarm.device}</code></dd></div>` : nothing}
     <div><dt>${t('alarm.rule')}</dt><dd><code>${alarm.rule}</code></dd></div>
+    ${alarm.cause ? html`<div><dt>${t('alarm.cause')}</dt><dd>${word('outage', alarm.cause)}</dd></div>` : nothing}
     ${alarm.worst !== alarm.severity ? html`<div><dt>${t('alarm.worst')}</dt><dd>${severityTag(alarm.worst)}</dd></div>` : nothing}
     ${alarm.previous ? html`<div><dt>${t('alarm.previous')}</dt><dd><a href=${link.alarm(alarm.previous)}>${t('alarm.previous.open')}</a></dd></div>` : nothing}
   </dl>`;
+}
+
+/** What an outage took along: one line each. @param {Alarm[]} children */
+export function alarmLines(children) {
+  return children.length === 0 ? nothing : html`<h3>${t('alarm.lines')} <span class="num">${children.length}</span></h3>
+    <p class="dim">${t('alarm.lines.dark', { n: children.length })}</p>
+    <ul class="alarms">${children.map((alarm) => alarmRow(alarm, { href: link.alarm(alarm.id), station: false, action: false }))}</ul>`;
 }
 
 /** Whoever nobody has to know by name. */
 const NOT_PEOPLE = ['rule', 'clock'];
 /** Changes that are marked as good news. */
 const GOOD = ['acknowledged', 'confirmed'];
+/** What an outage suppresses names its parent. @param {import('../types.js').Change} change */
+const byParent = (change) => change.what === 'suppressed' && change.actor === 'rule';
 
 /** @param {import('../types.js').Change[]} history oldest first */
 export function alarmHistory(history) {
@@ -67,5 +77,6 @@ export function alarmHistory(history) {
     <span class="timeline-mark">${shape(GOOD.includes(change.what) ? 'normal' : change.what === 'unknown' ? 'unknown' : change.severity)}</span>
     <p><b>${word('change', change.what)}</b>${change.actor && !NOT_PEOPLE.includes(change.actor) ? html` · ${change.actor}` : nothing}
       <span class="dim num" title=${absolute(change.eventAt)}>${dateTime(change.eventAt)}</span></p>
-    ${change.note ? html`<blockquote>${NOT_PEOPLE.includes(change.actor) ? word('because', change.note) : change.note}</blockquote>` : nothing}</li>`)}</ol>`;
+    ${change.note && byParent(change) ? html`<a href=${link.alarm(change.note)}>${t('held.open')}</a>`
+      : change.note ? html`<blockquote>${NOT_PEOPLE.includes(change.actor) ? word('because', change.note) : change.note}</blockquote>` : nothing}</li>`)}</ol>`;
 }

@@ -89,7 +89,9 @@ final class AlarmBook {
   }
 
   private void change(Alarm alarm, Decision decision) {
-    LocalText evidence = decision.evidence() == null ? alarm.evidence() : decision.evidence();
+    // What triage has said of an outage says more than the rule does.
+    boolean keeps = decision.evidence() == null || alarm.cause() != Alarm.Cause.UNNAMED;
+    LocalText evidence = keeps ? alarm.evidence() : decision.evidence();
     switch (decision.what()) {
       case RAISE -> again(alarm, decision, evidence);
       case STEP -> step(alarm, decision, evidence);
