@@ -48,6 +48,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private static final Duration MARK_EVERY = Duration.ofSeconds(30);
 
+  /** How late a shelving may end, or a maintenance begin or end. */
+  private static final Duration HOLDS_EVERY = Duration.ofSeconds(1);
+
   /** Readings older than this are late and decide nothing: order need not be known beyond it. */
   private static final Duration ORDER_MATTERS = Duration.ofMinutes(15);
 
@@ -80,6 +83,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private Instant looked;
   private Instant awake = Instant.EPOCH;
   private Instant marked = Instant.EPOCH;
+  private Instant holdsSeen = Instant.EPOCH;
 
   private AlarmKeeper(
       ReadingLog log,
@@ -223,7 +227,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
         received = entry.receivedAt().isAfter(received) ? entry.receivedAt() : received;
       }
       findings.addAll(tick(now, upTo));
-      write(now, upTo, findings);
+      write(now, upTo, findings, holdsDue(now));
       next = upTo;
       read.increment(readings);
     } catch (RuntimeException e) {
@@ -245,11 +249,22 @@ final class AlarmKeeper implements LogFollower.Consumer {
     return watches.tick(behind == 0 ? now : received, since.get());
   }
 
-  private void write(Instant now, Position upTo, List<Finding> findings) {
+  /** What people set an end to goes by our clock alone, whatever we hear or do not hear. */
+  private boolean holdsDue(Instant now) {
+    if (holdsSeen.plus(HOLDS_EVERY).isAfter(now)) {
+      return false;
+    }
+    boolean due = records.read(t -> t.alarms().handlingDue(now));
+    // What is due stays so until it is written.
+    holdsSeen = due ? holdsSeen : now;
+    return due;
+  }
+
+  private void write(Instant now, Position upTo, List<Finding> findings, boolean holdsDue) {
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo.since(written) > 0;
     Watches.Changes changed = watches.changes(now, mark);
     boolean due = upTo.since(written) > 0 && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
-    if (findings.isEmpty() && changed.isEmpty() && !mark && !due) {
+    if (findings.isEmpty() && changed.isEmpty() && !mark && !due && !holdsDue) {
       watches.keep(changed, false);
       return;
     }
@@ -263,7 +278,11 @@ final class AlarmKeeper implements LogFollower.Consumer {
     records.write(
         t -> {
           history.clear();
-          new AlarmBook(t.alarms(), now, history::add).write(findings);
+          Holds holds = new Holds(t, now, history::add);
+          if (holdsDue) {
+            holds.see();
+          }
+          new AlarmBook(t.alarms(), holds, now, history::add).write(findings);
           Checkpoints checkpoints = t.checkpoints();
           checkpoints.saveStates(CONSUMER, saves);
           checkpoints.deleteStates(CONSUMER, changed.deletes());
