@@ -52,7 +52,6 @@ final class AlertingBenchmark implements Callable<Integer> {
   private static final int ALARM_EVERY = 101;
 
   private static final double SHARE = 0.99;
-  private static final int DAYS = 365;
 
   /** So many of the people are worked out in a batch besides. */
   private static final int SAMPLED = 20;
@@ -122,6 +121,12 @@ final class AlertingBenchmark implements Callable<Integer> {
   private int people;
 
   @Option(
+      names = "--days",
+      defaultValue = "365",
+      description = "of each of them (default: ${DEFAULT-VALUE})")
+  private int days;
+
+  @Option(
       names = "--heap",
       defaultValue = "512m",
       description = "the service's -Xmx (default: ${DEFAULT-VALUE})")
@@ -154,6 +159,7 @@ final class AlertingBenchmark implements Callable<Integer> {
     check("--rate", rate, 10, 20_000);
     check("--seconds", seconds, 1, 3_600);
     check("--people", people, 1, 10_000_000);
+    check("--days", days, 10, 3_650);
     if (!(share > 0 && share <= 1)) {
       throw new ParameterException(
           command.commandLine(), "--share is %s: use more than 0, up to 1".formatted(share));
@@ -308,13 +314,13 @@ final class AlertingBenchmark implements Callable<Integer> {
   }
 
   private void trends() {
-    TrendReplay.Replayed done = new TrendReplay(DAYS).run(people, Math.max(1, people / SAMPLED));
+    TrendReplay.Replayed done = new TrendReplay(days).run(people, Math.max(1, people / SAMPLED));
     out.printf(
         Locale.ROOT,
         "trends: %d people over %d days: %d evaluations in %.1f s of processor time (%.0f/s), %d"
             + " alarms; at most %.1f MB held, %.0f bytes for each of %d memories%n",
         people,
-        DAYS,
+        days,
         done.evaluations(),
         done.cpuSeconds(),
         done.evaluations() / done.cpuSeconds(),

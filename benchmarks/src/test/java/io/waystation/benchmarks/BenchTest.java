@@ -81,7 +81,8 @@ class BenchTest {
         "--parts=rules,trends",
         "--stations=4",
         "--share=0.01",
-        "--people=20",
+        "--people=10",
+        "--days=40",
         "--data=" + folder);
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString())

@@ -117,12 +117,8 @@ public final class RuleSpeed {
 
   /** Bytes in use after collections; what only waits to be collected is gone. */
   public static long used() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 2; i++) {
-      System.gc();
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    }
-    return least;
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   /**
