@@ -91,6 +91,22 @@ class BenchIT {
 
   @Test
   @Timeout(600)
+  void everyAlarmComesToTheStream() {
+    bench(
+        "alerting",
+        "--parts=delay",
+        "--rate=300",
+        "--seconds=3",
+        "--heap=256m",
+        "--data=" + folder);
+    assertThat(out.toString())
+        .as(out + "\n" + err)
+        .containsPattern("[1-9]\\d* changes of alarms measured; the stream broke 0 times")
+        .containsPattern("evals_per_s_per_core=NaN .* p99_ms=[1-9]\\d*");
+  }
+
+  @Test
+  @Timeout(600)
   void everyBadMessageIsInQuarantineWithItsReason() {
     int code =
         bench("ingest", "--messages=2000", "--rounds=1", "--parts=garbage", "--data=" + folder);

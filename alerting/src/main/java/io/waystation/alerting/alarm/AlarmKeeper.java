@@ -1,6 +1,7 @@
 package io.waystation.alerting.alarm;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.RuleBook;
@@ -110,6 +111,12 @@ final class AlarmKeeper implements LogFollower.Consumer {
         Counter.builder("waystation.alerting.readings")
             .description("Readings that rules have looked at")
             .register(meters);
+    Gauge.builder("waystation.alerting.watches", watches, Watches::count)
+        .description("How many rules watch how many things, multiplied")
+        .register(meters);
+    Gauge.builder("waystation.alerting.timers", watches, Watches::timers)
+        .description("Of those, how many will look at the clock")
+        .register(meters);
     for (AlarmChange.What what : AlarmChange.What.values()) {
       changes.put(
           what,

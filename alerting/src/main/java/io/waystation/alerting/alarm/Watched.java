@@ -3,6 +3,7 @@ package io.waystation.alerting.alarm;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.Subject;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * One thing and all rules that watch it. Devices move, and people are measured here and there: it
@@ -34,6 +35,12 @@ final class Watched {
       }
     }
     return null;
+  }
+
+  void each(Consumer<Watch<?>> taker) {
+    for (Watch<?> watch : watches) {
+      taker.accept(watch);
+    }
   }
 
   void add(Watch<?> watch) {

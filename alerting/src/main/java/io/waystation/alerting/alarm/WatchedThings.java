@@ -5,6 +5,7 @@ import io.waystation.model.PersonId;
 import io.waystation.model.StationId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * All things that are watched, found by what they are and not by where they are: {@link
@@ -35,6 +36,14 @@ final class WatchedThings {
   void moved(Watched thing, Subject now) {
     if (!thing.subject().station().equals(now.station())) {
       thing.moved(shared(now));
+    }
+  }
+
+  void each(Consumer<Watched> taker) {
+    for (Watched thing : table) {
+      if (thing != null) {
+        taker.accept(thing);
+      }
     }
   }
 

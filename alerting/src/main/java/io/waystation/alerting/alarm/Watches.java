@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +87,7 @@ final class Watches {
   /** Why memories are forgotten, and how many. */
   private final Map<String, Integer> forgotten = new LinkedHashMap<>();
 
+  private int count;
   private List<Device> registered = List.of();
   private Instant since = Instant.EPOCH;
   private long looked;
@@ -145,6 +147,19 @@ final class Watches {
     restored = new ArrayList<>();
     forgotten.forEach((why, count) -> log.warn("{} memories are forgotten: {}", count, why));
     forgotten.clear();
+  }
+
+  /** How many rules watch how many things, multiplied. */
+  int count() {
+    return count;
+  }
+
+  int timers() {
+    return timers.size();
+  }
+
+  void each(Consumer<Watch<?>> taker) {
+    things.each(thing -> thing.each(taker));
   }
 
   /** A message dealt with before the restart: only what is not written down is remembered. */
@@ -376,6 +391,7 @@ final class Watches {
 
   private Watch<?> add(Watch<?> watch, Watched thing) {
     thing.add(watch);
+    count++;
     if (watch.rule instanceof SilenceRule silence && silence.devices().isPresent()) {
       @SuppressWarnings("unchecked") // a silence rule's memory is a SilenceState
       Watch<SilenceState> device = (Watch<SilenceState>) (Watch<?>) watch;

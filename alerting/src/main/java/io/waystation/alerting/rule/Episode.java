@@ -60,7 +60,7 @@ public record Episode(
   }
 
   /** What those decisions about one subject, in order, add up to. */
-  static List<Episode> of(List<Decision> decisions) {
+  public static List<Episode> of(List<Decision> decisions) {
     List<Episode> episodes = new ArrayList<>();
     for (Decision decision : decisions) {
       int last = episodes.size() - 1;
