@@ -23,12 +23,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Turns YAML into rules and finds everything that is wrong with it. */
 final class RuleReader {
@@ -39,9 +42,12 @@ final class RuleReader {
   /** Kinds that say which row of a table they work for, and no numbers. */
   private static final Set<String> OF_TABLES = Set.of("trend", "score", "cluster", "shift");
 
+  private static final Pattern BUDGET = Pattern.compile("(\\d{1,6}) pages? per day");
+
   private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final List<Fault> faults = new ArrayList<>();
   private final List<Rule<?>> rules = new ArrayList<>();
+  private final Map<String, Definition> definitions = new LinkedHashMap<>();
   private final Set<String> ids = new HashSet<>();
 
   List<Rule<?>> read(Map<String, String> files) {
@@ -50,6 +56,11 @@ final class RuleReader {
       throw new RuleBookException(faults);
     }
     return rules;
+  }
+
+  /** What has been read, by the rules' ids. */
+  Map<String, Definition> definitions() {
+    return definitions;
   }
 
   private void file(String name, String yaml) {
@@ -80,6 +91,7 @@ final class RuleReader {
     int faultsBefore = faults.size();
     String kind = fields.read("kind", text -> text).orElse("");
     LocalText title = fields.title();
+    Optional<Definition.Budget> budget = budget(fields);
     boolean spoken = OF_TABLES.contains(kind) || kind.equals("expression");
     List<Signal> signals = spoken ? List.of() : signals(fields, kind);
     Rule<?> rule = null;
@@ -110,7 +122,26 @@ final class RuleReader {
     if (faults.size() == faultsBefore) {
       fields.done();
       rules.add(rule);
+      definitions.put(id, fields.definition(rule, kind, budget));
     }
+  }
+
+  /** It may stand in a rule of any kind. */
+  private static Optional<Definition.Budget> budget(Fields fields) {
+    return fields.find("budget").isEmpty()
+        ? Optional.empty()
+        : fields
+            .read("budget", RuleReader::pagesPerDay)
+            .map(pages -> new Definition.Budget(pages, fields.line("budget")));
+  }
+
+  private static int pagesPerDay(String text) {
+    Matcher found = BUDGET.matcher(text.strip());
+    if (!found.matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no budget: write '5 pages per day'".formatted(text.strip()));
+    }
+    return Integer.parseInt(found.group(1));
   }
 
   private static Rule<?> profile(Fields fields, String id, Signal signal, LocalText title) {
