@@ -2,15 +2,18 @@ package io.waystation.alerting.alarm;
 
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Condition;
 import io.waystation.model.AlarmChange;
 import io.waystation.model.Basis;
+import io.waystation.model.Basis.Deciding;
 import io.waystation.model.Handling;
 import io.waystation.model.LocalText;
 import io.waystation.storage.records.Alarms;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,16 +26,25 @@ import java.util.function.Consumer;
 final class AlarmBook {
   private static final String ACTOR = "rule";
 
+  /** Readings kept of one alarm. */
+  private static final int MOST = 20;
+
+  /** So many of the first are kept whatever comes after. */
+  private static final int BEGINNING = 4;
+
   private final Alarms alarms;
+  private final RuleBook rules;
   private final Instant learntAt;
   private final Consumer<AlarmChange.What> changed;
 
   /**
+   * @param rules those in force, which every finding is of
    * @param learntAt our clock
    * @param changed told of every line of history written
    */
-  AlarmBook(Alarms alarms, Instant learntAt, Consumer<AlarmChange.What> changed) {
+  AlarmBook(Alarms alarms, RuleBook rules, Instant learntAt, Consumer<AlarmChange.What> changed) {
     this.alarms = alarms;
+    this.rules = rules;
     this.learntAt = learntAt;
     this.changed = changed;
   }
@@ -48,7 +60,7 @@ final class AlarmBook {
     if (decision.what() == Decision.What.RAISE && active.isEmpty()) {
       raise(finding, latest.map(Alarm::id).orElse(""));
     } else if (active.isPresent()) {
-      change(active.get(), decision);
+      change(active.get(), finding);
     }
   }
 
@@ -78,24 +90,40 @@ final class AlarmBook {
             learntAt,
             null,
             Alarm.Cause.UNNAMED,
-            Basis.NONE,
+            new Basis(version(rule), finding.readings()),
             Handling.NONE,
             previous,
             1));
     changed.accept(AlarmChange.What.RAISED);
   }
 
-  private void change(Alarm alarm, Decision decision) {
+  private void change(Alarm alarm, Finding finding) {
+    Decision decision = finding.decision();
     LocalText evidence = decision.evidence() == null ? alarm.evidence() : decision.evidence();
+    Alarm resting = alarm.resting(basis(alarm, finding));
     switch (decision.what()) {
-      case RAISE -> again(alarm, decision, evidence);
-      case STEP -> step(alarm, decision, evidence);
-      case CONFIRM -> keep(alarm.corroborate(evidence), AlarmChange.What.CORROBORATED, decision);
+      case RAISE -> again(resting, decision, evidence);
+      case STEP -> step(resting, decision, evidence);
+      case CONFIRM -> keep(resting.corroborate(evidence), AlarmChange.What.CORROBORATED, decision);
       case UNKNOWN -> keep(alarm.unknown(), AlarmChange.What.UNKNOWN, decision);
       case RESUME ->
-          keep(alarm.step(decision.severity(), evidence), AlarmChange.What.RESUMED, decision);
+          keep(resting.step(decision.severity(), evidence), AlarmChange.What.RESUMED, decision);
       case CLEAR -> keep(alarm.clear(decision.at()), AlarmChange.What.CLEARED, decision);
     }
+  }
+
+  private String version(Rule<?> rule) {
+    return rules.definition(rule).version();
+  }
+
+  /** What it rested on and what decides now; of a long story, the beginning and the end. */
+  private Basis basis(Alarm alarm, Finding finding) {
+    List<Deciding> all = new ArrayList<>(alarm.basis().readings());
+    finding.readings().stream().filter(one -> !all.contains(one)).forEach(all::add);
+    while (all.size() > MOST) {
+      all.remove(BEGINNING);
+    }
+    return new Basis(version(finding.rule()), all);
   }
 
   /** It happened again while the first is not taken yet: one alarm, and no doubt about it now. */

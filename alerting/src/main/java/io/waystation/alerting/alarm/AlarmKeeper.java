@@ -65,6 +65,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private final ReadingLog log;
   private final Records records;
+  private final RuleBook rules;
   private final Watches watches;
   private final Listening listening;
   private final Clock clock;
@@ -83,6 +84,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private AlarmKeeper(
       ReadingLog log,
       Records records,
+      RuleBook rules,
       Watches watches,
       Listening listening,
       Clock clock,
@@ -90,6 +92,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     this.log = log;
     this.logIdentity = log.identity();
     this.records = records;
+    this.rules = rules;
     this.watches = watches;
     this.listening = listening;
     this.clock = clock;
@@ -108,7 +111,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
     }
   }
 
-  /** Takes up where the records say it stood. */
+  /**
+   * Takes up where the records say it stood; from now on they say that these rules are in force.
+   */
   static AlarmKeeper open(
       ReadingLog log,
       Records records,
@@ -118,8 +123,13 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Clock clock,
       MeterRegistry meters) {
     AlarmKeeper keeper =
-        new AlarmKeeper(log, records, new Watches(rules, context), listening, clock, meters);
+        new AlarmKeeper(log, records, rules, new Watches(rules, context), listening, clock, meters);
     keeper.restore();
+    records.write(
+        t -> {
+          t.rules().inForce(InForce.of(rules), clock.instant());
+          return null;
+        });
     return keeper;
   }
 
@@ -242,7 +252,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     records.write(
         t -> {
           history.clear();
-          new AlarmBook(t.alarms(), now, history::add).write(findings);
+          new AlarmBook(t.alarms(), rules, now, history::add).write(findings);
           Checkpoints checkpoints = t.checkpoints();
           checkpoints.saveStates(CONSUMER, saves);
           checkpoints.deleteStates(CONSUMER, changed.deletes());

@@ -6,6 +6,7 @@ import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.Subject;
+import io.waystation.model.Basis.Deciding;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
 import io.waystation.model.StationId;
@@ -25,6 +26,9 @@ final class Watch<S> {
   private S state;
   private S before;
   private boolean touched;
+  private AtHand hand = AtHand.NOTHING;
+  private AtHand handBefore = AtHand.NOTHING;
+  private List<Deciding> decided = List.of();
 
   /** Whether the records hold a state of it. */
   private boolean stored;
@@ -45,6 +49,8 @@ final class Watch<S> {
         new Subject(
             new StationId(saved.get(1)), saved.get(2), saved.get(3), new PersonId(saved.get(4))));
     this.state = rule.restore(saved.get(5));
+    // Whoever was written down before readings were kept has none.
+    this.hand = saved.size() > 6 ? AtHand.parse(saved.get(6)) : AtHand.NOTHING;
     this.stored = true;
   }
 
@@ -77,7 +83,10 @@ final class Watch<S> {
    */
   Outcome<S> read(Subject now, List<Reading> together, Context context) {
     subject = now;
-    return become(rule.read(state, subject, together, context));
+    Outcome<S> outcome = rule.read(state, subject, together, context);
+    // Almost always: nothing is decided, and nothing need be remembered.
+    boolean well = outcome.decisions().isEmpty() && rule.idle(outcome.state());
+    return become(outcome, well ? AtHand.NOTHING : hand.and(AtHand.of(together, subject)));
   }
 
   Outcome<S> tick(Instant now, Instant since, Context context) {
@@ -86,12 +95,24 @@ final class Watch<S> {
 
   /** Takes over an outcome that was come to outside. */
   Outcome<S> become(Outcome<S> outcome) {
+    return become(outcome, hand);
+  }
+
+  private Outcome<S> become(Outcome<S> outcome, AtHand with) {
     if (!touched) {
       touched = true;
       before = state;
+      handBefore = hand;
     }
+    decided = outcome.decisions().isEmpty() ? List.of() : with.readings();
     state = outcome.state();
+    hand = rule.idle(state) ? AtHand.NOTHING : with;
     return outcome;
+  }
+
+  /** The readings that the outcome taken over last rests on, if it decided anything. */
+  List<Deciding> decided() {
+    return decided;
   }
 
   /** Remembers a reading that was dealt with before a restart; a stored memory has it already. */
@@ -135,14 +156,17 @@ final class Watch<S> {
   void keep(boolean nowStored) {
     touched = false;
     before = null;
+    handBefore = AtHand.NOTHING;
     stored = nowStored;
   }
 
   void undo() {
     if (touched) {
       state = before;
+      hand = handBefore;
       touched = false;
       before = null;
+      handBefore = AtHand.NOTHING;
     }
   }
 
@@ -156,7 +180,8 @@ final class Watch<S> {
               subject.device(),
               subject.part(),
               subject.person().value(),
-              rule.save(state)));
+              rule.save(state),
+              hand.text()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts can always be written", e);
     }

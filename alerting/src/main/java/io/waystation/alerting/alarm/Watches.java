@@ -292,7 +292,7 @@ final class Watches {
   private <S> void note(Watch<S> watch, Outcome<S> outcome, List<Finding> findings) {
     touched.add(watch);
     for (Decision decision : outcome.decisions()) {
-      findings.add(new Finding(watch.rule, watch.subject(), decision));
+      findings.add(new Finding(watch.rule, watch.subject(), decision, watch.decided()));
     }
   }
 

@@ -36,6 +36,19 @@ public record Definition(
    */
   public record Budget(int pagesPerDay, int line) {}
 
+  /** For people: the file and the line. */
+  public String place() {
+    return "%s, line %d".formatted(file, line);
+  }
+
+  /** The same, and where it says nothing of a budget, this one. */
+  Definition allowing(int pagesPerDay) {
+    return budget.isPresent()
+        ? this
+        : new Definition(
+            rule, kind, version, text, file, line, Optional.of(new Budget(pagesPerDay, line)));
+  }
+
   static Definition of(Rule<?> rule, String kind, Node read, String file, Optional<Budget> budget) {
     StringBuilder text = new StringBuilder();
     write(read, "", text);

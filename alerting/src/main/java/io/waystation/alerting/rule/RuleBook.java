@@ -100,6 +100,13 @@ public final class RuleBook {
     return new RuleBook(reader.read(files), reader.definitions());
   }
 
+  /** The same rules; those that say nothing of a budget may page so often a day. */
+  public RuleBook allowing(int pagesPerDay) {
+    Map<String, Definition> allowed = new HashMap<>();
+    definitions.forEach((id, said) -> allowed.put(id, said.allowing(pagesPerDay)));
+    return new RuleBook(rules, allowed);
+  }
+
   /** In the order of the book. */
   public List<Rule<?>> rules() {
     return rules;
