@@ -3,14 +3,11 @@ package io.waystation.alerting.alarm;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.RuleBook;
-import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Condition;
 import io.waystation.model.AlarmChange;
 import io.waystation.model.Basis;
 import io.waystation.model.Basis.Deciding;
-import io.waystation.model.Handling;
-import io.waystation.model.LocalText;
 import io.waystation.storage.records.Alarms;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,51 +62,26 @@ final class AlarmBook {
   }
 
   private void raise(Finding finding, String previous) {
-    Rule<?> rule = finding.rule();
-    Subject subject = finding.subject();
-    Decision decision = finding.decision();
     alarms.raise(
-        new Alarm(
+        Occurrence.raised(
             UUID.randomUUID().toString(),
-            rule.id(),
-            subject.source(),
-            rule.concern(),
-            subject.station(),
-            subject.device(),
-            subject.part(),
-            subject.person(),
-            decision.signal(),
-            decision.severity(),
-            decision.severity(),
-            Condition.ACTIVE,
-            decision.provisional(),
-            rule.latch(),
-            rule.title(),
-            decision.evidence(),
-            decision.at(),
+            finding.rule(),
+            finding.subject(),
+            finding.decision(),
+            new Basis(version(finding.rule()), finding.readings()),
             learntAt,
-            null,
-            Alarm.Cause.UNNAMED,
-            new Basis(version(rule), finding.readings()),
-            Handling.NONE,
-            previous,
-            1));
+            previous));
     changed.accept(AlarmChange.What.RAISED);
   }
 
   private void change(Alarm alarm, Finding finding) {
-    Decision decision = finding.decision();
-    LocalText evidence = decision.evidence() == null ? alarm.evidence() : decision.evidence();
-    Alarm resting = alarm.resting(basis(alarm, finding));
-    switch (decision.what()) {
-      case RAISE -> again(resting, decision, evidence);
-      case STEP -> step(resting, decision, evidence);
-      case CONFIRM -> keep(resting.corroborate(evidence), AlarmChange.What.CORROBORATED, decision);
-      case UNKNOWN -> keep(alarm.unknown(), AlarmChange.What.UNKNOWN, decision);
-      case RESUME ->
-          keep(resting.step(decision.severity(), evidence), AlarmChange.What.RESUMED, decision);
-      case CLEAR -> keep(alarm.clear(decision.at()), AlarmChange.What.CLEARED, decision);
-    }
+    Occurrence.changed(alarm, finding.decision(), basis(alarm, finding))
+        .ifPresent(
+            change -> {
+              alarms.change(
+                  change.alarm(), change.what(), ACTOR, finding.decision().at(), learntAt, "");
+              changed.accept(change.what());
+            });
   }
 
   private String version(Rule<?> rule) {
@@ -124,29 +96,5 @@ final class AlarmBook {
       all.remove(BEGINNING);
     }
     return new Basis(version(finding.rule()), all);
-  }
-
-  /** It happened again while the first is not taken yet: one alarm, and no doubt about it now. */
-  private void again(Alarm alarm, Decision decision, LocalText evidence) {
-    if (alarm.provisional() && !decision.provisional()) {
-      keep(alarm.corroborate(evidence), AlarmChange.What.CORROBORATED, decision);
-    }
-  }
-
-  private void step(Alarm alarm, Decision decision, LocalText evidence) {
-    int up = decision.severity().compareTo(alarm.severity());
-    if (up != 0) {
-      keep(
-          alarm.step(decision.severity(), evidence),
-          up > 0 ? AlarmChange.What.STEPPED_UP : AlarmChange.What.STEPPED_DOWN,
-          decision);
-    } else if (!evidence.equals(alarm.evidence())) {
-      keep(alarm.step(alarm.severity(), evidence), AlarmChange.What.UPDATED, decision);
-    }
-  }
-
-  private void keep(Alarm alarm, AlarmChange.What what, Decision decision) {
-    alarms.change(alarm, what, ACTOR, decision.at(), learntAt, "");
-    changed.accept(what);
   }
 }
