@@ -50,18 +50,6 @@ public final class RuleBook {
     return files;
   }
 
-  /**
-   * The shipped book with an installation's own rules: one with the id of a shipped rule stands in
-   * its place, the others behind.
-   *
-   * @param where a file, or a folder of {@code .yaml} files
-   * @throws RuleBookException naming every fault in all of them
-   * @throws UncheckedIOException if they cannot be read
-   */
-  public static RuleBook withOwn(Path where) {
-    return shipped().with(own(where));
-  }
-
   /** Both together: a rule of the other one stands in the place of ours with its id. */
   public RuleBook with(RuleBook other) {
     Map<String, Rule<?>> all = new LinkedHashMap<>();
