@@ -81,6 +81,9 @@ export const api = {
   /** @param {string} alarm @param {number} version the one the reader saw @param {string} note */
   acknowledge: (alarm, version, note) => call('POST', `/alarms/${id(alarm)}/acknowledge`, { body: { note, version } }),
 
+  rules: (/** @type {Cancel} */ signal) => call('GET', '/rules', { signal }),
+  rule: (/** @type {string} */ rule, /** @type {Cancel} */ signal) => call('GET', `/rules/${id(rule)}`, { signal }),
+
   /** @param {{query?: string, station?: string}} filter @param {Cancel} [signal] */
   people: (filter, signal) => call('GET', `/people${query(filter)}`, { signal }),
   person: (/** @type {string} */ person, /** @type {Cancel} */ signal) => call('GET', `/people/${id(person)}`, { signal }),

@@ -43,6 +43,7 @@ import io.waystation.server.ops.OpsServer;
 import io.waystation.server.rules.BudgetWatch;
 import io.waystation.server.rules.NotifyConfigs;
 import io.waystation.server.rules.RuleBooks;
+import io.waystation.server.rules.StoredBacktests;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.LogException;
 import io.waystation.storage.log.ReadingLog;
@@ -223,6 +224,7 @@ public final class App implements AutoCloseable {
                   live,
                   this::estimate,
                   notify.<Rotas>map(given -> new DutyRotas(given.onCall())).orElse(Rotas.NONE),
+                  new StoredBacktests(rules, telemetry, records, notify),
                   clock,
                   meters));
     }

@@ -145,9 +145,9 @@ final class RuleReader {
   }
 
   private static Rule<?> profile(Fields fields, String id, Signal signal, LocalText title) {
-    Optional<Double> times = fields.read("times-median", Double::valueOf);
-    Optional<Double> least = fields.read("more-than", Double::valueOf);
-    Optional<Duration> over = fields.read("over", Durations::parse);
+    Optional<Double> times = fields.read("times-median", RuleReader::timesMedian);
+    Optional<Double> least = fields.read("more-than", RuleReader::positive);
+    Optional<Duration> over = fields.read("over", RuleReader::someDays);
     Optional<Severity> severity = fields.read("severity", RuleReader::severity);
     String basis = fields.read("basis", text -> text).orElse("");
     fields.read("note", "", text -> text);
@@ -166,6 +166,37 @@ final class RuleReader {
         (int) over.get().toDays(),
         severity.get(),
         basis);
+  }
+
+  private static double positive(String text) {
+    double number;
+    try {
+      number = Double.parseDouble(text.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no number", e);
+    }
+    if (!(number > 0) || Double.isInfinite(number)) {
+      throw new IllegalArgumentException("it must be more than 0");
+    }
+    return number;
+  }
+
+  private static double timesMedian(String text) {
+    double times = positive(text);
+    if (times <= 1) {
+      throw new IllegalArgumentException(
+          "every other hour is above the median: it must be more than 1");
+    }
+    return times;
+  }
+
+  private static Duration someDays(String text) {
+    Duration over = Durations.parse(text);
+    if (over.toDays() < 1) {
+      throw new IllegalArgumentException(
+          "hours are compared with those of other days: write '28 d'");
+    }
+    return over;
   }
 
   /** A rule whose numbers are those of a row of a reference table. */
@@ -238,11 +269,25 @@ final class RuleReader {
             && steps.get(steps.size() - 1).severity().compareTo(severity.get()) > 0) {
           step.fault("steps go from mild to severe: put this one before the one above");
         }
+        if (hides(steps, when.orElseThrow(), hold, signal)) {
+          step.fault(
+              "it begins whenever the step above does, and no later: that one would never be seen");
+        }
         steps.add(
             new LimitRule.Step(row, when.orElseThrow(), hold, severity.get(), clears.get(), basis));
       }
     }
     return steps;
+  }
+
+  /** A worse step that is on as soon as the milder one is always on in its place. */
+  private static boolean hides(
+      List<LimitRule.Step> steps, Condition when, Duration hold, Signal signal) {
+    if (steps.isEmpty()) {
+      return false;
+    }
+    LimitRule.Step milder = steps.get(steps.size() - 1);
+    return hold.compareTo(milder.hold()) <= 0 && Condition.covers(when, milder.when(), signal);
   }
 
   private Rule<?> event(Fields fields, String id, Signal signal, LocalText title) {

@@ -31,15 +31,17 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A day goes through the engine and into the store: tried again on the store, the rules raise what
  * the engine raised then, and what their definition says.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BacktestTest {
   private static final Duration DAY = Duration.ofHours(7);
   private static final Set<String> TRIED =
@@ -72,7 +74,7 @@ class BacktestTest {
   private House house;
   private List<PersonId> people;
 
-  @BeforeEach
+  @BeforeAll
   void aDayGoesBy() {
     house = new House(folder.resolve("house"));
     house.register("h-gw", Device.Type.GATEWAY);
@@ -94,7 +96,7 @@ class BacktestTest {
     }
   }
 
-  @AfterEach
+  @AfterAll
   void close() {
     house.close();
   }
