@@ -137,7 +137,7 @@ class RuleBookTest {
     assertThat(faults(steps))
         .extracting(Fault::toString)
         .containsExactly(
-            "my.yaml, line 12, rule hot: it begins whenever the step above does, and no later: that"
+            "my.yaml, line 13, rule hot: it begins whenever the step above does, and no later: that"
                 + " one would never be seen");
     assertThat(RuleBook.parse(Map.of("my.yaml", steps.replace("> 27", "> 29"))).rules()).hasSize(1);
   }

@@ -22,10 +22,10 @@ import java.util.Set;
  * Tries rules on this installation's history, for the API.
  *
  * @param inForce rules to compare with
- * @param notify routes and rotas; empty where nobody is told of alarms
+ * @param routes and rotas; empty where nobody is told of alarms
  */
 public record StoredBacktests(
-    RuleBook inForce, TelemetryStore telemetry, Records records, Optional<NotifyConfig> notify)
+    RuleBook inForce, TelemetryStore telemetry, Records records, Optional<NotifyConfig> routes)
     implements Backtests {
   /** What faults in rules that came with a request are reported with. */
   private static final String FILE = "book";
@@ -80,7 +80,7 @@ public record StoredBacktests(
                   records,
                   new RecordsContext(records),
                   inForce.with(question.book()),
-                  notify)
+                  routes)
               .run(question, watcher::goOn),
           true);
     }
