@@ -16,7 +16,9 @@
  *   provisional: boolean, latch: string, open: boolean, title: LocalText, evidence: LocalText, station: {id: string, name: LocalText},
  *   device: string, part: string, person?: string|null, signal: string, startedAt: string, learntAt: string, clearedAt: string|null,
  *   basis: {ruleVersion: string, readings: {signal: string, device: string, part: string, measuredAt: string, value: number}[]},
- *   acknowledgement: Acknowledgement|null, previous: string|null, version: number}} Alarm
+ *   acknowledgement: Acknowledgement|null, confirmation: Acknowledgement|null,
+ *   shelving: {by: string, at: string, until: string, oneShot: boolean, reason: string}|null,
+ *   suppression: {why: string, by: string, at: string}|null, previous: string|null, version: number}} Alarm
  * @typedef {{pagesPerDay: number, found: number|null, days: number|null, checkedAt: string|null, over: boolean}|null} RuleBudget
  * @typedef {{id: string, version: string, kind: string, concern: 'station'|'health', title: LocalText, since: string, place: string, budget: RuleBudget}} Rule
  * @typedef {{version: string, kind: string, concern: 'station'|'health', title: LocalText, since: string, until: string|null, definition: string,
@@ -56,6 +58,8 @@
  * @typedef {Notification & {deliveries: {number: number, channel: string, startedAt: string, endedAt: string, outcome: string, status: number, words: string}[]}} NotificationDetail
  * @typedef {{id: string, concern: 'station'|'health', matchers: string[], startsAt: string, endsAt: string, author: string, reason: string,
  *   state: 'pending'|'active'|'over', endedBy: string|null}} Silence
+ * @typedef {{id: string, why: 'maintenance'|'out-of-service', station: {id: string, name: LocalText}, device: string, startsAt: string, endsAt: string|null,
+ *   author: string, reason: string, createdAt: string, state: 'planned'|'running'|'over'|'cancelled', endedAt: string|null, endedBy: string|null}} Maintenance
  * @typedef {{id: string, name: string}} Staff
  * @typedef {{rota: string, area: string, role: string, onCall: Staff, turn: Staff, from: string, until: string, next: Staff,
  *   note: {author: string, note: string, writtenAt: string}|null}} OnCall

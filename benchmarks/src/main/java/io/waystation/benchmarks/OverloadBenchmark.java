@@ -8,6 +8,7 @@ import io.waystation.benchmarks.service.Delays;
 import io.waystation.benchmarks.service.HeapLog;
 import io.waystation.benchmarks.service.PageProbe;
 import io.waystation.benchmarks.service.Service;
+import io.waystation.benchmarks.service.Throttle;
 import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,10 +23,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Much more than the service can take, for minutes, into a small heap. Messages hold 180 values, so
- * that publisher and broker, who share the machine, can offer ten times what the service takes:
- * some devices with QoS 1, whose queue at the broker is always full, and others with QoS 0, whom
- * nothing holds back.
+ * Much more than the service can take, for minutes, into a small heap. Publisher and broker share
+ * its machine and could not offer ten times what it takes on its own, so the service may run a
+ * share of the time only, and messages hold 180 values. Some devices send with QoS 1, whose queue
+ * at the broker is always full, and others with QoS 0, whom nothing holds back.
  */
 @Command(
     name = "overload",
@@ -42,12 +43,6 @@ final class OverloadBenchmark implements Callable<Integer> {
   private static final Duration DRAIN = Duration.ofMinutes(30);
   private static final String STORED = "waystation_ingest_messages_total{fate=\"stored\"";
   private static final String DROPPED = "waystation_mqtt_qos0_dropped_total";
-
-  /**
-   * Mosquitto keeps what a slow consumer has not read yet, QoS 0 too, and knows no limit for that:
-   * beyond this the flood waits, as this machine's memory is not what is measured.
-   */
-  private static final long BROKER_MEGABYTES = 1_500;
 
   private static final String BROKER = "mosquitto";
 
@@ -73,6 +68,23 @@ final class OverloadBenchmark implements Callable<Integer> {
       description =
           "what is offered, in terms of what the service takes (default: ${DEFAULT-VALUE})")
   private double times;
+
+  @Option(
+      names = "--share",
+      defaultValue = "0.05",
+      description =
+          "of the time the service may run, as on a slower machine; 1 for all of it (default:"
+              + " ${DEFAULT-VALUE})")
+  private double share;
+
+  // Mosquitto keeps what a slow consumer has not read yet, QoS 0 too, and knows no limit for that.
+  @Option(
+      names = "--broker-mb",
+      defaultValue = "4000",
+      description =
+          "memory of the broker beyond which the flood waits, as it is not what is measured"
+              + " (default: ${DEFAULT-VALUE})")
+  private int brokerMegabytes;
 
   @Option(
       names = "--queue",
@@ -113,10 +125,13 @@ final class OverloadBenchmark implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (!(minutes >= 0.01 && minutes <= 24 * 60 && times >= 1 && times <= 1_000)
         || heap < 64
-        || queue < DEVICES) {
+        || queue < DEVICES
+        || !(share > 0 && share <= 1)
+        || brokerMegabytes < 100) {
       throw new ParameterException(
           command.commandLine(),
-          "--minutes must be 0.01 to 1440, --times 1 to 1000, --heap at least 64, and --queue at least "
+          "--minutes must be 0.01 to 1440, --times 1 to 1000, --heap at least 64, --share above 0 and"
+              + " at most 1, --broker-mb at least 100, and --queue at least "
               + DEVICES);
     }
     out = command.commandLine().getOut();
@@ -132,12 +147,13 @@ final class OverloadBenchmark implements Callable<Integer> {
                 2 * DEVICES)) {
       out.printf(
           Locale.ROOT,
-          "overload: %.0f times for %.2f min, messages of %d values, service with -Xmx%dm, SQLite,"
-              + " rules and live view, %s, JDK %s, %d cores%n",
+          "overload: %.0f times for %.2f min, messages of %d values, service with -Xmx%dm and %.0f %%"
+              + " of the time, SQLite, rules and live view, %s, JDK %s, %d cores%n",
           times,
           minutes,
           3 * READINGS,
           heap,
+          100 * share,
           scratch.disk(),
           Runtime.version().feature(),
           Runtime.getRuntime().availableProcessors());
@@ -147,7 +163,7 @@ final class OverloadBenchmark implements Callable<Integer> {
           ReceiptedLoad load =
               ReceiptedLoad.start(
                   broker.uri(), new Bundles(0, DEVICES, READINGS), queue / DEVICES)) {
-        Measured measured = measure(service, broker, load, page);
+        Measured measured = throttled(service, broker, load, page);
         load.stop();
         service.until("take what is queued", DRAIN, () -> load.settled() >= load.sent());
         return judge(service, measured, InLog.missing(service.logFolder(), load, DEVICES));
@@ -155,11 +171,25 @@ final class OverloadBenchmark implements Callable<Integer> {
     }
   }
 
+  private Measured throttled(
+      Service service, MosquittoServer broker, ReceiptedLoad load, PageProbe page)
+      throws IOException, InterruptedException {
+    service.until("take the first messages", () -> load.settled() > 0);
+    if (share == 1) {
+      return measure(service, broker, load, page);
+    }
+    Throttle throttle = Throttle.of(service.process(), share);
+    try {
+      return measure(service, broker, load, page);
+    } finally {
+      throttle.close();
+    }
+  }
+
   private Measured measure(
       Service service, MosquittoServer broker, ReceiptedLoad load, PageProbe page)
       throws IOException, InterruptedException {
     long beside = (long) Math.min(30_000, Math.max(1_000, minutes * 6_000));
-    service.until("take the first messages", () -> load.settled() > 0);
     Thread.sleep(beside);
     double before = service.metric(STORED);
     page.takeAnswers();
@@ -179,7 +209,7 @@ final class OverloadBenchmark implements Callable<Integer> {
             broker.uri(),
             new Bundles(DEVICES, DEVICES, READINGS),
             times * takes,
-            () -> Children.residentMegabytes(BROKER) < BROKER_MEGABYTES)) {
+            () -> Children.residentMegabytes(BROKER) < brokerMegabytes)) {
       Thread.sleep((long) (minutes * 60_000));
       flooded = flood.sent();
       flood.stop();

@@ -74,7 +74,13 @@ class BenchIT {
   @Test
   @Timeout(600)
   void anOverloadLosesNothingOfQos1() {
-    bench("overload", "--minutes=0.03", "--queue=500", "--heap=128", "--data=" + folder);
+    bench(
+        "overload",
+        "--minutes=0.03",
+        "--queue=500",
+        "--heap=128",
+        "--share=0.5",
+        "--data=" + folder);
     assertThat(out.toString().lines().toList())
         .as(out + "\n" + err)
         .last(as(InstanceOfAssertFactories.STRING))

@@ -21,8 +21,6 @@ import java.util.function.Consumer;
  * each alarm is read again before it is changed, and what they did stays.
  */
 final class AlarmBook {
-  private static final String ACTOR = "rule";
-
   /** Readings kept of one alarm. */
   private static final int MOST = 20;
 
@@ -31,17 +29,25 @@ final class AlarmBook {
 
   private final Alarms alarms;
   private final RuleBook rules;
+  private final Holds holds;
   private final Instant learntAt;
   private final Consumer<AlarmChange.What> changed;
 
   /**
    * @param rules those in force, which every finding is of
+   * @param holds of the same transaction
    * @param learntAt our clock
    * @param changed told of every line of history written
    */
-  AlarmBook(Alarms alarms, RuleBook rules, Instant learntAt, Consumer<AlarmChange.What> changed) {
+  AlarmBook(
+      Alarms alarms,
+      RuleBook rules,
+      Holds holds,
+      Instant learntAt,
+      Consumer<AlarmChange.What> changed) {
     this.alarms = alarms;
     this.rules = rules;
+    this.holds = holds;
     this.learntAt = learntAt;
     this.changed = changed;
   }
@@ -55,14 +61,14 @@ final class AlarmBook {
     Optional<Alarm> latest = alarms.latest(finding.rule().id(), finding.subject().source());
     Optional<Alarm> active = latest.filter(alarm -> alarm.condition() != Condition.NORMAL);
     if (decision.what() == Decision.What.RAISE && active.isEmpty()) {
-      raise(finding, latest.map(Alarm::id).orElse(""));
+      raise(finding, latest);
     } else if (active.isPresent()) {
       change(active.get(), finding);
     }
   }
 
-  private void raise(Finding finding, String previous) {
-    alarms.raise(
+  private void raise(Finding finding, Optional<Alarm> before) {
+    Alarm alarm =
         Occurrence.raised(
             UUID.randomUUID().toString(),
             finding.rule(),
@@ -70,18 +76,26 @@ final class AlarmBook {
             finding.decision(),
             new Basis(version(finding.rule()), finding.readings()),
             learntAt,
-            previous));
+            before.map(Alarm::id).orElse(""));
+    alarms.raise(alarm);
     changed.accept(AlarmChange.What.RAISED);
+    holds.raised(alarm, before);
   }
 
   private void change(Alarm alarm, Finding finding) {
     Occurrence.changed(alarm, finding.decision(), basis(alarm, finding))
-        .ifPresent(
-            change -> {
-              alarms.change(
-                  change.alarm(), change.what(), ACTOR, finding.decision().at(), learntAt, "");
-              changed.accept(change.what());
-            });
+        .ifPresent(change -> keep(change.alarm(), change.what(), finding.decision()));
+  }
+
+  private void keep(Alarm alarm, AlarmChange.What what, Decision decision) {
+    alarms.change(alarm, what, AlarmChange.RULE, decision.at(), learntAt, "");
+    changed.accept(what);
+    if (alarm.leavesShelf()) {
+      changed.accept(AlarmChange.What.UNSHELVED);
+    }
+    if (alarm.breaksSuppression()) {
+      changed.accept(AlarmChange.What.UNSUPPRESSED);
+    }
   }
 
   private String version(Rule<?> rule) {

@@ -59,6 +59,10 @@ public final class JavaProcess implements AutoCloseable {
     return new JavaProcess(name, process, output);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   public boolean alive() {
     return process.isAlive();
   }

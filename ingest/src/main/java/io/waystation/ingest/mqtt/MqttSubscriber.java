@@ -9,6 +9,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class MqttSubscriber implements AutoCloseable, Outlet {
   private static final Logger log = LoggerFactory.getLogger(MqttSubscriber.class);
 
   private static final long CLOSE_SECONDS = 30;
+  private static final Duration FORGOTTEN_EVERY = Duration.ofMinutes(10);
 
   /** One append, one connect and one disconnect may block at the same time. */
   private static final int WORKERS = 4;
@@ -62,6 +64,7 @@ public final class MqttSubscriber implements AutoCloseable, Outlet {
   private Connection current;
   private boolean closing;
   private boolean everConnected;
+  private Instant forgottenSaid = Instant.EPOCH;
   private final Backoff backoff = new Backoff();
   private Future<Boolean> opening;
   private Future<Void> retiring = Future.succeededFuture();
@@ -223,6 +226,22 @@ public final class MqttSubscriber implements AutoCloseable, Outlet {
         });
   }
 
+  /** Somebody who takes our session again and again would fill the journal with it. */
+  private void sayForgotten() {
+    Instant now = clock.instant();
+    if (forgottenSaid.plus(FORGOTTEN_EVERY).isAfter(now)) {
+      return;
+    }
+    forgottenSaid = now;
+    log.warn(
+        "MQTT broker {}: it has forgotten our session '{}', and with it what came while we were away."
+            + " Does it keep sessions on disk, and longer than its outages? Does another client use this"
+            + " client id? Said once in {} min; the metric waystation_mqtt_sessions_lost_total counts all.",
+        settings.uri(),
+        settings.clientId(),
+        FORGOTTEN_EVERY.toMinutes());
+  }
+
   private void listening(Connection connection, boolean sessionPresent) {
     if (current != connection) {
       return;
@@ -232,11 +251,7 @@ public final class MqttSubscriber implements AutoCloseable, Outlet {
     vertx.setTimer(Outage.CALM.toMillis(), timer -> stayed(connection));
     if (everConnected && !sessionPresent) {
       sessionsLost.increment();
-      log.warn(
-          "MQTT broker {}: it has forgotten our session '{}', and with it what came while we were away."
-              + " Does it keep sessions on disk, and longer than its outages?",
-          settings.uri(),
-          settings.clientId());
+      sayForgotten();
     } else if (!everConnected) {
       log.info(
           "MQTT: listening to {} at {} as '{}' ({} session)",
