@@ -37,6 +37,8 @@ public final class Backtest {
   /** Signals are sparse: less than that missing at an end is no gap. */
   private static final Duration SPARSE = Duration.ofHours(1);
 
+  private static final Duration SPARSE_OF_PEOPLE = Duration.ofDays(1);
+
   private final TelemetryStore telemetry;
   private final Context context;
   private final Optional<NotifyConfig> notify;
@@ -262,10 +264,13 @@ public final class Backtest {
     }
 
     boolean partial() {
+      boolean people =
+          question.rules().stream().anyMatch(rule -> rule.concern() == Alarm.Concern.HEALTH);
+      Duration sparse = people ? SPARSE_OF_PEOPLE : SPARSE;
       return brokenOff
           || first == null
-          || first.isAfter(question.from().plus(SPARSE))
-          || last.isBefore(question.to().minus(SPARSE));
+          || first.isAfter(question.from().plus(sparse))
+          || last.isBefore(question.to().minus(sparse));
     }
   }
 }

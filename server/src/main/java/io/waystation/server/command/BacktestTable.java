@@ -45,7 +45,7 @@ final class BacktestTable {
               .map(
                   from ->
                       "what is stored begins at %s and ends at %s"
-                          .formatted(time(from), time(report.storedTo().orElseThrow())))
+                          .formatted(stored(from), stored(report.storedTo().orElseThrow())))
               .orElse("nothing is stored of what these rules look at"));
     }
     report.rules().forEach(this::rule);
@@ -153,6 +153,13 @@ final class BacktestTable {
             : alarm.severities().stream().map(Severity::word).collect(Collectors.joining(" > "));
     return String.format(
         Locale.ROOT, "%s .. %-16s  %-28s %s", time(alarm.startedAt()), end, steps, place);
+  }
+
+  /** When somebody was measured is theirs: of people, the day. */
+  private String stored(Instant at) {
+    boolean people =
+        report.rules().stream().anyMatch(rule -> rule.concern() == Alarm.Concern.HEALTH);
+    return people && !health ? at.atZone(report.zone()).toLocalDate().toString() : time(at);
   }
 
   private String time(Instant at) {

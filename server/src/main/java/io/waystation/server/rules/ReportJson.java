@@ -30,13 +30,19 @@ public final class ReportJson {
     return new JsonObject()
         .put("from", text(report.from()))
         .put("to", text(report.to()))
-        .put("storedFrom", report.storedFrom().map(ReportJson::text).orElse(null))
-        .put("storedTo", report.storedTo().map(ReportJson::text).orElse(null))
+        .put("storedFrom", json.stored(report, report.storedFrom()))
+        .put("storedTo", json.stored(report, report.storedTo()))
         .put("partial", report.partial())
         .put("days", rounded(report.days()))
         .put("zone", report.zone().getId())
         .put("readings", report.readings())
         .put("rules", rules);
+  }
+
+  /** When somebody was measured is theirs: of people, the day. */
+  private String stored(Report report, Optional<Instant> at) {
+    boolean listed = report.rules().stream().allMatch(this::listed);
+    return at.map(time -> text(listed ? time : time.truncatedTo(ChronoUnit.DAYS))).orElse(null);
   }
 
   private JsonObject rule(Report.OfRule rule) {

@@ -57,7 +57,7 @@ class BacktestCommandTest {
       rotas: [{name: all, role: operator, zone: Asia/Shanghai, start: 2026-11-16, handover: "08:00", shift: 1d, people: [chen]}]
       route: {receiver: duty, group_by: ["..."], group_wait: 0s, group_interval: 1m, repeat_interval: 4h}
       receivers:
-        - {name: duty, on_call: operator, sms: [{url: "http://127.0.0.1:9/sms", body: "{text}"}]}
+        - {name: duty, on_call: operator, channels: [{webhook: {url: "http://127.0.0.1:9/hook", secret: hush}}]}
       """;
 
   @TempDir Path folder;
