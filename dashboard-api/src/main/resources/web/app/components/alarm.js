@@ -53,15 +53,25 @@ export function alarmFacts(alarm) {
     <div><dt>${t('alarm.rule')}</dt><dd><a href=${link.rule(alarm.rule, alarm.basis.ruleVersion)}><code>${alarm.rule}</code></a></dd></div>
     ${alarm.basis.readings.length > 0 ? html`<div><dt>${t('alarm.readings')}</dt><dd><ul class="told-list">${alarm.basis.readings.map((r) => html`<li><span class="num" title=${absolute(r.measuredAt)}>${dateTime(r.measuredAt)}</span>
       ${signalName(r.signal)} <b class="num">${readingText(r.signal, r.value)}</b></li>`)}</ul></dd></div>` : nothing}
+    ${alarm.cause ? html`<div><dt>${t('alarm.cause')}</dt><dd>${word('outage', alarm.cause)}</dd></div>` : nothing}
     ${alarm.worst !== alarm.severity ? html`<div><dt>${t('alarm.worst')}</dt><dd>${severityTag(alarm.worst)}</dd></div>` : nothing}
     ${alarm.previous ? html`<div><dt>${t('alarm.previous')}</dt><dd><a href=${link.alarm(alarm.previous)}>${t('alarm.previous.open')}</a></dd></div>` : nothing}
   </dl>`;
+}
+
+/** What an outage took along: one line each. @param {Alarm[]} children */
+export function alarmLines(children) {
+  return children.length === 0 ? nothing : html`<h3>${t('alarm.lines')} <span class="num">${children.length}</span></h3>
+    <p class="dim">${t('alarm.lines.dark', { n: children.length })}</p>
+    <ul class="alarms">${children.map((alarm) => alarmRow(alarm, { href: link.alarm(alarm.id), station: false, action: false }))}</ul>`;
 }
 
 /** Whoever nobody has to know by name. */
 const NOT_PEOPLE = ['rule', 'clock'];
 /** Changes that are marked as good news. */
 const GOOD = ['acknowledged', 'confirmed'];
+/** What an outage suppresses names its parent. @param {import('../types.js').Change} change */
+const byParent = (change) => change.what === 'suppressed' && change.actor === 'rule';
 
 /** @param {import('../types.js').Change[]} history oldest first */
 export function alarmHistory(history) {
@@ -69,5 +79,6 @@ export function alarmHistory(history) {
     <span class="timeline-mark">${shape(GOOD.includes(change.what) ? 'normal' : change.what === 'unknown' ? 'unknown' : change.severity)}</span>
     <p><b>${word('change', change.what)}</b>${change.actor && !NOT_PEOPLE.includes(change.actor) ? html` · ${change.actor}` : nothing}
       <span class="dim num" title=${absolute(change.eventAt)}>${dateTime(change.eventAt)}</span></p>
-    ${change.note ? html`<blockquote>${NOT_PEOPLE.includes(change.actor) ? word('because', change.note) : change.note}</blockquote>` : nothing}</li>`)}</ol>`;
+    ${change.note && byParent(change) ? html`<a href=${link.alarm(change.note)}>${t('held.open')}</a>`
+      : change.note ? html`<blockquote>${NOT_PEOPLE.includes(change.actor) ? word('because', change.note) : change.note}</blockquote>` : nothing}</li>`)}</ol>`;
 }

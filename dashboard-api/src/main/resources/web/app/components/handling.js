@@ -10,6 +10,9 @@ import { icons } from './icons.js';
 
 /** @typedef {import('../types.js').Alarm} Alarm */
 
+/** Why something is suppressed that is maintenance. */
+const WORKS = ['maintenance', 'out-of-service'];
+
 /** A life may hang on it: nobody puts it aside. @param {Alarm} alarm */
 const vital = (alarm) => alarm.concern === 'health' && alarm.worst === 'critical';
 
@@ -31,12 +34,12 @@ export function handlingButtons(alarm) {
 
 /** Who did what about it, until when and why. @param {Alarm} alarm */
 export function handlingNotes(alarm) {
-  const said = (/** @type {string} */ what, /** @type {string} */ at, /** @type {string} */ words) => html`<div class="taken"><p><b>${what}</b>
-    <span class="dim num" title=${absolute(at)}>${dateTime(at)}</span></p>${words ? html`<blockquote>${words}</blockquote>` : nothing}</div>`;
+  const said = (/** @type {string} */ what, /** @type {string} */ at, /** @type {string} */ words, since = false) => html`<div class="taken"><p><b>${what}</b>
+    <span class="dim num" title=${absolute(at)}>${since ? t('handling.since', { at: dateTime(at) }) : dateTime(at)}</span></p>${words ? html`<blockquote>${words}</blockquote>` : nothing}</div>`;
   const { acknowledgement, confirmation, shelving, suppression } = alarm;
   return html`${acknowledgement ? said(t('alarm.by', { by: acknowledgement.by }), acknowledgement.at, acknowledgement.note) : nothing}
     ${confirmation ? said(t('handling.confirmed', { by: confirmation.by }), confirmation.at, confirmation.note) : nothing}
-    ${shelving ? html`${said(t(shelving.oneShot ? 'handling.shelved.once' : 'handling.shelved', { at: dateTime(shelving.until), by: shelving.by }), shelving.at, shelving.reason)}` : nothing}
+    ${shelving ? said(t(shelving.oneShot ? 'handling.shelved.once' : 'handling.shelved', { at: dateTime(shelving.until), by: shelving.by }), shelving.at, shelving.reason, true) : nothing}
     ${suppression ? html`<ws-suppression .alarm=${alarm}></ws-suppression>` : nothing}`;
 }
 
@@ -60,7 +63,7 @@ class SuppressionNote extends Part {
   async #read() {
     const alarm = this.alarm;
     const by = alarm?.suppression?.by;
-    if (!alarm || this.work?.id === by || alarm.suppression?.why === 'parent') return;
+    if (!alarm || this.work?.id === by || !WORKS.includes(alarm.suppression?.why ?? '')) return;
     try {
       const { maintenance } = await api.maintenance({ station: alarm.station.id });
       if (this.alarm?.suppression?.by === by) this.work = maintenance.find((/** @type {{id: string}} */ one) => one.id === by);
@@ -74,9 +77,10 @@ class SuppressionNote extends Part {
     if (!this.alarm || !held) return nothing;
     const work = this.work?.id === held.by ? this.work : undefined;
     return html`<div class="taken"><p><b>${word('suppression', held.why)}</b>${work ? html` ${work.endsAt ? t('handling.until', { at: dateTime(work.endsAt), by: work.author }) : t('handling.endless', { by: work.author })}` : nothing}
-      <span class="dim num" title=${absolute(held.at)}>${dateTime(held.at)}</span></p>
+      <span class="dim num" title=${absolute(held.at)}>${t('handling.since', { at: dateTime(held.at) })}</span></p>
       ${work ? html`<blockquote>${work.reason}</blockquote>` : nothing}
-      <p>${held.why === 'parent' ? html`<a href=${link.alarm(held.by)}>${t('handling.parent')}</a>` : html`<a href=${link.station(this.alarm.station.id)}>${t('handling.works', { station: local(this.alarm.station.name) })}</a>`}</p></div>`;
+      ${WORKS.includes(held.why) ? html`<p><a href=${link.station(this.alarm.station.id)}>${t('handling.works', { station: local(this.alarm.station.name) })}</a></p>` : nothing}
+      ${held.why === 'parent' ? html`<p><a href=${link.alarm(held.by)}>${t('handling.parent')}</a></p>` : nothing}</div>`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { api } from '../api.js';
-import { acknowledgeButton, alarmFacts, alarmHistory, alarmRow } from '../components/alarm.js';
+import { acknowledgeButton, alarmFacts, alarmHistory, alarmLines, alarmRow } from '../components/alarm.js';
 import { Part } from '../components/element.js';
 import { handlingButtons, handlingNotes } from '../components/handling.js';
 import { icons } from '../components/icons.js';
@@ -182,6 +182,7 @@ class Alarms extends Part {
         ${acknowledgeButton(alarm)}${handlingButtons(alarm)}</div>
       ${handlingNotes(alarm)}
       ${alarmFacts(alarm)}
+      ${alarmLines(alarm.children)}
       <h3>${t('alarm.history')}</h3>${alarmHistory(alarm.history)}
       ${alarm.concern === 'health' ? html`<p class="disclaimer">${t('health.disclaimer')}</p>` : nothing}</article>`;
   }

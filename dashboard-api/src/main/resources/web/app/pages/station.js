@@ -10,7 +10,7 @@ import { flagTags, linkTag } from '../components/marks.js';
 import { lately } from '../components/range.js';
 import { bandsOf, heightOf, MOST, seriesTable, stationChart } from '../components/station-chart.js';
 import { local, t, word } from '../i18n.js';
-import { byUrgency, openAlarms } from '../open-alarms.js';
+import { byUrgency, heldBack, openAlarms } from '../open-alarms.js';
 import { link } from '../links.js';
 import { session } from '../session.js';
 import { signal, signalName, staleAfter, unitOf, valueText, worded } from '../signals.js';
@@ -129,7 +129,7 @@ class StationPage extends Part {
   /** @param {StationDetail} s */
   #alarms(s) {
     const known = openAlarms.state === 'ready';
-    const open = (known ? openAlarms.all().filter((a) => a.station.id === s.id) : s.openAlarms).sort(byUrgency);
+    const open = (known ? openAlarms.all().filter((a) => a.station.id === s.id) : s.openAlarms).filter((a) => !heldBack(a)).sort(byUrgency);
     return html`<section class="block"><h2>${t('station.alarms')}${open.length ? html`<span class="num">${open.length}</span>` : nothing}</h2>
       ${open.length === 0 ? html`<p class="quiet-line">${icons.check}${t('station.noAlarms')}</p>`
         : html`<ul class="alarms wide">${open.map((alarm) => alarmRow(alarm, { href: link.alarm(alarm.id), station: false }))}</ul>`}</section>`;

@@ -100,9 +100,13 @@ public record Alarm(
     return handling.acknowledgement();
   }
 
-  /** Still on somebody's list: the condition lasts, or a person has yet to take it. */
+  /**
+   * Still on somebody's list: the condition lasts, or a person has yet to take it. What was one
+   * line of another alarm to its end is taken with that one.
+   */
   public boolean open() {
-    boolean waitsForPerson = worst.needsAcknowledgement() || latch != Latch.NONE;
+    boolean waitsForPerson =
+        (worst.needsAcknowledgement() || latch != Latch.NONE) && (vital() || !handling.explained());
     return condition != Condition.NORMAL || (waitsForPerson && acknowledgement() == null);
   }
 

@@ -40,13 +40,15 @@ public record Handling(
   /**
    * Held back by design, not by a person's choice about this one alarm.
    *
-   * @param by id of the parent alarm, or of the maintenance
+   * @param by id of the parent alarm, or of the maintenance; empty while triage has not decided
    */
   public record Suppression(Why why, String by, Instant at) {
     /** Why it is held back. */
     public enum Why {
       /** Another alarm names the cause: the power cut of which this is one line. */
       PARENT,
+      /** Whether it stands alone or is one line of something larger shows within minutes. */
+      TRIAGE,
       /** Somebody works there. */
       MAINTENANCE,
       /** It is not in use. */
@@ -56,6 +58,13 @@ public record Handling(
 
   boolean heldBack() {
     return shelving != null || suppression != null;
+  }
+
+  /** Another alarm stands for it, or may turn out to. */
+  boolean explained() {
+    return suppression != null
+        && (suppression.why() == Suppression.Why.PARENT
+            || suppression.why() == Suppression.Why.TRIAGE);
   }
 
   public Handling acknowledged(Acknowledgement taken) {

@@ -169,6 +169,19 @@ class AlarmTest {
         .isEqualTo(first);
   }
 
+  @Test
+  void aLineOfAnotherAlarmThatIsOverIsTakenWithThatOne() {
+    Handling.Suppression byParent =
+        new Handling.Suppression(Handling.Suppression.Why.PARENT, "power-cut", NOON);
+    Alarm line = raised(Severity.WARNING, Latch.NONE);
+    line = line.handled(line.handling().suppressed(byParent));
+    assertThat(line.open()).isTrue();
+    assertThat(line.heldBack()).isTrue();
+    assertThat(line.clear(NOON).open()).isFalse();
+    Alarm free = line.handled(line.handling().suppressed(null));
+    assertThat(free.clear(NOON).open()).isTrue();
+  }
+
   private static Handling.Shelving until(long seconds, boolean oneShot) {
     return new Handling.Shelving("chen", NOON, NOON.plusSeconds(seconds), oneShot, "new fuse");
   }

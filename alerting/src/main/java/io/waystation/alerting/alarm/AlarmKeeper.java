@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.RuleBook;
+import io.waystation.alerting.triage.Connections;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.StationId;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LogFollower;
@@ -70,6 +72,8 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private final Records records;
   private final RuleBook rules;
   private final Watches watches;
+  private final Connections connections;
+  private final Outages outages;
   private final Listening listening;
   private final Clock clock;
   private final Counter read;
@@ -90,6 +94,8 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Records records,
       RuleBook rules,
       Watches watches,
+      Connections connections,
+      Outages outages,
       Listening listening,
       Clock clock,
       MeterRegistry meters) {
@@ -98,6 +104,8 @@ final class AlarmKeeper implements LogFollower.Consumer {
     this.records = records;
     this.rules = rules;
     this.watches = watches;
+    this.connections = connections;
+    this.outages = outages;
     this.listening = listening;
     this.clock = clock;
     this.looked = clock.instant();
@@ -126,8 +134,13 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Listening listening,
       Clock clock,
       MeterRegistry meters) {
+    Watches watches = new Watches(rules, context);
+    Connections connections = new Connections();
+    Outages outages =
+        new Outages(rules, context, device -> connections.complete(watches.member(device)));
     AlarmKeeper keeper =
-        new AlarmKeeper(log, records, rules, new Watches(rules, context), listening, clock, meters);
+        new AlarmKeeper(
+            log, records, rules, watches, connections, outages, listening, clock, meters);
     keeper.restore();
     records.write(
         t -> {
@@ -155,6 +168,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     if (!sameLog) {
       mark = null;
     }
+    outages.restore(records.read(t -> t.alarms().stationsWithActive()));
     Position from =
         (mark == null ? next : Position.parse(mark))
             .max(new Position(next.live() - SEEN_AT_MOST, next.backlog() - SEEN_AT_MOST))
@@ -183,6 +197,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       for (Entry entry : entries) {
         if (entry.offset() < end) {
           watches.seen(entry);
+          connections.read(entry);
         }
       }
       from = entries.get(entries.size() - 1).offset() + 1;
@@ -226,11 +241,13 @@ final class AlarmKeeper implements LogFollower.Consumer {
       int readings = 0;
       for (Entry entry : batch) {
         findings.addAll(watches.read(entry));
+        connections.read(entry);
         readings += entry.readings().size();
         received = entry.receivedAt().isAfter(received) ? entry.receivedAt() : received;
       }
-      findings.addAll(tick(now, upTo));
-      write(now, upTo, findings, holdsDue(now));
+      Optional<Instant> clocks = clocks(now, upTo);
+      clocks.ifPresent(since -> findings.addAll(watches.tick(read(now, upTo), since)));
+      write(now, upTo, findings, clocks, holdsDue(now));
       next = upTo;
       read.increment(readings);
     } catch (RuntimeException e) {
@@ -241,15 +258,19 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   /**
    * Clocks may decide only what readings not read yet cannot contradict: while we listen, have
-   * listened for a moment, and are at the log's end or close to it.
+   * listened for a moment, and are at the log's end or close to it: since when we have listened.
    */
-  private List<Finding> tick(Instant now, Position upTo) {
-    Optional<Instant> since = listening.since().map(at -> at.isAfter(awake) ? at : awake);
-    long behind = log.end().live() - upTo.live();
-    if (since.isEmpty() || since.get().plus(SETTLES).isAfter(now) || behind >= BATCH) {
-      return List.of();
-    }
-    return watches.tick(behind == 0 ? now : received, since.get());
+  private Optional<Instant> clocks(Instant now, Position upTo) {
+    return listening
+        .since()
+        .map(at -> at.isAfter(awake) ? at : awake)
+        .filter(since -> !since.plus(SETTLES).isAfter(now))
+        .filter(since -> log.end().live() - upTo.live() < BATCH);
+  }
+
+  /** Up to when everything received has been read. */
+  private Instant read(Instant now, Position upTo) {
+    return log.end().live() == upTo.live() ? now : received;
   }
 
   /** What people set an end to goes by our clock alone, whatever we hear or do not hear. */
@@ -263,11 +284,18 @@ final class AlarmKeeper implements LogFollower.Consumer {
     return due;
   }
 
-  private void write(Instant now, Position upTo, List<Finding> findings, boolean holdsDue) {
+  private void write(
+      Instant now,
+      Position upTo,
+      List<Finding> findings,
+      Optional<Instant> clocks,
+      boolean holdsDue) {
+    Outages.Round outage = outages.round(findings, now, clocks);
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo.since(written) > 0;
     Watches.Changes changed = watches.changes(now, mark);
     boolean due = upTo.since(written) > 0 && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
-    if (findings.isEmpty() && changed.isEmpty() && !mark && !due && !holdsDue) {
+    boolean nothingNew = findings.isEmpty() && outage.isEmpty() && changed.isEmpty();
+    if (nothingNew && !mark && !due && !holdsDue) {
       watches.keep(changed, false);
       return;
     }
@@ -278,21 +306,28 @@ final class AlarmKeeper implements LogFollower.Consumer {
     saves.put(MARK, marks.getFirst().position().toString());
     saves.put(LOG, logIdentity);
     List<AlarmChange.What> history = new ArrayList<>();
-    records.write(
-        t -> {
-          history.clear();
-          Holds holds = new Holds(t, now, history::add);
-          if (holdsDue) {
-            holds.see();
-          }
-          new AlarmBook(t.alarms(), rules, holds, now, history::add).write(findings);
-          Checkpoints checkpoints = t.checkpoints();
-          checkpoints.saveStates(CONSUMER, saves);
-          checkpoints.deleteStates(CONSUMER, changed.deletes());
-          checkpoints.savePosition(CONSUMER, upTo);
-          return null;
-        });
+    Map<StationId, Instant> again =
+        records.write(
+            t -> {
+              history.clear();
+              Holds holds = new Holds(t, now, history::add);
+              if (holdsDue) {
+                holds.see();
+              }
+              new AlarmBook(t.alarms(), rules, holds, now, history::add).write(findings);
+              Map<StationId, Instant> next = outages.look(outage, t.alarms(), history::add);
+              if (holdsDue) {
+                // What a maintenance lets go may be a line of an outage again.
+                t.alarms().stationsWithActive().forEach(at -> next.putIfAbsent(at, now));
+              }
+              Checkpoints checkpoints = t.checkpoints();
+              checkpoints.saveStates(CONSUMER, saves);
+              checkpoints.deleteStates(CONSUMER, changed.deletes());
+              checkpoints.savePosition(CONSUMER, upTo);
+              return next;
+            });
     watches.keep(changed, mark);
+    outages.keep(again);
     history.forEach(what -> changes.get(what).increment());
     written = upTo;
     writtenAt = System.nanoTime();

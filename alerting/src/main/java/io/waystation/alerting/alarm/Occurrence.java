@@ -72,7 +72,9 @@ public final class Occurrence {
    * @param basis what it rests on if the decision goes by readings
    */
   public static Optional<Change> changed(Alarm alarm, Decision decision, Basis basis) {
-    LocalText evidence = decision.evidence() == null ? alarm.evidence() : decision.evidence();
+    // What triage has said of an outage says more than the rule does.
+    boolean keeps = decision.evidence() == null || alarm.cause() != Alarm.Cause.UNNAMED;
+    LocalText evidence = keeps ? alarm.evidence() : decision.evidence();
     Alarm resting = alarm.resting(basis);
     return switch (decision.what()) {
       case RAISE -> again(resting, decision, evidence);

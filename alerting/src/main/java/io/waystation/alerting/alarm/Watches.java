@@ -9,6 +9,7 @@ import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.band.BandRule;
 import io.waystation.alerting.rule.silence.SilenceRule;
 import io.waystation.alerting.rule.silence.SilenceState;
+import io.waystation.alerting.triage.Member;
 import io.waystation.model.Alarm;
 import io.waystation.model.Basis.Deciding;
 import io.waystation.model.Device;
@@ -205,6 +206,22 @@ final class Watches {
       settle(watch, entry.receivedAt(), findings);
       set(watch, watch.due(since, context));
     }
+  }
+
+  /** When a registered device was heard last, and when its silence will be an alarm. */
+  Member member(Device device) {
+    lookForDevices();
+    Watch<SilenceState> watch = devices.get(device.id().value());
+    if (watch == null) {
+      return new Member(device.id(), device.type(), null, Instant.MAX);
+    }
+    long due = watch.due(since, context);
+    boolean silent = watch.state().level() > 0 || due == Rule.NEVER;
+    return new Member(
+        device.id(),
+        device.type(),
+        watch.state().heardAt().orElse(null),
+        silent ? Instant.MAX : Instant.ofEpochMilli(due));
   }
 
   private static List<Reading> inOrder(List<Reading> readings) {

@@ -75,7 +75,8 @@ final class AlarmRoutes {
             call.flag("open").orElse(null),
             null,
             call.flag("shelved").orElse(null),
-            call.flag("suppressed").orElse(null));
+            call.flag("suppressed").orElse(null),
+            call.query("parent").orElse(null));
     Cursor cursor = call.query("cursor").map(Cursor::parse).orElse(null);
     int limit = call.number("limit").orElse(50L).intValue();
     List<Alarm> found =
@@ -105,7 +106,11 @@ final class AlarmRoutes {
           }
           List<JsonObject> history =
               t.alarms().history(alarm.id()).stream().map(AlarmJson::change).toList();
-          return Answer.ok(json.alarm(alarm).put("history", new JsonArray(history)));
+          List<Alarm> children = t.alarms().heldBackBy(List.of(alarm.id()));
+          return Answer.ok(
+              json.alarm(alarm)
+                  .put("history", new JsonArray(history))
+                  .put("children", json.alarms(children)));
         });
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the alarms on a thread of its own: one question to the records five times a second,
- * however many browsers listen. It keeps how many are open where.
+ * however many browsers listen. It keeps how many are open where, without those that are held back.
  */
 public final class AlarmFeed implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AlarmFeed.class);

@@ -135,6 +135,20 @@ class HandlingRoutesTest {
   }
 
   @Test
+  void whatIsPutAsideDoesNotCountAtItsStation() {
+    Alarm alarm = house.stationAlarm(Severity.WARNING);
+    House.await("it counts", () -> warnings() == 1);
+    deed(operator, alarm, "shelve", until(1, Duration.ofHours(1)));
+    House.await("it counts no more", () -> warnings() == 0);
+    deed(operator, alarm, "unshelve", new JsonObject().put("version", 2));
+    House.await("it counts again", () -> warnings() == 1);
+  }
+
+  private int warnings() {
+    return operator.get("/stations/st-001").json().getJsonObject("alarms").getInteger("warning");
+  }
+
+  @Test
   void aOneShotNeedNotSayWhenItEnds() {
     Alarm alarm = house.stationAlarm(Severity.WARNING);
     JsonObject aside = deed(operator, alarm, "shelve", note(1).put("oneShot", true)).json();

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -158,11 +159,40 @@ public final class Alarms {
         .toList();
   }
 
+  /** Those of that station whose condition is not normal, oldest first. */
+  public List<Alarm> active(StationId station) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm WHERE station = :station AND condition <> 'NORMAL'
+            ORDER BY started_at, id
+            """)
+        .bind("station", station)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
   /** The open ones of a station, in no order. */
   public List<Alarm> openAt(StationId station) {
     return handle
         .createQuery("SELECT * FROM alarm WHERE is_open AND station = :station")
         .bind("station", station)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Those held back by one of these, open or over, in the order in which they were raised. */
+  public List<Alarm> heldBackBy(Collection<String> parents) {
+    if (parents.isEmpty()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm WHERE suppressed_by IS NOT NULL AND suppressed_by IN (<parents>)
+            ORDER BY raised
+            """)
+        .bindList("parents", List.copyOf(parents))
         .map(Row.to(Alarms::alarm))
         .list();
   }
@@ -178,6 +208,14 @@ public final class Alarms {
         .bind("now", now)
         .bind("max", max)
         .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Where something is wrong now. */
+  public List<StationId> stationsWithActive() {
+    return handle
+        .createQuery("SELECT DISTINCT station FROM alarm WHERE condition <> 'NORMAL'")
+        .map(Row.to(Row::station))
         .list();
   }
 
@@ -292,6 +330,7 @@ public final class Alarms {
    * @param open true for the open ones, false for those that are over
    * @param shelved true for those on the shelf, false for the others
    * @param suppressed true for those that something else holds back, false for the others
+   * @param parent id of the alarm whose lines are wanted
    */
   public record Filter(
       Alarm.Concern concern,
@@ -301,7 +340,8 @@ public final class Alarms {
       Boolean open,
       Boolean acknowledged,
       Boolean shelved,
-      Boolean suppressed) {
+      Boolean suppressed,
+      String parent) {
     /** Held back or not. */
     public Filter(
         Alarm.Concern concern,
@@ -310,7 +350,7 @@ public final class Alarms {
         Severity atLeast,
         Boolean open,
         Boolean acknowledged) {
-      this(concern, station, person, atLeast, open, acknowledged, null, null);
+      this(concern, station, person, atLeast, open, acknowledged, null, null, null);
     }
 
     public static Filter any() {
@@ -344,6 +384,10 @@ public final class Alarms {
       if (suppressed != null) {
         conditions.add(suppressed ? "suppressed_by IS NOT NULL" : "suppressed_by IS NULL");
       }
+      if (parent != null) {
+        // The second half lets the partial index on parents be used.
+        conditions.add("suppressed_by = :parent AND suppressed_by IS NOT NULL");
+      }
       return conditions;
     }
 
@@ -355,7 +399,11 @@ public final class Alarms {
                 .filter(severity -> severity.atLeast(atLeast))
                 .toList());
       }
-      return query.bind("concern", concern).bind("station", station).bind("person", person);
+      return query
+          .bind("concern", concern)
+          .bind("station", station)
+          .bind("person", person)
+          .bind("parent", parent);
     }
   }
 

@@ -526,6 +526,42 @@ abstract class RecordsContract {
     }
 
     @Test
+    void findsWhatIsActiveAtAStationAndTheLinesOfAnAlarm() {
+      Alarm parent = alarm("a-1", "mains_lost", "gw", Severity.WARNING, NOON);
+      Alarm line = alarm("a-2", "kiosk_offline", "kiosk", Severity.WARNING, NOON.minusSeconds(9));
+      Alarm over = alarm("a-3", "ups_low", "gw", Severity.NOTICE, NOON.plusSeconds(9));
+      for (Alarm each : List.of(parent, line, over)) {
+        write(t -> t.alarms().raise(each));
+      }
+      Alarm held = held(line, "a-1");
+      Alarm heldToTheEnd = held(over, "a-1");
+      change(held, What.SUPPRESSED);
+      change(heldToTheEnd, What.SUPPRESSED);
+      Alarm ended = heldToTheEnd.clear(NOON.plusSeconds(20));
+      change(ended, What.CLEARED);
+      assertThat(listed(t -> t.alarms().active(parent.station()))).containsExactly(held, parent);
+      assertThat(listed(t -> t.alarms().stationsWithActive())).containsExactly(parent.station());
+      assertThat(listed(t -> t.alarms().heldBackBy(Set.of("a-1", "a-9"))))
+          .containsExactly(held, ended);
+      assertThat(listed(t -> t.alarms().heldBackBy(Set.of()))).isEmpty();
+      assertThat(ids(new Alarms.Filter(null, null, null, null, null, null, null, false, null)))
+          .containsExactly("a-1");
+      assertThat(ids(new Alarms.Filter(null, null, null, null, true, null, null, true, "a-1")))
+          .containsExactly("a-2");
+    }
+
+    private <T> List<T> listed(Function<Tables, List<T>> question) {
+      return records.read(question::apply);
+    }
+
+    private Alarm held(Alarm alarm, String parent) {
+      return alarm.handled(
+          alarm
+              .handling()
+              .suppressed(new Handling.Suppression(Handling.Suppression.Why.PARENT, parent, NOON)));
+    }
+
+    @Test
     void keepsEveryFieldOfAnAlarm() {
       Alarm taken =
           healthAlarm("a-1", PERSON, Severity.CRITICAL, NOON)
@@ -962,7 +998,7 @@ abstract class RecordsContract {
     }
 
     private Alarms.Filter held(Boolean shelved, Boolean suppressed) {
-      return new Alarms.Filter(null, null, null, null, null, null, shelved, suppressed);
+      return new Alarms.Filter(null, null, null, null, null, null, shelved, suppressed, null);
     }
 
     private Maintenance planned(String id, Why why, String device, Instant from, Instant to) {
