@@ -68,7 +68,7 @@ class BacktestTest {
             - {id: stuffy, when: "> 1500", hold: 30 min, severity: warning, clears: "< 800", basis: ours}
       """;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private final RuleBook book = RuleBook.shipped();
   private final List<Reading> day = new ArrayList<>();
   private House house;

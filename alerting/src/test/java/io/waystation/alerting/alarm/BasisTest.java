@@ -84,7 +84,7 @@ class BasisTest {
       Alarm silence = only("station_offline");
       assertThat(silence.basis().readings()).isEmpty();
       assertThat(silence.basis().ruleVersion()).isEqualTo(version("station_offline"));
-      assertThat(silence.evidence().en()).contains("last message at");
+      assertThat(silence.evidence().en()).contains("since 2026-11-21 00:00:00");
     }
   }
 
