@@ -86,6 +86,9 @@ export const api = {
   planMaintenance: (/** @type {object} */ plan) => call('POST', '/maintenance', { body: plan }),
   endMaintenance: (/** @type {string} */ maintenance) => call('DELETE', `/maintenance/${id(maintenance)}`),
 
+  rules: (/** @type {Cancel} */ signal) => call('GET', '/rules', { signal }),
+  rule: (/** @type {string} */ rule, /** @type {Cancel} */ signal) => call('GET', `/rules/${id(rule)}`, { signal }),
+
   /** @param {{query?: string, station?: string}} filter @param {Cancel} [signal] */
   people: (filter, signal) => call('GET', `/people${query(filter)}`, { signal }),
   person: (/** @type {string} */ person, /** @type {Cancel} */ signal) => call('GET', `/people/${id(person)}`, { signal }),

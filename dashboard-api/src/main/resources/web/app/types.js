@@ -15,9 +15,14 @@
  * @typedef {{id: string, rule: string, concern: 'station'|'health', severity: Severity, worst: Severity, condition: 'active'|'normal'|'unknown',
  *   provisional: boolean, latch: string, open: boolean, title: LocalText, evidence: LocalText, station: {id: string, name: LocalText},
  *   device: string, part: string, person?: string|null, signal: string, startedAt: string, learntAt: string, clearedAt: string|null,
+ *   basis: {ruleVersion: string, readings: {signal: string, device: string, part: string, measuredAt: string, value: number}[]},
  *   acknowledgement: Acknowledgement|null, confirmation: Acknowledgement|null, cause: string|null,
  *   shelving: {by: string, at: string, until: string, oneShot: boolean, reason: string}|null,
  *   suppression: {why: string, by: string, at: string}|null, previous: string|null, version: number}} Alarm
+ * @typedef {{pagesPerDay: number, found: number|null, days: number|null, checkedAt: string|null, over: boolean}|null} RuleBudget
+ * @typedef {{id: string, version: string, kind: string, concern: 'station'|'health', title: LocalText, since: string, place: string, budget: RuleBudget}} Rule
+ * @typedef {{version: string, kind: string, concern: 'station'|'health', title: LocalText, since: string, until: string|null, definition: string,
+ *   place: string, budget: RuleBudget}} RuleVersion
  * @typedef {{id: number, what: string, actor: string, severity: Severity, eventAt: string, learntAt: string, note: string}} Change
  * @typedef {Alarm & {history: Change[], children: Alarm[]}} AlarmDetail
  * @typedef {{code: string, group: string, kind: string, unit: string, name: LocalText, decimals: number, states: string[], health: boolean, interval: number}} Signal

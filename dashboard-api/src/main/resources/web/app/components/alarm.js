@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { local, t, word } from '../i18n.js';
 import { link } from '../links.js';
 import { session } from '../session.js';
-import { signalName } from '../signals.js';
+import { readingText, signalName } from '../signals.js';
 import { absolute, dateTime, now, span } from '../time.js';
 import { ask } from './deed.js';
 import { handlingTags } from './handling.js';
@@ -50,7 +50,9 @@ export function alarmFacts(alarm) {
     <div><dt>${alarm.clearedAt ? t('alarm.cleared') : t('alarm.for')}</dt><dd>${alarm.clearedAt ? at(alarm.clearedAt) : lasted(alarm)}</dd></div>
     ${alarm.signal ? html`<div><dt>${t('alarm.signal')}</dt><dd>${signalName(alarm.signal)}${alarm.part ? html` · <code>${alarm.part}</code>` : nothing}</dd></div>` : nothing}
     ${alarm.device ? html`<div><dt>${t('alarm.device')}</dt><dd><code>${alarm.device}</code></dd></div>` : nothing}
-    <div><dt>${t('alarm.rule')}</dt><dd><code>${alarm.rule}</code></dd></div>
+    <div><dt>${t('alarm.rule')}</dt><dd><a href=${link.rule(alarm.rule, alarm.basis.ruleVersion)}><code>${alarm.rule}</code></a></dd></div>
+    ${alarm.basis.readings.length > 0 ? html`<div><dt>${t('alarm.readings')}</dt><dd><ul class="told-list">${alarm.basis.readings.map((r) => html`<li><span class="num" title=${absolute(r.measuredAt)}>${dateTime(r.measuredAt)}</span>
+      ${signalName(r.signal)} <b class="num">${readingText(r.signal, r.value)}</b></li>`)}</ul></dd></div>` : nothing}
     ${alarm.cause ? html`<div><dt>${t('alarm.cause')}</dt><dd>${word('outage', alarm.cause)}</dd></div>` : nothing}
     ${alarm.worst !== alarm.severity ? html`<div><dt>${t('alarm.worst')}</dt><dd>${severityTag(alarm.worst)}</dd></div>` : nothing}
     ${alarm.previous ? html`<div><dt>${t('alarm.previous')}</dt><dd><a href=${link.alarm(alarm.previous)}>${t('alarm.previous.open')}</a></dd></div>` : nothing}

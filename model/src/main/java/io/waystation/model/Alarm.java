@@ -283,6 +283,21 @@ public record Alarm(
         version + 1);
   }
 
+  /** The same version of it, but this is what it rests on. */
+  public Alarm resting(Basis now) {
+    return copy(
+        severity,
+        condition,
+        provisional,
+        evidence,
+        startedAt,
+        clearedAt,
+        cause,
+        now,
+        handling,
+        version);
+  }
+
   /** A repeat measurement says the same. */
   public Alarm corroborate(LocalText newer) {
     return as(version + 1, severity, condition, false, newer, clearedAt);

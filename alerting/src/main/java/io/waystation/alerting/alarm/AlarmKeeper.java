@@ -71,6 +71,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private final ReadingLog log;
   private final Records records;
+  private final RuleBook rules;
   private final Watches watches;
   private final Connections connections;
   private final Outages outages;
@@ -92,6 +93,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private AlarmKeeper(
       ReadingLog log,
       Records records,
+      RuleBook rules,
       Watches watches,
       Connections connections,
       Outages outages,
@@ -101,6 +103,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     this.log = log;
     this.logIdentity = log.identity();
     this.records = records;
+    this.rules = rules;
     this.watches = watches;
     this.connections = connections;
     this.outages = outages;
@@ -127,7 +130,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
     }
   }
 
-  /** Takes up where the records say it stood. */
+  /**
+   * Takes up where the records say it stood; from now on they say that these rules are in force.
+   */
   static AlarmKeeper open(
       ReadingLog log,
       Records records,
@@ -141,8 +146,14 @@ final class AlarmKeeper implements LogFollower.Consumer {
     Outages outages =
         new Outages(rules, context, device -> connections.complete(watches.member(device)));
     AlarmKeeper keeper =
-        new AlarmKeeper(log, records, watches, connections, outages, listening, clock, meters);
+        new AlarmKeeper(
+            log, records, rules, watches, connections, outages, listening, clock, meters);
     keeper.restore();
+    records.write(
+        t -> {
+          t.rules().inForce(InForce.of(rules), clock.instant());
+          return null;
+        });
     return keeper;
   }
 
@@ -310,7 +321,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
               if (holdsDue) {
                 holds.see();
               }
-              new AlarmBook(t.alarms(), holds, now, history::add).write(findings);
+              new AlarmBook(t.alarms(), rules, holds, now, history::add).write(findings);
               Map<StationId, Instant> next = outages.look(outage, t.alarms(), history::add);
               if (holdsDue) {
                 // What a maintenance lets go may be a line of an outage again.

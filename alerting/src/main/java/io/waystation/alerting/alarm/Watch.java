@@ -6,6 +6,7 @@ import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.Subject;
+import io.waystation.model.Basis.Deciding;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
 import io.waystation.model.StationId;
@@ -23,6 +24,9 @@ final class Watch<S> {
   final Rule<S> rule;
   private final Watched thing;
   private S state;
+
+  /** The readings that what is on or pending rests on. */
+  private AtHand hand = AtHand.NOTHING;
 
   /**
    * What it goes back to when the batch in hand cannot be committed; null while none touches it.
@@ -44,7 +48,7 @@ final class Watch<S> {
   /** Its memory is written with the batch in hand. */
   boolean saving;
 
-  private record Before<S>(S state) {}
+  private record Before<S>(S state, AtHand hand) {}
 
   private Watch(Rule<S> rule, Watched thing) {
     this.rule = rule;
@@ -64,6 +68,8 @@ final class Watch<S> {
   void restore(List<String> saved) {
     stored = true;
     state = rule.restore(saved.get(5));
+    // Whatever was written down before readings were kept has none.
+    hand = saved.size() > 6 ? AtHand.parse(saved.get(6)) : AtHand.NOTHING;
   }
 
   /** What the records know it by; the same wherever its device stands. */
@@ -80,8 +86,13 @@ final class Watch<S> {
     return state;
   }
 
+  /**
+   * @param together readings of one message at one time
+   */
   Outcome<S> read(List<Reading> together, Context context) {
-    return become(rule.read(state, subject(), together, context));
+    Outcome<S> outcome = rule.read(state, subject(), together, context);
+    return become(
+        outcome, well(outcome) ? AtHand.NOTHING : hand.and(AtHand.of(together, subject())));
   }
 
   Outcome<S> tick(Instant now, Instant since, Context context) {
@@ -90,11 +101,33 @@ final class Watch<S> {
 
   /** Takes over an outcome that was come to outside. */
   Outcome<S> become(Outcome<S> outcome) {
+    return become(outcome, well(outcome) ? AtHand.NOTHING : hand);
+  }
+
+  /** Almost always: nothing is decided, and nothing need be remembered. */
+  private boolean well(Outcome<S> outcome) {
+    return outcome.decisions().isEmpty() && rule.idle(outcome.state());
+  }
+
+  private Outcome<S> become(Outcome<S> outcome, AtHand with) {
     if (before == null) {
-      before = new Before<>(state);
+      before = new Before<>(state, hand);
     }
     state = outcome.state();
+    hand = with;
     return outcome;
+  }
+
+  /**
+   * The readings that the outcome taken over last rests on, if it decided anything; to be asked
+   * once.
+   */
+  List<Deciding> decided() {
+    List<Deciding> readings = hand.readings();
+    if (rule.idle(state)) {
+      hand = AtHand.NOTHING;
+    }
+    return readings;
   }
 
   /** Remembers a reading that was dealt with before a restart; a stored memory has it already. */
@@ -144,6 +177,7 @@ final class Watch<S> {
   void undo() {
     if (before != null) {
       state = before.state;
+      hand = before.hand;
       before = null;
       saving = false;
     }
@@ -160,7 +194,8 @@ final class Watch<S> {
               subject.device(),
               subject.part(),
               subject.person().value(),
-              rule.save(state)));
+              rule.save(state),
+              hand.text()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts can always be written", e);
     }

@@ -11,6 +11,7 @@ import io.waystation.alerting.rule.silence.SilenceRule;
 import io.waystation.alerting.rule.silence.SilenceState;
 import io.waystation.alerting.triage.Member;
 import io.waystation.model.Alarm;
+import io.waystation.model.Basis.Deciding;
 import io.waystation.model.Device;
 import io.waystation.model.Flag;
 import io.waystation.model.PersonId;
@@ -293,7 +294,7 @@ final class Watches {
       settled.add(watch);
       if (watch.rule.latch() != Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED) {
         Decision over = new Decision(Decision.What.CLEAR, at, Severity.NORMAL, false, "", null);
-        findings.add(new Finding(watch.rule, watch.subject(), over));
+        findings.add(new Finding(watch.rule, watch.subject(), over, List.of()));
       }
     }
   }
@@ -370,8 +371,12 @@ final class Watches {
     if (first) {
       touched.add(watch);
     }
+    if (outcome.decisions().isEmpty()) {
+      return;
+    }
+    List<Deciding> readings = watch.decided();
     for (Decision decision : outcome.decisions()) {
-      findings.add(new Finding(watch.rule, watch.subject(), decision));
+      findings.add(new Finding(watch.rule, watch.subject(), decision, readings));
     }
   }
 

@@ -222,8 +222,8 @@ class TransitionTableTest {
     LocalText evidence = new LocalText("证据", "evidence");
     Decision decision = new Decision(what, NOON, severity, false, "", evidence);
     Holds holds = new Holds(tables, NOON, line -> {});
-    new AlarmBook(tables.alarms(), holds, NOON, line -> {})
-        .write(List.of(new Finding(rules.find(rule).orElseThrow(), subject, decision)));
+    new AlarmBook(tables.alarms(), rules, holds, NOON, line -> {})
+        .write(List.of(new Finding(rules.find(rule).orElseThrow(), subject, decision, List.of())));
   }
 
   private Alarm alarm(Scene scene) {

@@ -22,6 +22,8 @@ final class Dashboard implements AutoCloseable {
   /** Handed to the server; a test may put shifts and people in before it asks. */
   final TestRotas rotas = new TestRotas();
 
+  final TestBacktests backtests = new TestBacktests();
+
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Vertx vertx = Vertx.vertx();
   private final DashboardServer server;
@@ -44,6 +46,7 @@ final class Dashboard implements AutoCloseable {
                 live,
                 device -> Optional.ofNullable(clocks.get(device)),
                 rotas,
+                backtests,
                 house.clock,
                 house.wall,
                 meters),

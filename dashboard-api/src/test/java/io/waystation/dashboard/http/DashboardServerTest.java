@@ -89,6 +89,7 @@ class DashboardServerTest {
         live,
         Clocks.UNKNOWN,
         Rotas.NONE,
+        Backtests.NONE,
         house.clock,
         new SimpleMeterRegistry());
   }

@@ -29,6 +29,10 @@ public final class Tables {
     return new Alarms(handle());
   }
 
+  public RuleVersions rules() {
+    return new RuleVersions(handle());
+  }
+
   public Checkpoints checkpoints() {
     return new Checkpoints(handle());
   }

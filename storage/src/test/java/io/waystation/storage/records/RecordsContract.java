@@ -27,6 +27,7 @@ import io.waystation.model.StationId;
 import io.waystation.storage.log.Position;
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -413,6 +414,82 @@ abstract class RecordsContract {
     void theSameNameIsSealedDifferentlyEachTime() {
       Vault vault = new Vault(new IdentityKey(new byte[32]));
       assertThat(vault.seal(PERSON.value(), "Li")).isNotEqualTo(vault.seal(PERSON.value(), "Li"));
+    }
+  }
+
+  @Nested
+  class RulesInForce {
+    private final RuleVersion hot = rule("too_hot", "aaaa", 5);
+    private final RuleVersion hotter = rule("too_hot", "bbbb", 5);
+    private final RuleVersion cold = rule("too_cold", "cccc", 5);
+
+    private RuleVersion rule(String id, String version, int budget) {
+      return new RuleVersion(
+          id,
+          version,
+          "limit",
+          Alarm.Concern.STATION,
+          new LocalText("室内过热", "Room too hot"),
+          "id: '" + id + "'\n# " + version,
+          "own.yaml, line 3",
+          OptionalInt.of(budget),
+          null,
+          null,
+          null);
+    }
+
+    private void start(Instant at, RuleVersion... rules) {
+      records.write(
+          t -> {
+            t.rules().inForce(List.of(rules), at);
+            return null;
+          });
+    }
+
+    private List<RuleVersion> current() {
+      return records.read(t -> t.rules().current());
+    }
+
+    private List<String> told(String id) {
+      List<RuleVersion> all = records.read(t -> t.rules().of(id));
+      return all.stream()
+          .map(
+              one ->
+                  "%s %s..%s"
+                      .formatted(
+                          one.version(),
+                          Duration.between(NOON, one.since()).toDays(),
+                          one.until() == null ? "" : Duration.between(NOON, one.until()).toDays()))
+          .toList();
+    }
+
+    @Test
+    void oneRowForEachChangeAndNoneForAStart() {
+      Instant day = NOON;
+      start(day, hot, cold);
+      start(day.plus(Duration.ofDays(1)), hot, cold);
+      assertThat(told("too_hot")).containsExactly("aaaa 0..");
+      start(day.plus(Duration.ofDays(2)), hotter, cold);
+      start(day.plus(Duration.ofDays(3)), hotter);
+      start(day.plus(Duration.ofDays(4)), hot, cold);
+      assertThat(told("too_hot")).containsExactly("aaaa 4..", "bbbb 2..4", "aaaa 0..2");
+      assertThat(told("too_cold")).containsExactly("cccc 4..", "cccc 0..3");
+      assertThat(current()).extracting(RuleVersion::rule).containsExactly("too_cold", "too_hot");
+      assertThat(told("nobody's")).isEmpty();
+    }
+
+    @Test
+    void aLookAtHistoryIsNotedAndABudgetMayChange() {
+      start(NOON, hot);
+      RuleVersion.BudgetCheck check = new RuleVersion.BudgetCheck(7.5, 6.25, NOON);
+      write(t -> t.rules().checked("too_hot", "aaaa", check));
+      write(t -> t.rules().checked("too_hot", "bbbb", new RuleVersion.BudgetCheck(1, 1, NOON)));
+      RuleVersion known = current().get(0);
+      assertThat(known.check()).isEqualTo(check);
+      assertThat(known.overBudget()).isTrue();
+      assertThat(known.definition()).isEqualTo(hot.definition());
+      start(NOON.plusSeconds(1), rule("too_hot", "aaaa", 9));
+      assertThat(current().get(0).overBudget()).isFalse();
     }
   }
 
