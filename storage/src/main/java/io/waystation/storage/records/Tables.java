@@ -29,6 +29,10 @@ public final class Tables {
     return new Alarms(handle());
   }
 
+  public AlarmEvents alarmEvents() {
+    return new AlarmEvents(handle());
+  }
+
   public Checkpoints checkpoints() {
     return new Checkpoints(handle());
   }
