@@ -77,6 +77,8 @@ export const api = {
 
   /** @param {Record<string, string|number|boolean|null|undefined>} filter @param {Cancel} [signal] */
   alarms: (filter, signal) => call('GET', `/alarms${query(filter)}`, { signal }),
+  /** @param {Record<string, string|number|null|undefined>} of @param {number} from @param {number} to @param {Cancel} [signal] */
+  alarmKpis: (of, from, to, signal) => call('GET', `/alarm-kpis${query({ ...of, from: iso(from), to: iso(to) })}`, { signal }),
   alarm: (/** @type {string} */ alarm, /** @type {Cancel} */ signal = undefined) => call('GET', `/alarms/${id(alarm)}`, { signal }),
   /** @param {string} alarm @param {number} version the one the reader saw @param {string} note */
   acknowledge: (alarm, version, note) => call('POST', `/alarms/${id(alarm)}/acknowledge`, { body: { note, version } }),

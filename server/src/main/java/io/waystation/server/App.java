@@ -5,6 +5,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.waystation.alerting.alarm.AlarmEngine;
 import io.waystation.alerting.alarm.Listening;
+import io.waystation.alerting.kpi.AlarmGauges;
+import io.waystation.alerting.kpi.AlarmKpiReader;
 import io.waystation.alerting.notify.Notifier;
 import io.waystation.alerting.notify.channel.HttpSender;
 import io.waystation.alerting.notify.channel.Outside;
@@ -184,6 +186,7 @@ public final class App implements AutoCloseable {
           closing(AlarmEngine.start(log, records, rules(config), listening, clock, meters));
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
+      closing(AlarmGauges.start(records, clock, meters));
     }
     Optional<NotifyConfig> notify = notifications(config, parts);
     if (parts.contains(Part.ALERTING) && notify.isPresent()) {
@@ -221,6 +224,7 @@ public final class App implements AutoCloseable {
                   live,
                   this::estimate,
                   notify.<Rotas>map(given -> new DutyRotas(given.onCall())).orElse(Rotas.NONE),
+                  new AlarmKpiReader(records, clock)::between,
                   clock,
                   meters));
     }

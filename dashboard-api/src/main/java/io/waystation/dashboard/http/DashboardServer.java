@@ -53,6 +53,7 @@ public final class DashboardServer implements AutoCloseable {
    *
    * @param clocks {@link Clocks#UNKNOWN} where ingest runs in another process
    * @param rotas {@link Rotas#NONE} where nobody is told of alarms
+   * @param performance of the alarms in the records
    * @throws IllegalStateException if it cannot listen there, with the reason
    */
   public static DashboardServer listen(
@@ -64,6 +65,7 @@ public final class DashboardServer implements AutoCloseable {
       LiveView live,
       Clocks clocks,
       Rotas rotas,
+      AlarmPerformance performance,
       Clock clock,
       MeterRegistry meters) {
     Parts parts =
@@ -75,6 +77,7 @@ public final class DashboardServer implements AutoCloseable {
             live,
             clocks,
             rotas,
+            performance,
             clock,
             Clock.systemUTC(),
             meters);
@@ -143,6 +146,7 @@ public final class DashboardServer implements AutoCloseable {
       LiveView live,
       Clocks clocks,
       Rotas rotas,
+      AlarmPerformance performance,
       Clock clock,
       Clock wall,
       MeterRegistry meters) {}
@@ -216,6 +220,7 @@ public final class DashboardServer implements AutoCloseable {
           .mount(api);
       new SeriesRoutes(parts.telemetry, parts.records, access, directory, parts.clock).mount(api);
       new AlarmRoutes(parts.records, access, directory, parts.clock).mount(api);
+      new AlarmKpiRoutes(parts.performance, access, directory, parts.clock).mount(api);
       new PeopleRoutes(parts.records, access, directory, parts.live, alarms, parts.clock)
           .mount(api);
       new PlanRoutes(parts.records, access, parts.clock).mount(api);

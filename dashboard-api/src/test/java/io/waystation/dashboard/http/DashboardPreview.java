@@ -74,6 +74,7 @@ final class DashboardPreview {
                 live,
                 device -> Optional.ofNullable(estimates.get(device.value())),
                 Rotas.NONE,
+                new TestAlarmPerformance(),
                 clock,
                 clock,
                 new SimpleMeterRegistry()),

@@ -89,6 +89,7 @@ class DashboardServerTest {
         live,
         Clocks.UNKNOWN,
         Rotas.NONE,
+        new TestAlarmPerformance(),
         house.clock,
         new SimpleMeterRegistry());
   }
