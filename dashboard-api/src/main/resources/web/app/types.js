@@ -15,7 +15,9 @@
  * @typedef {{id: string, rule: string, concern: 'station'|'health', severity: Severity, worst: Severity, condition: 'active'|'normal'|'unknown',
  *   provisional: boolean, latch: string, open: boolean, title: LocalText, evidence: LocalText, station: {id: string, name: LocalText},
  *   device: string, part: string, person?: string|null, signal: string, startedAt: string, learntAt: string, clearedAt: string|null,
- *   acknowledgement: Acknowledgement|null, previous: string|null, version: number}} Alarm
+ *   acknowledgement: Acknowledgement|null, confirmation: Acknowledgement|null,
+ *   shelving: {by: string, at: string, until: string, oneShot: boolean, reason: string}|null,
+ *   suppression: {why: string, by: string, at: string}|null, previous: string|null, version: number}} Alarm
  * @typedef {{id: number, what: string, actor: string, severity: Severity, eventAt: string, learntAt: string, note: string}} Change
  * @typedef {Alarm & {history: Change[]}} AlarmDetail
  * @typedef {{code: string, group: string, kind: string, unit: string, name: LocalText, decimals: number, states: string[], health: boolean, interval: number}} Signal
@@ -61,6 +63,8 @@
  *   acknowledgements: {severity: Severity, count: number, medianSeconds: number|null, p90Seconds: number|null, worstSeconds: number|null}[],
  *   standing: {at: string, count: number, priorities: AlarmPriority[], unacknowledged: number, longestUnacknowledgedSeconds: number, stale: number},
  *   figures: AlarmFigure[]}} AlarmKpis
+ * @typedef {{id: string, why: 'maintenance'|'out-of-service', station: {id: string, name: LocalText}, device: string, startsAt: string, endsAt: string|null,
+ *   author: string, reason: string, createdAt: string, state: 'planned'|'running'|'over'|'cancelled', endedAt: string|null, endedBy: string|null}} Maintenance
  * @typedef {{id: string, name: string}} Staff
  * @typedef {{rota: string, area: string, role: string, onCall: Staff, turn: Staff, from: string, until: string, next: Staff,
  *   note: {author: string, note: string, writtenAt: string}|null}} OnCall

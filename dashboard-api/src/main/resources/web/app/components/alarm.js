@@ -4,7 +4,8 @@ import { link } from '../links.js';
 import { session } from '../session.js';
 import { signalName } from '../signals.js';
 import { absolute, dateTime, now, span } from '../time.js';
-import { acknowledge } from './acknowledge.js';
+import { ask } from './deed.js';
+import { handlingTags } from './handling.js';
 import { icons } from './icons.js';
 import { conditionTag, provisionalTag, severityTag, shape } from './marks.js';
 
@@ -16,8 +17,8 @@ export const lasted = (alarm) => span((alarm.clearedAt ? Date.parse(alarm.cleare
 /** @param {Alarm} alarm */
 export function acknowledgeButton(alarm) {
   return alarm.acknowledgement || !alarm.open || !session.mayAcknowledge(alarm) ? nothing
-    : html`<button class="button small" data-acknowledge aria-label=${`${t('action.acknowledge')}: ${local(alarm.title)}, ${local(alarm.station.name)}`}
-      @click=${(/** @type {Event} */ e) => { e.preventDefault(); e.stopPropagation(); acknowledge(alarm); }}>${icons.check}${t('action.acknowledge')}</button>`;
+    : html`<button class="button small" data-deed="acknowledge" aria-label=${`${t('action.acknowledge')}: ${local(alarm.title)}, ${local(alarm.station.name)}`}
+      @click=${(/** @type {Event} */ e) => { e.preventDefault(); e.stopPropagation(); ask(alarm, 'acknowledge'); }}>${icons.check}${t('action.acknowledge')}</button>`;
 }
 
 /**
@@ -36,7 +37,7 @@ export function alarmRow(alarm, { href, current = false, names, station = true, 
       <span class="alarm-foot">${station ? html`<span>${local(alarm.station.name)}</span>` : nothing}
         ${conditionTag(alarm)}<span class="num" title=${absolute(alarm.startedAt)}>${alarm.clearedAt
           ? t('alarm.lasted', { span: lasted(alarm) }) : html`<ws-age at=${alarm.startedAt}></ws-age>`}</span>
-        ${alarm.acknowledgement ? html`<span class="dim">${t('alarm.by', { by: alarm.acknowledgement.by })}</span>` : nothing}</span>
+        ${alarm.acknowledgement && !alarm.confirmation ? html`<span class="dim">${t('alarm.by', { by: alarm.acknowledgement.by })}</span>` : nothing}${handlingTags(alarm)}</span>
     </a>${action ? acknowledgeButton(alarm) : nothing}</li>`;
 }
 
@@ -55,11 +56,16 @@ export function alarmFacts(alarm) {
   </dl>`;
 }
 
+/** Whoever nobody has to know by name. */
+const NOT_PEOPLE = ['rule', 'clock'];
+/** Changes that are marked as good news. */
+const GOOD = ['acknowledged', 'confirmed'];
+
 /** @param {import('../types.js').Change[]} history oldest first */
 export function alarmHistory(history) {
   return html`<ol class="timeline">${history.map((change) => html`<li class="sev-${change.severity}">
-    <span class="timeline-mark">${shape(change.what === 'acknowledged' ? 'normal' : change.what === 'unknown' ? 'unknown' : change.severity)}</span>
-    <p><b>${word('change', change.what)}</b>${change.actor && change.actor !== 'rule' ? html` · ${change.actor}` : nothing}
+    <span class="timeline-mark">${shape(GOOD.includes(change.what) ? 'normal' : change.what === 'unknown' ? 'unknown' : change.severity)}</span>
+    <p><b>${word('change', change.what)}</b>${change.actor && !NOT_PEOPLE.includes(change.actor) ? html` · ${change.actor}` : nothing}
       <span class="dim num" title=${absolute(change.eventAt)}>${dateTime(change.eventAt)}</span></p>
-    ${change.note ? html`<blockquote>${change.note}</blockquote>` : nothing}</li>`)}</ol>`;
+    ${change.note ? html`<blockquote>${NOT_PEOPLE.includes(change.actor) ? word('because', change.note) : change.note}</blockquote>` : nothing}</li>`)}</ol>`;
 }

@@ -7,7 +7,7 @@ import { where } from '../router.js';
 import { session } from '../session.js';
 import { readSignals } from '../signals.js';
 import { clockTime } from '../time.js';
-import './acknowledge.js';
+import './deed.js';
 import './confirm.js';
 import { Part } from './element.js';
 import { icons, mark } from './icons.js';
@@ -175,7 +175,7 @@ class App extends Part {
       </header>
       <main id="main" tabindex="-1">${this.#banner()}${this.#page()}</main>
       ${this.#menu()}${this.#keys()}
-      <ws-acknowledge></ws-acknowledge><ws-confirm></ws-confirm>`;
+      <ws-deed></ws-deed><ws-confirm></ws-confirm>`;
   }
 
   /** @param {Item} item */
@@ -219,7 +219,7 @@ class App extends Part {
   }
 
   #keys() {
-    const rows = /** @type {const} */ ([['/', 'keys.search'], ['j  k', 'keys.move'], ['Enter', 'keys.open'], ['a', 'keys.acknowledge'], ['?', 'keys.help']]);
+    const rows = /** @type {const} */ ([['/', 'keys.search'], ['j  k', 'keys.move'], ['Enter', 'keys.open'], ['a', 'keys.acknowledge'], ['c', 'keys.confirm'], ['s', 'keys.shelve'], ['?', 'keys.help']]);
     return html`<dialog class="keys" aria-labelledby="keys-title"><h2 id="keys-title">${t('keys.title')}</h2>
       <dl>${rows.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${t(what)}</dd>`)}</dl>
       <form method="dialog"><button class="button">${t('action.close')}</button></form></dialog>`;

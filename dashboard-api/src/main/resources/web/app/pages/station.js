@@ -3,6 +3,7 @@ import { api } from '../api.js';
 import { alarmRow } from '../components/alarm.js';
 import '../components/chart.js';
 import { Part } from '../components/element.js';
+import '../components/maintenance.js';
 import { icons } from '../components/icons.js';
 import { empty, Loaded, skeletonRows } from '../components/loading.js';
 import { flagTags, linkTag } from '../components/marks.js';
@@ -122,7 +123,7 @@ class StationPage extends Part {
         <ul class="identity-facts">${fact(icons.stations, word('type', s.type))}${fact(icons.place, local(s.area.name))}
           ${s.altitude === null ? nothing : fact(icons.altitude, html`<span class="num">${t('station.altitude', { m: s.altitude.toLocaleString() })}</span>`)}
           ${fact(icons.people, t('station.capacity', { n: s.capacity }))}${s.alwaysOpen ? fact(icons.check, t('station.alwaysOpen')) : nothing}<li><code>${s.id}</code></li></ul></header>
-      ${this.#alarms(s)}${this.#values(s)}${this.#charts(s)}${this.#devices(s)}`;
+      ${this.#alarms(s)}<ws-maintenance station=${s.id} .devices=${s.devices}></ws-maintenance>${this.#values(s)}${this.#charts(s)}${this.#devices(s)}`;
   }
 
   /** @param {StationDetail} s */

@@ -1,6 +1,7 @@
 package io.waystation.model;
 
 import io.waystation.model.Alarm.Acknowledgement;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -26,7 +27,15 @@ public record Handling(
    * @param until when it is back on the list at the latest
    * @param oneShot also back as soon as this occurrence is over; else the next one is shelved too
    */
-  public record Shelving(String by, Instant at, Instant until, boolean oneShot, String reason) {}
+  public record Shelving(String by, Instant at, Instant until, boolean oneShot, String reason) {
+    /** A day: every shift of every day decides anew what it does not want to hear of. */
+    public static final Duration LONGEST = Duration.ofHours(24);
+
+    /** Whether it ends after it begins, and within {@link #LONGEST}. */
+    public boolean endsInTime() {
+      return until.isAfter(at) && !until.isAfter(at.plus(LONGEST));
+    }
+  }
 
   /**
    * Held back by design, not by a person's choice about this one alarm.
@@ -53,7 +62,7 @@ public record Handling(
     return new Handling(taken, confirmation, shelving, suppression);
   }
 
-  /** Something worse than what was taken: it waits for a person again. */
+  /** Something worse than what was taken, or mended: it waits for a person again. */
   Handling unacknowledged() {
     return new Handling(null, null, shelving, suppression);
   }

@@ -21,18 +21,19 @@ import java.util.function.Consumer;
  * each alarm is read again before it is changed, and what they did stays.
  */
 final class AlarmBook {
-  private static final String ACTOR = "rule";
-
   private final Alarms alarms;
+  private final Holds holds;
   private final Instant learntAt;
   private final Consumer<AlarmChange.What> changed;
 
   /**
+   * @param holds of the same transaction
    * @param learntAt our clock
    * @param changed told of every line of history written
    */
-  AlarmBook(Alarms alarms, Instant learntAt, Consumer<AlarmChange.What> changed) {
+  AlarmBook(Alarms alarms, Holds holds, Instant learntAt, Consumer<AlarmChange.What> changed) {
     this.alarms = alarms;
+    this.holds = holds;
     this.learntAt = learntAt;
     this.changed = changed;
   }
@@ -46,17 +47,17 @@ final class AlarmBook {
     Optional<Alarm> latest = alarms.latest(finding.rule().id(), finding.subject().source());
     Optional<Alarm> active = latest.filter(alarm -> alarm.condition() != Condition.NORMAL);
     if (decision.what() == Decision.What.RAISE && active.isEmpty()) {
-      raise(finding, latest.map(Alarm::id).orElse(""));
+      raise(finding, latest);
     } else if (active.isPresent()) {
       change(active.get(), decision);
     }
   }
 
-  private void raise(Finding finding, String previous) {
+  private void raise(Finding finding, Optional<Alarm> before) {
     Rule<?> rule = finding.rule();
     Subject subject = finding.subject();
     Decision decision = finding.decision();
-    alarms.raise(
+    Alarm alarm =
         new Alarm(
             UUID.randomUUID().toString(),
             rule.id(),
@@ -80,9 +81,11 @@ final class AlarmBook {
             Alarm.Cause.UNNAMED,
             Basis.NONE,
             Handling.NONE,
-            previous,
-            1));
+            before.map(Alarm::id).orElse(""),
+            1);
+    alarms.raise(alarm);
     changed.accept(AlarmChange.What.RAISED);
+    holds.raised(alarm, before);
   }
 
   private void change(Alarm alarm, Decision decision) {
@@ -118,7 +121,13 @@ final class AlarmBook {
   }
 
   private void keep(Alarm alarm, AlarmChange.What what, Decision decision) {
-    alarms.change(alarm, what, ACTOR, decision.at(), learntAt, "");
+    alarms.change(alarm, what, AlarmChange.RULE, decision.at(), learntAt, "");
     changed.accept(what);
+    if (alarm.leavesShelf()) {
+      changed.accept(AlarmChange.What.UNSHELVED);
+    }
+    if (alarm.breaksSuppression()) {
+      changed.accept(AlarmChange.What.UNSUPPRESSED);
+    }
   }
 }

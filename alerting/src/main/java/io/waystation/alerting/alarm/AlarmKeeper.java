@@ -47,6 +47,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private static final Duration MARK_EVERY = Duration.ofSeconds(30);
 
+  /** How late a shelving may end, or a maintenance begin or end. */
+  private static final Duration HOLDS_EVERY = Duration.ofSeconds(1);
+
   /** Readings older than this are late and decide nothing: order need not be known beyond it. */
   private static final Duration ORDER_MATTERS = Duration.ofMinutes(15);
 
@@ -79,6 +82,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private Instant looked;
   private Instant awake = Instant.EPOCH;
   private Instant marked = Instant.EPOCH;
+  private Instant holdsSeen = Instant.EPOCH;
 
   private AlarmKeeper(
       ReadingLog log,
@@ -124,17 +128,23 @@ final class AlarmKeeper implements LogFollower.Consumer {
   }
 
   private void restore() {
-    Map<String, String> states = new HashMap<>(records.read(t -> t.checkpoints().states(CONSUMER)));
-    Position known = records.read(t -> t.checkpoints().position(CONSUMER));
-    boolean sameLog = sameLog(states.remove(LOG), known);
+    Map<String, String> own = new HashMap<>();
+    Instant now = clock.instant();
+    Position known =
+        records.read(
+            t -> {
+              t.checkpoints().eachState(CONSUMER, (key, text) -> take(own, key, text, now));
+              return t.checkpoints().position(CONSUMER);
+            });
+    watches.restored();
+    boolean sameLog = sameLog(own.get(LOG), known);
     next = sameLog ? known : log.end();
     written = next;
     writtenAt = System.nanoTime();
-    String mark = states.remove(MARK);
+    String mark = own.get(MARK);
     if (!sameLog) {
       mark = null;
     }
-    watches.restore(states, clock.instant());
     Position from =
         (mark == null ? next : Position.parse(mark))
             .max(new Position(next.live() - SEEN_AT_MOST, next.backlog() - SEEN_AT_MOST))
@@ -142,6 +152,14 @@ final class AlarmKeeper implements LogFollower.Consumer {
     marks.add(new Mark(clock.instant(), from));
     for (Lane lane : Lane.values()) {
       seeAgain(lane, from.in(lane));
+    }
+  }
+
+  private void take(Map<String, String> own, String key, String text, Instant now) {
+    if (key.equals(MARK) || key.equals(LOG)) {
+      own.put(key, text);
+    } else {
+      watches.restore(key, text, now);
     }
   }
 
@@ -202,7 +220,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
         received = entry.receivedAt().isAfter(received) ? entry.receivedAt() : received;
       }
       findings.addAll(tick(now, upTo));
-      write(now, upTo, findings);
+      write(now, upTo, findings, holdsDue(now));
       next = upTo;
       read.increment(readings);
     } catch (RuntimeException e) {
@@ -224,11 +242,22 @@ final class AlarmKeeper implements LogFollower.Consumer {
     return watches.tick(behind == 0 ? now : received, since.get());
   }
 
-  private void write(Instant now, Position upTo, List<Finding> findings) {
+  /** What people set an end to goes by our clock alone, whatever we hear or do not hear. */
+  private boolean holdsDue(Instant now) {
+    if (holdsSeen.plus(HOLDS_EVERY).isAfter(now)) {
+      return false;
+    }
+    boolean due = records.read(t -> t.alarms().handlingDue(now));
+    // What is due stays so until it is written.
+    holdsSeen = due ? holdsSeen : now;
+    return due;
+  }
+
+  private void write(Instant now, Position upTo, List<Finding> findings, boolean holdsDue) {
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo.since(written) > 0;
     Watches.Changes changed = watches.changes(now, mark);
     boolean due = upTo.since(written) > 0 && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
-    if (findings.isEmpty() && changed.isEmpty() && !mark && !due) {
+    if (findings.isEmpty() && changed.isEmpty() && !mark && !due && !holdsDue) {
       watches.keep(changed, false);
       return;
     }
@@ -242,7 +271,11 @@ final class AlarmKeeper implements LogFollower.Consumer {
     records.write(
         t -> {
           history.clear();
-          new AlarmBook(t.alarms(), now, history::add).write(findings);
+          Holds holds = new Holds(t, now, history::add);
+          if (holdsDue) {
+            holds.see();
+          }
+          new AlarmBook(t.alarms(), holds, now, history::add).write(findings);
           Checkpoints checkpoints = t.checkpoints();
           checkpoints.saveStates(CONSUMER, saves);
           checkpoints.deleteStates(CONSUMER, changed.deletes());

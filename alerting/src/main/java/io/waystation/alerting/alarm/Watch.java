@@ -20,11 +20,13 @@ final class Watch<S> {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Rule<S> rule;
-  private Subject subject;
-  private String key;
+  private final Watched thing;
   private S state;
-  private S before;
-  private boolean touched;
+
+  /**
+   * What it goes back to when the batch in hand cannot be committed; null while none touches it.
+   */
+  private Before<S> before;
 
   /** Whether the records hold a state of it. */
   private boolean stored;
@@ -32,63 +34,63 @@ final class Watch<S> {
   /** When its timer rings, epoch milliseconds; {@link Rule#NEVER} when none is set. */
   long rings = Rule.NEVER;
 
-  private Watch(Rule<S> rule, Subject subject) {
+  /** Its place among the {@link Timers} while one is set. */
+  int place;
+
+  /** Heard since memories were last written all together. */
+  boolean heard;
+
+  /** Its memory is written with the batch in hand. */
+  boolean saving;
+
+  private record Before<S>(S state) {}
+
+  private Watch(Rule<S> rule, Watched thing) {
     this.rule = rule;
-    this.subject = subject;
+    this.thing = thing;
     this.state = rule.fresh();
   }
 
-  /** Of a state that {@link #text} wrote. */
-  private Watch(Rule<S> rule, List<String> saved) {
-    this(
-        rule,
-        new Subject(
-            new StationId(saved.get(1)), saved.get(2), saved.get(3), new PersonId(saved.get(4))));
-    this.state = rule.restore(saved.get(5));
-    this.stored = true;
+  static <S> Watch<S> of(Rule<S> rule, Watched thing) {
+    return new Watch<>(rule, thing);
   }
 
-  static <S> Watch<S> of(Rule<S> rule, Subject subject) {
-    return new Watch<>(rule, subject);
-  }
-
-  static Watch<?> restore(Rule<?> rule, List<String> saved) {
-    return new Watch<>(rule, saved);
+  /**
+   * Takes up its part of what {@link #text} wrote.
+   *
+   * @throws RuntimeException if its rule cannot read it
+   */
+  void restore(List<String> saved) {
+    stored = true;
+    state = rule.restore(saved.get(5));
   }
 
   /** What the records know it by; the same wherever its device stands. */
   String key() {
-    if (key == null) {
-      key = String.join("|", rule.id(), subject.anchor(), subject.part(), subject.person().value());
-    }
-    return key;
+    Subject subject = subject();
+    return String.join("|", rule.id(), subject.anchor(), subject.part(), subject.person().value());
   }
 
   Subject subject() {
-    return subject;
+    return thing.subject();
   }
 
   S state() {
     return state;
   }
 
-  /**
-   * @param now where the thing is now; devices move, and people are measured here and there
-   */
-  Outcome<S> read(Subject now, List<Reading> together, Context context) {
-    subject = now;
-    return become(rule.read(state, subject, together, context));
+  Outcome<S> read(List<Reading> together, Context context) {
+    return become(rule.read(state, subject(), together, context));
   }
 
   Outcome<S> tick(Instant now, Instant since, Context context) {
-    return become(rule.tick(state, subject, now, since, context));
+    return become(rule.tick(state, subject(), now, since, context));
   }
 
   /** Takes over an outcome that was come to outside. */
   Outcome<S> become(Outcome<S> outcome) {
-    if (!touched) {
-      touched = true;
-      before = state;
+    if (before == null) {
+      before = new Before<>(state);
     }
     state = outcome.state();
     return outcome;
@@ -97,12 +99,12 @@ final class Watch<S> {
   /** Remembers a reading that was dealt with before a restart; a stored memory has it already. */
   void seen(Reading reading, Context context) {
     if (rule.idle(state)) {
-      state = rule.seen(state, subject, reading, context);
+      state = rule.seen(state, subject(), reading, context);
     }
   }
 
   long due(Instant since, Context context) {
-    return rule.due(state, subject, since, context);
+    return rule.due(state, subject(), since, context);
   }
 
   boolean idle() {
@@ -115,12 +117,12 @@ final class Watch<S> {
 
   /** Before the batch in hand something was on or pending. */
   boolean wasOn() {
-    return touched && !rule.idle(before);
+    return before != null && !rule.idle(before.state);
   }
 
-  /** It stands somewhere else now. */
-  void moved(Subject now) {
-    subject = now;
+  /** The batch in hand has come to it. */
+  boolean touched() {
+    return before != null;
   }
 
   boolean stored() {
@@ -129,25 +131,26 @@ final class Watch<S> {
 
   /** Whether it must be written for the records to hold what it knows. */
   boolean changed() {
-    return touched && !state.equals(before);
+    return before != null && !state.equals(before.state);
   }
 
   void keep(boolean nowStored) {
-    touched = false;
     before = null;
+    saving = false;
     stored = nowStored;
   }
 
   void undo() {
-    if (touched) {
-      state = before;
-      touched = false;
+    if (before != null) {
+      state = before.state;
       before = null;
+      saving = false;
     }
   }
 
   /** One line that holds all of it. */
   String text() {
+    Subject subject = subject();
     try {
       return JSON.writeValueAsString(
           List.of(
@@ -165,9 +168,23 @@ final class Watch<S> {
   /** What {@link #text} wrote, in its parts. */
   static List<String> parts(String text) {
     try {
-      return List.of(JSON.readValue(text, String[].class));
+      List<String> parts = List.of(JSON.readValue(text, String[].class));
+      if (parts.size() < 6) {
+        throw new IllegalArgumentException("not a saved watch: " + text);
+      }
+      return parts;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a saved watch: " + text, e);
     }
+  }
+
+  /** What it is about, of those parts. */
+  static Subject subject(List<String> parts) {
+    return new Subject(
+        new StationId(parts.get(1)), parts.get(2), parts.get(3), person(parts.get(4)));
+  }
+
+  private static PersonId person(String value) {
+    return value.isEmpty() ? PersonId.NONE : new PersonId(value);
   }
 }

@@ -9,10 +9,12 @@ import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.band.BandRule;
 import io.waystation.alerting.rule.silence.SilenceRule;
 import io.waystation.alerting.rule.silence.SilenceState;
+import io.waystation.model.Alarm;
 import io.waystation.model.Device;
 import io.waystation.model.Flag;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
+import io.waystation.model.Severity;
 import io.waystation.storage.log.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +23,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,14 +45,6 @@ final class Watches {
   private static final Comparator<Reading> BY_TIME =
       Comparator.comparing(Reading::measuredAt).thenComparing(r -> r.person().value());
 
-  private record Key(String rule, String device, String part, PersonId person) {
-    static Key of(Rule<?> rule, Subject subject) {
-      return new Key(rule.id(), subject.anchor(), subject.part(), subject.person());
-    }
-  }
-
-  private record Timer(long at, Watch<?> watch) {}
-
   /**
    * What must be written for the records to hold everything decided so far.
    *
@@ -68,17 +60,30 @@ final class Watches {
   private final Map<String, Rule<?>> rules = new HashMap<>();
   private final Map<String, List<Rule<?>>> bySignal = new HashMap<>();
   private final Map<Device.Type, SilenceRule> byDeviceType = new HashMap<>();
-  private final Map<Key, Watch<?>> watches = new HashMap<>();
+  private final WatchedThings things = new WatchedThings();
   private final Map<String, Watch<SilenceState>> devices = new HashMap<>();
-  private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>(Comparator.comparingLong(Timer::at));
-  private final Set<Watch<?>> touched = new LinkedHashSet<>();
+  private final Timers timers = new Timers();
+
+  /** By the batch in hand. */
+  private final List<Watch<?>> touched = new ArrayList<>();
 
   /** Heard since the last mark; that is written then and not at every message. */
-  private final Set<Watch<?>> heard = new HashSet<>();
+  private final List<Watch<?>> heard = new ArrayList<>();
+
+  /** Whose memory could not be read: their alarms may be on, and nobody knows of it. */
+  private final Set<Watch<?>> orphans = new HashSet<>();
+
+  /** Of those, who has been heard in the batch in hand. */
+  private final Set<Watch<?>> settled = new HashSet<>();
 
   /** Keys of what was found written down and need not be any more. */
   private final Set<String> outdated = new HashSet<>();
+
+  /** Memories taken up whose timers are not set yet. */
+  private List<Watch<?>> restored = new ArrayList<>();
+
+  /** Why memories are forgotten, and how many. */
+  private final Map<String, Integer> forgotten = new LinkedHashMap<>();
 
   private List<Device> registered = List.of();
   private Instant since = Instant.EPOCH;
@@ -98,26 +103,47 @@ final class Watches {
     }
   }
 
-  /** Takes up what was written down; what no rule in force can read is left out and named. */
-  void restore(Map<String, String> saved, Instant now) {
-    saved.forEach(
-        (key, text) -> {
-          List<String> parts = Watch.parts(text);
-          Rule<?> rule = rules.get(parts.get(0));
-          try {
-            if (rule == null) {
-              throw new IllegalArgumentException("no such rule is in force");
-            }
-            Watch<?> watch = Watch.restore(rule, parts);
-            if (watch.forgettable(now) && !rule.remembers()) {
-              outdated.add(key);
-            } else {
-              add(watch);
-            }
-          } catch (IllegalArgumentException e) {
-            log.warn("what {} knew is forgotten: {}", key, e.getMessage());
-          }
-        });
+  /**
+   * Takes up one memory that was written down; when all are, {@link #restored} must follow. One
+   * that no rule in force can read is forgotten and counted. What it was about is judged anew from
+   * its next reading on, and an alarm that was on is over when that does not find it on.
+   */
+  void restore(String key, String text, Instant now) {
+    try {
+      List<String> parts = Watch.parts(text);
+      Rule<?> rule = rules.get(parts.get(0));
+      if (rule == null) {
+        forgotten.merge("no rule " + parts.get(0) + " is in force", 1, Integer::sum);
+        return;
+      }
+      Watched thing = things.of(Watch.subject(parts));
+      Watch<?> watch = Watch.of(rule, thing);
+      try {
+        watch.restore(parts);
+      } catch (RuntimeException e) {
+        forgotten.merge(rule.id() + " cannot read it as " + key, 1, Integer::sum);
+        orphans.add(watch);
+      }
+      if (watch.forgettable(now) && !rule.remembers() && !orphans.contains(watch)) {
+        outdated.add(key);
+      } else {
+        add(watch, thing);
+        restored.add(watch);
+      }
+    } catch (IllegalArgumentException e) {
+      forgotten.merge("not readable at all: " + key, 1, Integer::sum);
+    }
+  }
+
+  /** All memories are taken up: sets their timers. */
+  void restored() {
+    for (Watch<?> watch : restored) {
+      timers.load(watch, watch.due(since, context));
+    }
+    timers.order();
+    restored = new ArrayList<>();
+    forgotten.forEach((why, count) -> log.warn("{} memories are forgotten: {}", count, why));
+    forgotten.clear();
   }
 
   /** A message dealt with before the restart: only what is not written down is remembered. */
@@ -129,12 +155,13 @@ final class Watches {
         device.keep(device.stored());
       }
     }
+    settled.clear();
     touched.clear();
     for (Reading reading : entry.readings()) {
       for (Rule<?> rule : rulesFor(reading)) {
         Subject subject = rule.subject(reading);
         if (subject != null) {
-          Watch<?> watch = watch(rule, subject);
+          Watch<?> watch = watch(rule, things.of(subject));
           watch.seen(reading, context);
           set(watch, watch.due(since, context));
         }
@@ -172,7 +199,9 @@ final class Watches {
     lookForDevices();
     Watch<SilenceState> watch = devices.get(entry.device().value());
     if (watch != null && watch.rule instanceof SilenceRule silence) {
-      note(watch, watch.become(silence.heard(watch.state(), entry.receivedAt())), findings);
+      boolean fresh = !watch.touched();
+      note(watch, fresh, watch.become(silence.heard(watch.state(), entry.receivedAt())), findings);
+      settle(watch, entry.receivedAt(), findings);
       set(watch, watch.due(since, context));
     }
   }
@@ -211,14 +240,30 @@ final class Watches {
   private void read(Rule<?> rule, List<Reading> together, List<Finding> findings) {
     Subject subject = rule.subject(together.get(0));
     if (subject != null) {
-      read(watch(rule, subject), subject, together, findings);
+      Watched thing = things.of(subject);
+      things.moved(thing, subject);
+      read(watch(rule, thing), together, findings);
     }
   }
 
-  private <S> void read(
-      Watch<S> watch, Subject subject, List<Reading> together, List<Finding> findings) {
-    note(watch, watch.read(subject, together, context), findings);
+  private <S> void read(Watch<S> watch, List<Reading> together, List<Finding> findings) {
+    boolean fresh = !watch.touched();
+    note(watch, fresh, watch.read(together, context), findings);
+    settle(watch, together.get(0).measuredAt(), findings);
     set(watch, watch.due(since, context));
+  }
+
+  /**
+   * An alarm whose memory was lost is over if the rule, having heard of it again, finds nothing.
+   */
+  private void settle(Watch<?> watch, Instant at, List<Finding> findings) {
+    if (!orphans.isEmpty() && orphans.contains(watch) && watch.idle()) {
+      settled.add(watch);
+      if (watch.rule.latch() != Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED) {
+        Decision over = new Decision(Decision.What.CLEAR, at, Severity.NORMAL, false, "", null);
+        findings.add(new Finding(watch.rule, watch.subject(), over));
+      }
+    }
   }
 
   /** The rules that may look at a reading; none at one that means nothing or pages nobody. */
@@ -250,12 +295,8 @@ final class Watches {
     looked = now.toEpochMilli();
     lookForDevices();
     List<Finding> findings = new ArrayList<>();
-    while (!timers.isEmpty() && timers.peek().at() <= looked) {
-      Timer timer = timers.poll();
-      if (timer.at() == timer.watch().rings) {
-        timer.watch().rings = Rule.NEVER;
-        ring(timer.watch(), now, findings);
-      }
+    for (Watch<?> next = timers.next(looked); next != null; next = timers.next(looked)) {
+      ring(next, now, findings);
     }
     return findings;
   }
@@ -266,7 +307,8 @@ final class Watches {
       set(watch, looked + AGAIN_MILLIS);
       return;
     }
-    note(watch, watch.tick(now, from, context), findings);
+    boolean fresh = !watch.touched();
+    note(watch, fresh, watch.tick(now, from, context), findings);
     long due = watch.due(from, context);
     if (due != Rule.NEVER) {
       set(watch, due > looked ? due : looked + AGAIN_MILLIS);
@@ -289,34 +331,39 @@ final class Watches {
     return hearing.isAfter(since) ? hearing : since;
   }
 
-  private <S> void note(Watch<S> watch, Outcome<S> outcome, List<Finding> findings) {
-    touched.add(watch);
+  /**
+   * @param first it has not been touched by the batch in hand before
+   */
+  private <S> void note(Watch<S> watch, boolean first, Outcome<S> outcome, List<Finding> findings) {
+    if (first) {
+      touched.add(watch);
+    }
     for (Decision decision : outcome.decisions()) {
       findings.add(new Finding(watch.rule, watch.subject(), decision));
     }
   }
 
-  /** Timers are only ever moved forward; one that rings too early finds that out itself. */
   private void set(Watch<?> watch, long at) {
-    if (at < watch.rings) {
-      watch.rings = at;
-      timers.add(new Timer(at, watch));
+    timers.set(watch, at);
+  }
+
+  private Watch<?> watch(Rule<?> rule, Watched thing) {
+    Watch<?> found = thing.by(rule);
+    if (found != null) {
+      return found;
     }
+    Watch<?> watch = add(Watch.of(rule, thing), thing);
+    set(watch, watch.due(since, context));
+    return watch;
   }
 
-  private Watch<?> watch(Rule<?> rule, Subject subject) {
-    Watch<?> found = watches.get(Key.of(rule, subject));
-    return found == null ? add(Watch.of(rule, subject)) : found;
-  }
-
-  private <W extends Watch<?>> W add(W watch) {
-    watches.put(Key.of(watch.rule, watch.subject()), watch);
+  private Watch<?> add(Watch<?> watch, Watched thing) {
+    thing.add(watch);
     if (watch.rule instanceof SilenceRule silence && silence.devices().isPresent()) {
       @SuppressWarnings("unchecked") // a silence rule's memory is a SilenceState
       Watch<SilenceState> device = (Watch<SilenceState>) (Watch<?>) watch;
       devices.put(watch.subject().device(), device);
     }
-    set(watch, watch.due(since, context));
     return watch;
   }
 
@@ -330,8 +377,9 @@ final class Watches {
       SilenceRule rule = byDeviceType.get(device.type());
       Subject subject = new Subject(device.station(), device.id().value(), "", PersonId.NONE);
       if (rule != null) {
-        Watch<?> watch = watch(rule, subject);
-        watch.moved(subject);
+        Watched thing = things.of(subject);
+        things.moved(thing, subject);
+        Watch<?> watch = watch(rule, thing);
         set(watch, watch.due(since, context));
       }
     }
@@ -350,6 +398,7 @@ final class Watches {
         boolean remembers = watch.rule.remembers();
         String key = watch.key();
         if (remembers ? !watch.idle() || watch.wasOn() : !watch.forgettable(now)) {
+          watch.saving = true;
           saves.put(key, watch.text());
         } else if (watch.stored() && !remembers) {
           deletes.add(key);
@@ -358,6 +407,7 @@ final class Watches {
     }
     if (mark) {
       for (Watch<?> watch : heard) {
+        watch.saving = true;
         saves.put(watch.key(), watch.text());
       }
     }
@@ -367,12 +417,17 @@ final class Watches {
   /** The changes have been written: what comes now comes on top of them. */
   void keep(Changes written, boolean mark) {
     if (mark) {
+      for (Watch<?> watch : heard) {
+        watch.heard = false;
+        watch.saving &= watch.touched();
+      }
       heard.clear();
     }
     for (Watch<?> watch : touched) {
       boolean remembers = watch.rule.remembers();
-      boolean saved = !written.saves().isEmpty() && written.saves().containsKey(watch.key());
-      if (remembers && watch.changed() && !saved) {
+      boolean saved = watch.saving;
+      if (remembers && watch.changed() && !saved && !watch.heard) {
+        watch.heard = true;
         heard.add(watch);
       }
       watch.keep(
@@ -383,6 +438,8 @@ final class Watches {
     }
     touched.clear();
     outdated.clear();
+    orphans.removeAll(settled);
+    settled.clear();
   }
 
   /** Back to where it was before anything since the last {@link #keep}. */
@@ -392,5 +449,6 @@ final class Watches {
       set(watch, watch.due(since, context));
     }
     touched.clear();
+    settled.clear();
   }
 }

@@ -221,6 +221,7 @@ public final class DashboardServer implements AutoCloseable {
       new SeriesRoutes(parts.telemetry, parts.records, access, directory, parts.clock).mount(api);
       new AlarmRoutes(parts.records, access, directory, parts.clock).mount(api);
       new AlarmKpiRoutes(parts.performance, access, directory, parts.clock).mount(api);
+      new MaintenanceRoutes(parts.records, access, directory, parts.clock).mount(api);
       new PeopleRoutes(parts.records, access, directory, parts.live, alarms, parts.clock)
           .mount(api);
       new PlanRoutes(parts.records, access, parts.clock).mount(api);

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.waystation.dashboard.House;
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.Handling.Suppression.Why;
 import io.waystation.model.Plan;
 import io.waystation.model.Role;
 import io.waystation.model.Severity;
@@ -15,6 +16,7 @@ import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.Quarantine;
 import io.waystation.storage.records.AuditEntry;
 import io.waystation.storage.records.LabelMatcher;
+import io.waystation.storage.records.Maintenance;
 import io.waystation.storage.records.Notification;
 import io.waystation.storage.records.Silence;
 import java.nio.file.Path;
@@ -99,6 +101,20 @@ class AccessTest {
                       Severity.WARNING,
                       "{\"lines\": [], \"more\": 0, \"service\": null}",
                       House.START));
+          t.maintenances()
+              .add(
+                  new Maintenance(
+                      "work-1",
+                      Why.MAINTENANCE,
+                      House.TOWN,
+                      "",
+                      House.START,
+                      House.START.plus(Duration.ofDays(1)),
+                      "operator",
+                      "new filter",
+                      House.START,
+                      null,
+                      ""));
           t.silences()
               .add(
                   new Silence(
@@ -400,6 +416,28 @@ class AccessTest {
             "/alarms/" + stationAlarm.id() + "/acknowledge",
             new JsonObject().put("note", "on my way").put("version", 1),
             "operator admin"));
+    for (String deed : List.of("confirm", "shelve")) {
+      visits.put(
+          deed + "Alarm",
+          new Visit(
+              "POST",
+              "/alarms/" + stationAlarm.id() + "/" + deed,
+              new JsonObject()
+                  .put("note", "new fuse")
+                  .put("version", 1)
+                  .mergeIn(
+                      deed.equals("shelve")
+                          ? new JsonObject().put("oneShot", true)
+                          : new JsonObject()),
+              "operator admin"));
+    }
+    visits.put(
+        "unshelveAlarm",
+        new Visit(
+            "POST",
+            "/alarms/" + stationAlarm.id() + "/unshelve",
+            new JsonObject().put("version", 1),
+            "operator admin"));
     visits.put("listPeople", new Visit("GET", "/people", null, "doctor"));
     visits.put("readPerson", new Visit("GET", person, null, "doctor"));
     visits.put("readPersonSeries", new Visit("GET", person + "/series", null, "doctor"));
@@ -450,6 +488,20 @@ class AccessTest {
                 .put("reason", "door repair"),
             "operator admin"));
     visits.put("endSilence", new Visit("DELETE", "/silences/silence-1", null, "operator admin"));
+    visits.put("listMaintenance", new Visit("GET", "/maintenance", null, EVERYBODY));
+    visits.put(
+        "planMaintenance",
+        new Visit(
+            "POST",
+            "/maintenance",
+            new JsonObject()
+                .put("why", "maintenance")
+                .put("station", "st-001")
+                .put("endsAt", tomorrow)
+                .put("reason", "new filter"),
+            "operator admin"));
+    visits.put(
+        "endMaintenance", new Visit("DELETE", "/maintenance/work-1", null, "operator admin"));
     visits.put("readOnCall", new Visit("GET", "/on-call", null, EVERYBODY));
     visits.put(
         "standIn",

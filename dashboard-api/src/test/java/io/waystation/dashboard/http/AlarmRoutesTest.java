@@ -124,7 +124,7 @@ class AlarmRoutesTest {
     Browser.Reply second = take(admin, alarm, "me too", 2);
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.json().getString("detail"))
-        .isEqualTo("operator has taken this alarm already.");
+        .isEqualTo("operator has taken this alarm already: nothing is left to do here.");
   }
 
   @Test

@@ -63,7 +63,10 @@ public final class AlarmEvents {
     }
   }
 
-  /** The driver of PostgreSQL keeps whole results in memory, so we ask for them in portions. */
+  /**
+   * The driver of PostgreSQL keeps whole results in memory, so we ask for them in portions. SQLite
+   * begins a cross join with the table on the left; else it would begin with all alarms, each time.
+   */
   private List<AlarmEvent> page(
       Instant after, String alarm, long id, Instant to, Alarm.Concern concern) {
     return handle
@@ -83,8 +86,8 @@ public final class AlarmEvents {
                   AND w.what IN ('RAISED', 'STEPPED_UP') AND w.id > coalesce((
                     SELECT max(t.id) FROM alarm_change t WHERE t.alarm = c.alarm AND t.id < c.id
                       AND t.what = 'ACKNOWLEDGED'), 0)) END AS waiting_since
-            FROM alarm_change c JOIN alarm a ON a.id = c.alarm
-            WHERE (c.learnt_at, c.alarm, c.id) > (:after, :alarm, :id) AND c.learnt_at < :to
+            FROM alarm_change c CROSS JOIN alarm a
+            WHERE a.id = c.alarm AND (c.learnt_at, c.alarm, c.id) > (:after, :alarm, :id) AND c.learnt_at < :to
               AND a.concern = :concern AND c.what IN ('RAISED', 'STEPPED_UP', 'SUPPRESSED',
                 'SHELVED', 'AMENDED', 'ACKNOWLEDGED', 'CLEARED')
             ORDER BY c.learnt_at, c.alarm, c.id LIMIT :page

@@ -2,6 +2,7 @@ package io.waystation.storage.records;
 
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.AlarmChange.Because;
 import io.waystation.model.Basis;
 import io.waystation.model.Handling;
 import io.waystation.model.PersonId;
@@ -22,8 +23,6 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Alarms and their history. Each change of an alarm is one new version and one line of history. */
 public final class Alarms {
-  private static final String RULE = "rule";
-
   private final Handle handle;
 
   Alarms(Handle handle) {
@@ -71,7 +70,7 @@ public final class Alarms {
             change,
             alarm.id(),
             AlarmChange.What.RAISED,
-            RULE,
+            AlarmChange.RULE,
             alarm.severity(),
             alarm.startedAt(),
             alarm.learntAt(),
@@ -79,14 +78,38 @@ public final class Alarms {
   }
 
   /**
-   * Keeps the next version of an alarm and says in its history what changed.
+   * Keeps the next version of an alarm and says in its history what changed. What may not hold it
+   * back after that lets go of it in the same breath, with a line of its own: whoever changes an
+   * alarm, a vital one is never shelved or suppressed.
    *
    * @param alarm its {@code version} is one above the one stored
-   * @param actor user name, or {@code rule}
+   * @param actor user name, or one of {@link AlarmChange}
+   * @return as it is kept
    * @throws VersionConflict if the stored version is another, or if the alarm would be active again
    *     while a later one of its rule and source is
    */
-  public void change(
+  public Alarm change(
+      Alarm alarm,
+      AlarmChange.What what,
+      String actor,
+      Instant eventAt,
+      Instant learntAt,
+      String note) {
+    keep(alarm, what, actor, eventAt, learntAt, note);
+    Alarm kept = alarm;
+    if (kept.leavesShelf()) {
+      String because = kept.vital() ? Because.VITAL : Because.OCCURRENCE_OVER;
+      kept = kept.unshelve();
+      keep(kept, AlarmChange.What.UNSHELVED, AlarmChange.RULE, eventAt, learntAt, because);
+    }
+    if (kept.breaksSuppression()) {
+      kept = kept.unsuppress();
+      keep(kept, AlarmChange.What.UNSUPPRESSED, AlarmChange.RULE, eventAt, learntAt, Because.VITAL);
+    }
+    return kept;
+  }
+
+  private void keep(
       Alarm alarm,
       AlarmChange.What what,
       String actor,
@@ -133,6 +156,57 @@ public final class Alarms {
         .stream()
         .sorted(Comparator.comparing(Alarm::severity).reversed())
         .toList();
+  }
+
+  /** The open ones of a station, in no order. */
+  public List<Alarm> openAt(StationId station) {
+    return handle
+        .createQuery("SELECT * FROM alarm WHERE is_open AND station = :station")
+        .bind("station", station)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Open or over, on the shelf for longer than they should be; the longest first. */
+  public List<Alarm> shelvedUntil(Instant now, int max) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm WHERE shelved_by IS NOT NULL AND shelved_until <= :now
+            ORDER BY shelved_until, id LIMIT :max
+            """)
+        .bind("now", now)
+        .bind("max", max)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /**
+   * Open or over.
+   *
+   * @param by see {@link Handling.Suppression#by}
+   */
+  public List<Alarm> suppressedBy(String by, int max) {
+    return handle
+        .createQuery("SELECT * FROM alarm WHERE suppressed_by = :by ORDER BY raised LIMIT :max")
+        .bind("by", by)
+        .bind("max", max)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Whether a shelving is over, or a maintenance begins or ends: one look at two indexes. */
+  public boolean handlingDue(Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (SELECT 1 FROM alarm
+                WHERE shelved_by IS NOT NULL AND shelved_until <= :now)
+              OR EXISTS (SELECT 1 FROM maintenance WHERE NOT is_settled AND next_at <= :now)
+            """)
+        .bind("now", now)
+        .mapTo(boolean.class)
+        .one();
   }
 
   /**
@@ -216,6 +290,8 @@ public final class Alarms {
   /**
    * @param atLeast of the severity it has now, or had last
    * @param open true for the open ones, false for those that are over
+   * @param shelved true for those on the shelf, false for the others
+   * @param suppressed true for those that something else holds back, false for the others
    */
   public record Filter(
       Alarm.Concern concern,
@@ -223,7 +299,20 @@ public final class Alarms {
       PersonId person,
       Severity atLeast,
       Boolean open,
-      Boolean acknowledged) {
+      Boolean acknowledged,
+      Boolean shelved,
+      Boolean suppressed) {
+    /** Held back or not. */
+    public Filter(
+        Alarm.Concern concern,
+        StationId station,
+        PersonId person,
+        Severity atLeast,
+        Boolean open,
+        Boolean acknowledged) {
+      this(concern, station, person, atLeast, open, acknowledged, null, null);
+    }
+
     public static Filter any() {
       return new Filter(null, null, null, null, null, null);
     }
@@ -248,6 +337,12 @@ public final class Alarms {
       }
       if (acknowledged != null) {
         conditions.add(acknowledged ? "ack_by IS NOT NULL" : "ack_by IS NULL");
+      }
+      if (shelved != null) {
+        conditions.add(shelved ? "shelved_by IS NOT NULL" : "shelved_by IS NULL");
+      }
+      if (suppressed != null) {
+        conditions.add(suppressed ? "suppressed_by IS NOT NULL" : "suppressed_by IS NULL");
       }
       return conditions;
     }

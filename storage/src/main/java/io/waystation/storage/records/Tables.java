@@ -45,6 +45,10 @@ public final class Tables {
     return new Silences(handle());
   }
 
+  public Maintenances maintenances() {
+    return new Maintenances(handle());
+  }
+
   public Duty duty() {
     return new Duty(handle());
   }

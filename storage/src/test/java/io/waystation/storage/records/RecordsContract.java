@@ -15,6 +15,7 @@ import io.waystation.model.Area;
 import io.waystation.model.Basis;
 import io.waystation.model.DeviceId;
 import io.waystation.model.Handling;
+import io.waystation.model.Handling.Suppression.Why;
 import io.waystation.model.HealthFile;
 import io.waystation.model.LocalText;
 import io.waystation.model.PersonId;
@@ -903,6 +904,183 @@ abstract class RecordsContract {
             t.alarms().change(between, What.CLEARED, "rule", NOON, NOON, "");
             t.alarms().change(alarm, What.ACKNOWLEDGED, "chen", NOON, NOON, "ok");
           });
+    }
+  }
+
+  @Nested
+  class HeldBack {
+    private static final String BY_DAY = "m-1";
+
+    @BeforeEach
+    void station() {
+      write(Samples::register);
+    }
+
+    private Alarm kept(String id) {
+      return found(t -> t.alarms().find(id)).orElseThrow();
+    }
+
+    private List<What> lines(String id) {
+      return records.read(t -> t.alarms().history(id).stream().map(AlarmChange::what).toList());
+    }
+
+    private Alarm raised(Alarm alarm) {
+      write(t -> t.alarms().raise(alarm));
+      return alarm;
+    }
+
+    private Alarm shelved(Alarm alarm, boolean oneShot) {
+      Handling.Shelving aside =
+          new Handling.Shelving("chen", NOON, NOON.plusSeconds(600), oneShot, "known");
+      write(t -> t.alarms().change(alarm.shelve(aside), What.SHELVED, "chen", NOON, NOON, "known"));
+      return kept(alarm.id());
+    }
+
+    @Test
+    void whatBecomesVitalIsLetGoAtOnceWhoeverChangesIt() {
+      Alarm shelved = shelved(raised(healthAlarm("a-1", PERSON, Severity.WARNING, NOON)), false);
+      Alarm both = shelved.suppress(new Handling.Suppression(Why.PARENT, "a-0", NOON));
+      write(t -> t.alarms().change(both, What.SUPPRESSED, "rule", NOON, NOON, ""));
+      Alarm vital = both.step(Severity.CRITICAL, both.evidence());
+      write(
+          t ->
+              assertThat(t.alarms().change(vital, What.STEPPED_UP, "rule", NOON, NOON, ""))
+                  .isEqualTo(t.alarms().find("a-1").orElseThrow()));
+      assertThat(kept("a-1").handling()).isEqualTo(Handling.NONE);
+      assertThat(kept("a-1").version()).isEqualTo(6);
+      assertThat(lines("a-1"))
+          .containsExactly(
+              What.RAISED,
+              What.SHELVED,
+              What.SUPPRESSED,
+              What.STEPPED_UP,
+              What.UNSHELVED,
+              What.UNSUPPRESSED);
+      assertThat(list(t -> t.alarms().history("a-1")))
+          .filteredOn(line -> line.note().equals(AlarmChange.Because.VITAL))
+          .hasSize(2)
+          .allMatch(line -> line.actor().equals(AlarmChange.RULE));
+    }
+
+    @Test
+    void anOccurrencePutAsideAloneComesOffTheShelfWithItsEnd() {
+      Alarm once = shelved(raised(alarm("a-1")), true);
+      Alarm longer = shelved(raised(alarm("a-2")), false);
+      for (Alarm alarm : List.of(once, longer)) {
+        write(t -> t.alarms().change(alarm.clear(NOON), What.CLEARED, "rule", NOON, NOON, ""));
+      }
+      assertThat(lines("a-1"))
+          .containsExactly(What.RAISED, What.SHELVED, What.CLEARED, What.UNSHELVED);
+      assertThat(kept("a-1").handling().shelving()).isNull();
+      assertThat(lines("a-2")).containsExactly(What.RAISED, What.SHELVED, What.CLEARED);
+      assertThat(kept("a-2").handling().shelving().oneShot()).isFalse();
+    }
+
+    @Test
+    void whatIsDueIsFoundAndNothingElse() {
+      raised(alarm("a-0"));
+      shelved(raised(alarm("a-1")), false);
+      Instant end = NOON.plusSeconds(600);
+      assertThat(records.<Boolean>read(t -> t.alarms().handlingDue(end.minusMillis(1)))).isFalse();
+      assertThat(records.<Boolean>read(t -> t.alarms().handlingDue(end))).isTrue();
+      assertThat(list(t -> t.alarms().shelvedUntil(end.minusMillis(1), 10))).isEmpty();
+      assertThat(list(t -> t.alarms().shelvedUntil(end, 10)))
+          .extracting(Alarm::id)
+          .containsExactly("a-1");
+      assertThat(list(t -> t.alarms().page(held(true, null), null, null, 9)))
+          .extracting(Alarm::id)
+          .containsExactly("a-1");
+      assertThat(list(t -> t.alarms().page(held(false, false), null, null, 9)))
+          .extracting(Alarm::id)
+          .containsExactly("a-0");
+      assertThat(list(t -> t.alarms().page(held(null, true), null, null, 9))).isEmpty();
+      assertThat(list(t -> t.alarms().openAt(STATION))).hasSize(2);
+      assertThat(list(t -> t.alarms().openAt(new StationId("st-002")))).isEmpty();
+    }
+
+    private Alarms.Filter held(Boolean shelved, Boolean suppressed) {
+      return new Alarms.Filter(null, null, null, null, null, null, shelved, suppressed);
+    }
+
+    private Maintenance planned(String id, Why why, String device, Instant from, Instant to) {
+      return new Maintenance(
+          id, why, STATION, device, from, to, "chen", "new filter", NOON, null, "");
+    }
+
+    @Test
+    void maintenanceIsDueAtItsBeginningAndAtItsEnd() {
+      Instant begin = NOON.plusSeconds(60);
+      Instant end = NOON.plusSeconds(120);
+      Maintenance one = planned(BY_DAY, Why.MAINTENANCE, "", begin, end);
+      write(t -> t.maintenances().add(one));
+      assertThat(found(t -> t.maintenances().find(BY_DAY))).contains(one);
+      assertThat(one.state(NOON)).isEqualTo(Maintenance.State.PLANNED);
+      assertThat(one.state(begin)).isEqualTo(Maintenance.State.RUNNING);
+      assertThat(one.state(end)).isEqualTo(Maintenance.State.OVER);
+
+      assertThat(list(t -> t.maintenances().due(begin.minusMillis(1)))).isEmpty();
+      assertThat(list(t -> t.maintenances().due(begin))).containsExactly(one);
+      assertThat(list(t -> t.maintenances().runningAt(begin.minusMillis(1)))).isEmpty();
+      assertThat(list(t -> t.maintenances().runningAt(begin))).containsExactly(one);
+      write(t -> t.maintenances().begun(one));
+      assertThat(list(t -> t.maintenances().due(end.minusMillis(1)))).isEmpty();
+      assertThat(list(t -> t.maintenances().due(end))).containsExactly(one);
+      assertThat(list(t -> t.maintenances().runningAt(end))).isEmpty();
+      assertThat(records.<Boolean>read(t -> t.alarms().handlingDue(end))).isTrue();
+      write(t -> t.maintenances().settled(one));
+      assertThat(records.<Boolean>read(t -> t.alarms().handlingDue(end))).isFalse();
+      assertThat(list(t -> t.maintenances().notOverAt(end.minusMillis(1)))).containsExactly(one);
+      assertThat(list(t -> t.maintenances().notOverAt(end))).isEmpty();
+    }
+
+    @Test
+    void whatIsOutOfServiceLastsUntilSomebodyEndsItOnce() {
+      Maintenance open = planned("m-2", Why.OUT_OF_SERVICE, "st-001-gw", NOON, null);
+      write(t -> t.maintenances().add(open));
+      write(t -> t.maintenances().begun(open));
+      Instant later = NOON.plusSeconds(1_000_000);
+      assertThat(list(t -> t.maintenances().due(later))).isEmpty();
+      assertThat(list(t -> t.maintenances().runningAt(later))).containsExactly(open);
+      write(t -> t.maintenances().end("m-2", later, "zhou"));
+      write(t -> t.maintenances().end("m-2", later.plusSeconds(5), "li"));
+      Maintenance over = found(t -> t.maintenances().find("m-2")).orElseThrow();
+      assertThat(over.endedAt()).isEqualTo(later);
+      assertThat(over.endedBy()).isEqualTo("zhou");
+      assertThat(over.state(later)).isEqualTo(Maintenance.State.OVER);
+      assertThat(list(t -> t.maintenances().due(later))).containsExactly(over);
+      write(t -> assertThat(t.maintenances().end("none", NOON, "li")).isEmpty());
+    }
+
+    @Test
+    void whatIsCalledOffBeforeItBeginsNeverBegan() {
+      Maintenance one =
+          planned(BY_DAY, Why.MAINTENANCE, "", NOON.plusSeconds(60), NOON.plusSeconds(120));
+      write(t -> t.maintenances().add(one));
+      write(t -> t.maintenances().end(BY_DAY, NOON, "zhou"));
+      assertThat(found(t -> t.maintenances().find(BY_DAY)).orElseThrow().state(NOON))
+          .isEqualTo(Maintenance.State.CANCELLED);
+      assertThat(list(t -> t.maintenances().runningAt(NOON.plusSeconds(90)))).isEmpty();
+    }
+
+    @Test
+    void maintenanceIsAboutItsPlaceAndNeverAboutPeople() {
+      Maintenance whole = planned("m", Why.MAINTENANCE, "", NOON, NOON.plusSeconds(1));
+      Maintenance gateway = planned("m", Why.MAINTENANCE, "st-001-gw", NOON, NOON.plusSeconds(1));
+      Maintenance other = planned("m", Why.MAINTENANCE, "st-001-cam", NOON, NOON.plusSeconds(1));
+      assertThat(whole.about(alarm("a-1"))).isTrue();
+      assertThat(gateway.about(alarm("a-1"))).isTrue();
+      assertThat(other.about(alarm("a-1"))).isFalse();
+      assertThat(whole.about(healthAlarm("a-2", PERSON, Severity.NOTICE, NOON))).isFalse();
+    }
+
+    @Test
+    void onlyWhatIsOutOfServiceHasNoEnd() {
+      assertThatThrownBy(() -> planned("m", Why.MAINTENANCE, "", NOON, null))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> planned("m", Why.OUT_OF_SERVICE, "", NOON, NOON))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> planned("m", Why.PARENT, "", NOON, NOON.plusSeconds(1)))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

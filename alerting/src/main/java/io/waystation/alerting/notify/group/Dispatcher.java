@@ -83,6 +83,8 @@ public final class Dispatcher {
         after.groups().add(join(route, after, now).id());
       }
       leave(before, after);
+    } else if (alarm.heldBack()) {
+      forget(alarm.id());
     } else if (before != null) {
       after.groups().addAll(before.groups());
     }
@@ -127,6 +129,19 @@ public final class Dispatcher {
       if (group != null && !after.groups().contains(id) && !group.said(after.alarm().id())) {
         group.forget(after.alarm().id());
         changed.add(id);
+      }
+    }
+  }
+
+  /**
+   * Held back is not over, so nobody is told an end; and whoever lets it go lets it begin anew for
+   * those who are told.
+   */
+  private void forget(String alarm) {
+    for (Group group : groups.values()) {
+      if (group.members.contains(alarm)) {
+        group.forget(alarm);
+        changed.add(group.id());
       }
     }
   }
