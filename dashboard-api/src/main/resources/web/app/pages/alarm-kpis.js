@@ -103,7 +103,7 @@ class AlarmKpiPage extends Part {
       ${topTen.alarms.length === 0 ? empty(t('kpi.quiet')) : html`<ol class="kpi-list">${topTen.alarms.map((one) => html`<li>
         <span class="kpi-alarm"><b>${local(one.title)}</b> <a href=${link.station(one.station.id)}>${local(one.station.name)}</a>
           ${one.device ? html`<span class="dim">${one.device}${one.part ? ` · ${one.part}` : ''}</span>` : nothing}</span>
-        <span class="bar" aria-hidden="true"><i style=${`width:${100 * one.count / most}%`}></i></span>
+        <span class="bar" aria-hidden="true"><i .style=${`width:${(100 * one.count / most).toFixed(1)}%`}></i></span>
         <span class="num">${count(one.count)}</span><span class="num dim">${percent(one.share)}</span></li>`)}</ol>`}</section>`;
   }
 
