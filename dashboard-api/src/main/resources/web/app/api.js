@@ -77,6 +77,8 @@ export const api = {
 
   /** @param {Record<string, string|number|boolean|null|undefined>} filter @param {Cancel} [signal] */
   alarms: (filter, signal) => call('GET', `/alarms${query(filter)}`, { signal }),
+  /** @param {Record<string, string|number|null|undefined>} of @param {number} from @param {number} to @param {Cancel} [signal] */
+  alarmKpis: (of, from, to, signal) => call('GET', `/alarm-kpis${query({ ...of, from: iso(from), to: iso(to) })}`, { signal }),
   alarm: (/** @type {string} */ alarm, /** @type {Cancel} */ signal = undefined) => call('GET', `/alarms/${id(alarm)}`, { signal }),
   /** @param {string} alarm @param {'acknowledge'|'confirm'|'shelve'|'unshelve'} deed @param {object} body holds the version the reader saw */
   handle: (alarm, deed, body) => call('POST', `/alarms/${id(alarm)}/${deed}`, { body }),

@@ -58,6 +58,16 @@
  * @typedef {Notification & {deliveries: {number: number, channel: string, startedAt: string, endedAt: string, outcome: string, status: number, words: string}[]}} NotificationDetail
  * @typedef {{id: string, concern: 'station'|'health', matchers: string[], startsAt: string, endsAt: string, author: string, reason: string,
  *   state: 'pending'|'active'|'over', endedBy: string|null}} Silence
+ * @typedef {{figure: string, value: number|null, most: number, unit: 'per-operator'|'share'|'alarms'|'seconds', source: string, met: boolean|null}} AlarmFigure
+ * @typedef {{rule: string, title: LocalText, station: {id: string, name: LocalText}, device: string, part: string, count: number, share: number}} AlarmCounted
+ * @typedef {{severity: Severity, count: number, share: number}} AlarmPriority
+ * @typedef {{from: string, to: string, concern: string, operators: {count: number, given: boolean}, annunciated: number, fleeting: number,
+ *   rate: {average: number, worst: number, worstFrom: string|null, worstTo: string|null, last: number},
+ *   flood: {floods: number, seconds: number, longestSeconds: number, ongoing: boolean},
+ *   chattering: {alarms: number, worst: AlarmCounted[]}, topTen: {share: number, alarms: AlarmCounted[]}, priorities: AlarmPriority[],
+ *   acknowledgements: {severity: Severity, count: number, medianSeconds: number|null, p90Seconds: number|null, worstSeconds: number|null}[],
+ *   standing: {at: string, count: number, priorities: AlarmPriority[], unacknowledged: number, longestUnacknowledgedSeconds: number, stale: number},
+ *   figures: AlarmFigure[]}} AlarmKpis
  * @typedef {{id: string, why: 'maintenance'|'out-of-service', station: {id: string, name: LocalText}, device: string, startsAt: string, endsAt: string|null,
  *   author: string, reason: string, createdAt: string, state: 'planned'|'running'|'over'|'cancelled', endedAt: string|null, endedBy: string|null}} Maintenance
  * @typedef {{id: string, name: string}} Staff

@@ -23,7 +23,7 @@ import { systemState } from '../system.js';
 /** The way in for each person: doctors start with people who need them, everybody else with the stations. @type {Item[]} */
 const ITEMS = [
   { name: 'stations', path: '#/stations', icon: icons.stations, permission: 'stations.read', covers: ['stations', 'station'] },
-  { name: 'alarms', path: '#/alarms', icon: icons.alarms, permission: 'station-alarms.read', badge: () => openAlarms.waiting().length, covers: ['alarms'] },
+  { name: 'alarms', path: '#/alarms', icon: icons.alarms, permission: 'station-alarms.read', badge: () => openAlarms.waiting().length, covers: ['alarms', 'alarmKpis'] },
   { name: 'people', path: '#/people', icon: icons.people, permission: 'health.read', covers: ['people', 'person'] },
   { name: 'followUps', path: '#/follow-ups', icon: icons.followUps, permission: 'health.read', covers: ['followUps'] },
   { name: 'notifications', path: '#/notifications', icon: icons.notifications, permission: 'station-alarms.read', covers: ['notifications'], onPhone: null },

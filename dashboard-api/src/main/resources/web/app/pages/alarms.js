@@ -117,7 +117,7 @@ class Alarms extends Part {
     const doctor = session.may('health.read');
     return html`<div class="page page-alarms ${this.selected ? 'has-detail' : ''}">
       <section class="list-side">
-        <div class="page-head"><h1>${doctor ? t('page.inbox') : t('page.alarms')}</h1><div class="head-actions"><a href="#/rules">${t('page.rules')}</a> <a href="#/notifications">${t('page.notifications')}</a></div></div>
+        <div class="page-head"><h1>${doctor ? t('page.inbox') : t('page.alarms')}</h1><div class="head-actions"><a href="#/alarm-kpis">${t('page.alarmKpis')}</a> <a href="#/rules">${t('page.rules')}</a> <a href="#/notifications">${t('page.notifications')}</a></div></div>
         <div class="toolbar">
           ${doctor ? html`<div class="segments" role="group" aria-label=${t('alarms.concern')}>${['health', 'station'].map((concern) => html`<button
             aria-pressed=${this.concern === concern ? 'true' : 'false'} @click=${() => { this.concern = concern; }}>${word('concern', concern)}</button>`)}</div>` : nothing}

@@ -5,6 +5,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.waystation.alerting.alarm.AlarmEngine;
 import io.waystation.alerting.alarm.Listening;
+import io.waystation.alerting.kpi.AlarmGauges;
+import io.waystation.alerting.kpi.AlarmKpiReader;
 import io.waystation.alerting.notify.Notifier;
 import io.waystation.alerting.notify.channel.HttpSender;
 import io.waystation.alerting.notify.channel.Outside;
@@ -186,6 +188,7 @@ public final class App implements AutoCloseable {
           closing(AlarmEngine.start(log, records, rules, listening, clock, meters));
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
+      closing(AlarmGauges.start(records, clock, meters));
     }
     Optional<NotifyConfig> notify = notifications(config, parts);
     if (parts.contains(Part.ALERTING)) {
@@ -225,6 +228,7 @@ public final class App implements AutoCloseable {
                   this::estimate,
                   notify.<Rotas>map(given -> new DutyRotas(given.onCall())).orElse(Rotas.NONE),
                   new StoredBacktests(rules, telemetry, records, notify),
+                  new AlarmKpiReader(records, clock)::between,
                   clock,
                   meters));
     }

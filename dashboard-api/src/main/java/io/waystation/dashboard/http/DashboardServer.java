@@ -54,6 +54,7 @@ public final class DashboardServer implements AutoCloseable {
    * @param clocks {@link Clocks#UNKNOWN} where ingest runs in another process
    * @param rotas {@link Rotas#NONE} where nobody is told of alarms
    * @param backtests tries rules on history
+   * @param performance of the alarms in the records
    * @throws IllegalStateException if it cannot listen there, with the reason
    */
   public static DashboardServer listen(
@@ -66,6 +67,7 @@ public final class DashboardServer implements AutoCloseable {
       Clocks clocks,
       Rotas rotas,
       Backtests backtests,
+      AlarmPerformance performance,
       Clock clock,
       MeterRegistry meters) {
     Parts parts =
@@ -78,6 +80,7 @@ public final class DashboardServer implements AutoCloseable {
             clocks,
             rotas,
             backtests,
+            performance,
             clock,
             Clock.systemUTC(),
             meters);
@@ -147,6 +150,7 @@ public final class DashboardServer implements AutoCloseable {
       Clocks clocks,
       Rotas rotas,
       Backtests backtests,
+      AlarmPerformance performance,
       Clock clock,
       Clock wall,
       MeterRegistry meters) {}
@@ -222,6 +226,7 @@ public final class DashboardServer implements AutoCloseable {
           .mount(api);
       new SeriesRoutes(parts.telemetry, parts.records, access, directory, parts.clock).mount(api);
       new AlarmRoutes(parts.records, access, directory, parts.clock).mount(api);
+      new AlarmKpiRoutes(parts.performance, access, directory, parts.clock).mount(api);
       new MaintenanceRoutes(parts.records, access, directory, parts.clock).mount(api);
       new PeopleRoutes(parts.records, access, directory, parts.live, alarms, parts.clock)
           .mount(api);

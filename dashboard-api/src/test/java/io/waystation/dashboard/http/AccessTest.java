@@ -449,6 +449,7 @@ class AccessTest {
         "readStationSeries",
         new Visit("GET", "/stations/st-001/series?signals=env.temperature", null, EVERYBODY));
     visits.put("listAlarms", new Visit("GET", "/alarms", null, EVERYBODY));
+    visits.put("readAlarmKpis", new Visit("GET", "/alarm-kpis", null, EVERYBODY));
     visits.put("readAlarm", new Visit("GET", "/alarms/" + stationAlarm.id(), null, EVERYBODY));
     visits.put(
         "acknowledgeAlarm",

@@ -24,6 +24,9 @@ final class Dashboard implements AutoCloseable {
 
   final TestBacktests backtests = new TestBacktests();
 
+  /** Answers the same whatever it is asked, and remembers that. */
+  final TestAlarmPerformance performance = new TestAlarmPerformance();
+
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Vertx vertx = Vertx.vertx();
   private final DashboardServer server;
@@ -47,6 +50,7 @@ final class Dashboard implements AutoCloseable {
                 device -> Optional.ofNullable(clocks.get(device)),
                 rotas,
                 backtests,
+                performance,
                 house.clock,
                 house.wall,
                 meters),

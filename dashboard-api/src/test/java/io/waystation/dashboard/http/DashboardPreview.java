@@ -75,6 +75,7 @@ final class DashboardPreview {
                 device -> Optional.ofNullable(estimates.get(device.value())),
                 Rotas.NONE,
                 Backtests.NONE,
+                new TestAlarmPerformance(),
                 clock,
                 clock,
                 new SimpleMeterRegistry()),

@@ -90,6 +90,7 @@ class DashboardServerTest {
         Clocks.UNKNOWN,
         Rotas.NONE,
         Backtests.NONE,
+        new TestAlarmPerformance(),
         house.clock,
         new SimpleMeterRegistry());
   }

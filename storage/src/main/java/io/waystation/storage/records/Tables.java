@@ -33,6 +33,10 @@ public final class Tables {
     return new RuleVersions(handle());
   }
 
+  public AlarmEvents alarmEvents() {
+    return new AlarmEvents(handle());
+  }
+
   public Checkpoints checkpoints() {
     return new Checkpoints(handle());
   }

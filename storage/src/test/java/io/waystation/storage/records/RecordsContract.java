@@ -733,6 +733,119 @@ abstract class RecordsContract {
     }
 
     @Test
+    void historyOfAStretchOfTimeComesByWhenWeLearntOfIt() {
+      Alarm late = alarm("a-9", "too-warm", "late", Severity.WARNING, NOON.plusSeconds(100));
+      Alarm early = alarm("a-2", "too-warm", "early", Severity.WARNING, NOON);
+      Alarm worse = early.step(Severity.CRITICAL, early.evidence());
+      write(
+          t -> {
+            t.alarms().raise(late);
+            t.alarms().raise(early);
+            t.alarms().raise(healthAlarm("a-3", PERSON, Severity.CRITICAL, NOON));
+          });
+      change(early.acknowledge("chen", "seen", at(20)), What.ACKNOWLEDGED, 20);
+      change(worse.handled(early.handling()), 3, What.STEPPED_UP, 30);
+      change(worse.handled(early.handling()), 4, What.UPDATED, 40);
+      change(worse.handled(early.handling()), 5, What.SUPPRESSED, 50);
+      change(worse.handled(early.handling()), 6, What.STEPPED_UP, 60);
+      change(worse.handled(early.handling()), 7, What.UNSUPPRESSED, 70);
+      change(worse.handled(early.handling()), 8, What.STEPPED_UP, 80);
+      change(worse.handled(early.handling()), 9, What.ACKNOWLEDGED, 90);
+
+      assertThat(events(0, 1_000))
+          .containsExactly(
+              "2 a-2 RAISED",
+              "20 a-2 ACKNOWLEDGED since 2",
+              "30 a-2 STEPPED_UP",
+              "50 a-2 SUPPRESSED",
+              "60 a-2 STEPPED_UP held",
+              "80 a-2 STEPPED_UP",
+              "90 a-2 ACKNOWLEDGED since 30",
+              "102 a-9 RAISED");
+      assertThat(events(20, 50))
+          .as("from inclusive, to exclusive")
+          .containsExactly("20 a-2 ACKNOWLEDGED since 2", "30 a-2 STEPPED_UP");
+      assertThat(number(t -> t.alarmEvents().count(at(0), at(1_000), 100))).isEqualTo(11);
+      assertThat(number(t -> t.alarmEvents().count(at(0), at(1_000), 4))).isEqualTo(5);
+    }
+
+    private List<String> events(long from, long to) {
+      List<String> seen = new ArrayList<>();
+      records.read(
+          t -> {
+            t.alarmEvents()
+                .forEach(
+                    at(from),
+                    at(to),
+                    Alarm.Concern.STATION,
+                    event ->
+                        seen.add(
+                            "%d %s %s%s%s"
+                                .formatted(
+                                    second(event.learntAt()),
+                                    event.alarm(),
+                                    event.what(),
+                                    event.held() ? " held" : "",
+                                    event.waitingSince() == null
+                                        ? ""
+                                        : " since " + second(event.waitingSince()))));
+            return null;
+          });
+      return seen;
+    }
+
+    private static Instant at(long seconds) {
+      return NOON.plusSeconds(seconds);
+    }
+
+    private static long second(Instant time) {
+      return Duration.between(NOON, time).toSeconds();
+    }
+
+    private void change(Alarm alarm, int version, What what, long second) {
+      change(atVersion(alarm, version), what, second);
+    }
+
+    private void change(Alarm alarm, What what, long second) {
+      write(t -> t.alarms().change(alarm, what, "rule", at(second), at(second), ""));
+    }
+
+    private Alarm atVersion(Alarm alarm, int version) {
+      Alarm next = alarm;
+      while (next.version() < version) {
+        next = next.handled(next.handling());
+      }
+      return next;
+    }
+
+    @Test
+    void openAlarmsAreCountedAlikeWithoutThoseHeldBack() {
+      Alarm warning = alarm("a-1", "too-warm", "1", Severity.WARNING, NOON);
+      Alarm held = alarm("a-2", "too-warm", "2", Severity.WARNING, NOON);
+      Alarm notice = alarm("a-3", "too-warm", "3", Severity.NOTICE, NOON.plusSeconds(60));
+      Alarm over = alarm("a-4", "too-warm", "4", Severity.WARNING, NOON);
+      write(
+          t -> {
+            t.alarms().raise(warning);
+            t.alarms()
+                .raise(
+                    held.handled(
+                        held.handling()
+                            .suppressed(
+                                new Handling.Suppression(
+                                    Handling.Suppression.Why.PARENT, "a-1", NOON))));
+            t.alarms().raise(notice);
+            t.alarms().raise(over);
+          });
+      change(over.clear(at(30)), What.CLEARED);
+      assertThat(list(t -> t.alarmEvents().open(Alarm.Concern.STATION, at(10))))
+          .containsExactlyInAnyOrder(
+              new AlarmEvents.Open(Severity.WARNING, true, true, true, 1, at(2)),
+              new AlarmEvents.Open(Severity.WARNING, false, true, true, 1, at(2)),
+              new AlarmEvents.Open(Severity.NOTICE, true, false, false, 1, at(62)));
+    }
+
+    @Test
     void whoFollowsTheChangesMissesNoneWhileManyWrite() throws Exception {
       int writers = 3;
       int each = 60;

@@ -257,7 +257,8 @@ class DispatcherTest {
     assertThat(look(330)).containsExactly("RESOLVED>a: -x");
     assertThat(look(630)).isEmpty();
     assertThat(dispatcher.size()).isZero();
-    assertThat(kept).isEmpty();
+    assertThat(look(930)).isEmpty();
+    assertThat(kept).as("nothing, once ten minutes have passed").isEmpty();
 
     given(PLAIN.replace("receiver: a", "receiver: c"));
     accept(0, alarm);
