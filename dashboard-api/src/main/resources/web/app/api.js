@@ -77,9 +77,19 @@ export const api = {
 
   /** @param {Record<string, string|number|boolean|null|undefined>} filter @param {Cancel} [signal] */
   alarms: (filter, signal) => call('GET', `/alarms${query(filter)}`, { signal }),
+  /** @param {Record<string, string|number|null|undefined>} of @param {number} from @param {number} to @param {Cancel} [signal] */
+  alarmKpis: (of, from, to, signal) => call('GET', `/alarm-kpis${query({ ...of, from: iso(from), to: iso(to) })}`, { signal }),
   alarm: (/** @type {string} */ alarm, /** @type {Cancel} */ signal = undefined) => call('GET', `/alarms/${id(alarm)}`, { signal }),
-  /** @param {string} alarm @param {number} version the one the reader saw @param {string} note */
-  acknowledge: (alarm, version, note) => call('POST', `/alarms/${id(alarm)}/acknowledge`, { body: { note, version } }),
+  /** @param {string} alarm @param {'acknowledge'|'confirm'|'shelve'|'unshelve'} deed @param {object} body holds the version the reader saw */
+  handle: (alarm, deed, body) => call('POST', `/alarms/${id(alarm)}/${deed}`, { body }),
+
+  /** @param {{station?: string}} filter @param {Cancel} [signal] */
+  maintenance: (filter, signal) => call('GET', `/maintenance${query(filter)}`, { signal }),
+  planMaintenance: (/** @type {object} */ plan) => call('POST', '/maintenance', { body: plan }),
+  endMaintenance: (/** @type {string} */ maintenance) => call('DELETE', `/maintenance/${id(maintenance)}`),
+
+  rules: (/** @type {Cancel} */ signal) => call('GET', '/rules', { signal }),
+  rule: (/** @type {string} */ rule, /** @type {Cancel} */ signal) => call('GET', `/rules/${id(rule)}`, { signal }),
 
   /** @param {{query?: string, station?: string}} filter @param {Cancel} [signal] */
   people: (filter, signal) => call('GET', `/people${query(filter)}`, { signal }),

@@ -1,7 +1,9 @@
 /**
  * The keyboard, the same on every list: `/` to the search field, `j` and `k` down and up the rows, Enter opens,
- * `a` acknowledges, `?` tells. Nothing happens while somebody is typing or a dialog is open.
+ * `a` acknowledges, `c` confirms and `s` shelves the alarm that is open, `?` tells. Nothing happens while somebody is typing or a dialog is open.
  */
+/** @type {Record<string, string>} */
+const DEEDS = { a: 'acknowledge', c: 'confirm', s: 'shelve' };
 const typing = (/** @type {EventTarget|null} */ target) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
@@ -20,9 +22,10 @@ addEventListener('keydown', (event) => {
     }
   } else if (event.key === 'j' || event.key === 'k') {
     step(event.key === 'j' ? 1 : -1);
-  } else if (event.key === 'a') {
+  } else if (event.key in DEEDS) {
+    const deed = `[data-deed="${DEEDS[event.key]}"]`;
     const row = document.activeElement?.closest('[data-row]');
-    const button = /** @type {HTMLElement|null} */ ((row ?? document).querySelector('[data-acknowledge]'));
+    const button = /** @type {HTMLElement|null} */ (event.key === 'a' ? (row ?? document).querySelector(deed) : document.querySelector(deed));
     if (button) {
       event.preventDefault();
       button.click();

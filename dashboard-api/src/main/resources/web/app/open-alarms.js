@@ -7,8 +7,11 @@ import { session } from './session.js';
 const PAGE = 200;
 const rank = { critical: 0, warning: 1, notice: 2, info: 3, normal: 4 };
 
-/** Worst first, of those what is not over yet, of those the one that has waited longest. @param {Alarm} a @param {Alarm} b */
-export const byUrgency = (a, b) => rank[a.severity] - rank[b.severity]
+/** Shelved or suppressed: on record, and nobody's work now. @param {Alarm} alarm */
+export const heldBack = (alarm) => alarm.shelving !== null || alarm.suppression !== null;
+
+/** What is held back last; worst first, of those what is not over yet, of those the one that has waited longest. @param {Alarm} a @param {Alarm} b */
+export const byUrgency = (a, b) => Number(heldBack(a)) - Number(heldBack(b)) || rank[a.severity] - rank[b.severity]
   || Number(a.condition === 'normal') - Number(b.condition === 'normal') || Date.parse(a.startedAt) - Date.parse(b.startedAt);
 
 /** Does it stay on somebody's list until they have taken it? A notice only says so while it lasts. @param {Alarm} alarm */
@@ -89,7 +92,7 @@ class OpenAlarms {
 
   /** Those that still wait for a person. */
   waiting() {
-    return this.all().filter((alarm) => !alarm.acknowledgement && needsSomebody(alarm) && session.mayAcknowledge(alarm));
+    return this.all().filter((alarm) => !alarm.acknowledgement && !heldBack(alarm) && needsSomebody(alarm) && session.mayAcknowledge(alarm));
   }
 
   /** @param {Alarm} [alarm] */

@@ -9,6 +9,8 @@ export const routes = [
   { name: 'stations', pattern: /^\/stations$/, permission: 'stations.read', load: () => import('./pages/stations.js'), show: () => html`<ws-stations></ws-stations>` },
   { name: 'station', pattern: /^\/stations\/([^/]+)$/, permission: 'stations.read', load: () => import('./pages/station.js'), show: (id) => html`<ws-station .station=${id}></ws-station>` },
   { name: 'alarms', pattern: /^\/alarms(?:\/([^/]+))?$/, permission: 'station-alarms.read', load: () => import('./pages/alarms.js'), show: (id) => html`<ws-alarms .selected=${id}></ws-alarms>` },
+  { name: 'rules', pattern: /^\/rules(?:\/([^/]+))?$/, permission: 'station-alarms.read', load: () => import('./pages/rules.js'), show: (id) => html`<ws-rules .selected=${id}></ws-rules>` },
+  { name: 'alarmKpis', pattern: /^\/alarm-kpis$/, permission: 'station-alarms.read', load: () => import('./pages/alarm-kpis.js'), show: () => html`<ws-alarm-kpis></ws-alarm-kpis>` },
   { name: 'people', pattern: /^\/people$/, permission: 'health.read', load: () => import('./pages/people.js'), show: () => html`<ws-people></ws-people>` },
   { name: 'person', pattern: /^\/people\/([^/]+)$/, permission: 'health.read', load: () => import('./pages/person.js'), show: (id) => html`<ws-person .person=${id}></ws-person>` },
   { name: 'followUps', pattern: /^\/follow-ups$/, permission: 'health.read', load: () => import('./pages/follow-ups.js'), show: () => html`<ws-follow-ups></ws-follow-ups>` },

@@ -72,6 +72,12 @@ export function valueText(v) {
   return comparator + digits(v.signal, v.value);
 }
 
+/** A number somebody noted, as text with its unit. @param {string} code @param {number} value */
+export function readingText(code, value) {
+  const text = valueText({ signal: code, device: '', part: '', value, state: null, at: '', receivedAt: '', flags: [] });
+  return worded(code) ? text : `${text} ${unitOf(code)}`.trim();
+}
+
 /** Said once and then true until something else is said: events, and whether a device is connected. */
 export const holds = (/** @type {string} */ code) => code === 'device.status' || catalogue.get(code)?.kind === 'event';
 

@@ -49,6 +49,22 @@ function format(options) {
   return found;
 }
 
+/** As a field for date and time has it, in the zone of the page. @param {number} at epoch ms */
+export function inputTime(at) {
+  const p = parts(at);
+  return `${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}`;
+}
+
+/** What such a field holds, in the zone of the page. @param {string} text @returns {number} epoch ms; NaN when it is no time */
+export function timeOfInput(text) {
+  const asUtc = Date.parse(`${text}Z`);
+  if (Number.isNaN(asUtc)) return NaN;
+  // Twice: the first guess may lie on the other side of a change of the clocks.
+  let at = asUtc;
+  for (let i = 0; i < 2; i++) at += asUtc - Date.parse(`${inputTime(at)}Z`);
+  return at;
+}
+
 /** @typedef {string|number|null|undefined} When */
 const ms = (/** @type {When} */ when) => typeof when === 'number' ? when : Date.parse(when ?? '');
 

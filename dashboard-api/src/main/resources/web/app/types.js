@@ -15,11 +15,18 @@
  * @typedef {{id: string, rule: string, concern: 'station'|'health', severity: Severity, worst: Severity, condition: 'active'|'normal'|'unknown',
  *   provisional: boolean, latch: string, open: boolean, withdrawn: boolean, title: LocalText, evidence: LocalText, station: {id: string, name: LocalText},
  *   device: string, part: string, person?: string|null, signal: string, startedAt: string, learntAt: string, clearedAt: string|null,
- *   acknowledgement: Acknowledgement|null, suppression: {why: string, by: string, at: string}|null, previous: string|null, version: number}} Alarm
+ *   basis: {ruleVersion: string, readings: {signal: string, device: string, part: string, measuredAt: string, value: number}[]},
+ *   acknowledgement: Acknowledgement|null, confirmation: Acknowledgement|null, cause: string|null,
+ *   shelving: {by: string, at: string, until: string, oneShot: boolean, reason: string}|null,
+ *   suppression: {why: string, by: string, at: string}|null, previous: string|null, version: number}} Alarm
+ * @typedef {{pagesPerDay: number, found: number|null, days: number|null, checkedAt: string|null, over: boolean}|null} RuleBudget
+ * @typedef {{id: string, version: string, kind: string, concern: 'station'|'health', title: LocalText, since: string, place: string, budget: RuleBudget}} Rule
+ * @typedef {{version: string, kind: string, concern: 'station'|'health', title: LocalText, since: string, until: string|null, definition: string,
+ *   place: string, budget: RuleBudget}} RuleVersion
  * @typedef {{id: number, what: string, actor: string, severity: Severity, eventAt: string, learntAt: string, note: string,
  *   amendment: {was: Course|null, is: Course|null}|null}} Change
  * @typedef {{startedAt: string, clearedAt: string|null, condition: 'active'|'normal'|'unknown', severities: Severity[], provisional: boolean}} Course
- * @typedef {Alarm & {history: Change[]}} AlarmDetail
+ * @typedef {Alarm & {history: Change[], children: Alarm[]}} AlarmDetail
  * @typedef {{code: string, group: string, kind: string, unit: string, name: LocalText, decimals: number, states: string[], health: boolean, interval: number}} Signal
  * @typedef {{id: string, name: string, sex: 'male'|'female'|'unknown', birthYear: number, age: number|null, occupation: LocalText,
  *   station: {id: string, name: LocalText}, lastMeasuredAt: string|null, activePlan: boolean}} PersonBase
@@ -53,6 +60,18 @@
  * @typedef {Notification & {deliveries: {number: number, channel: string, startedAt: string, endedAt: string, outcome: string, status: number, words: string}[]}} NotificationDetail
  * @typedef {{id: string, concern: 'station'|'health', matchers: string[], startsAt: string, endsAt: string, author: string, reason: string,
  *   state: 'pending'|'active'|'over', endedBy: string|null}} Silence
+ * @typedef {{figure: string, value: number|null, most: number, unit: 'per-operator'|'share'|'alarms'|'seconds', source: string, met: boolean|null}} AlarmFigure
+ * @typedef {{rule: string, title: LocalText, station: {id: string, name: LocalText}, device: string, part: string, count: number, share: number}} AlarmCounted
+ * @typedef {{severity: Severity, count: number, share: number}} AlarmPriority
+ * @typedef {{from: string, to: string, concern: string, operators: {count: number, given: boolean}, annunciated: number, fleeting: number,
+ *   rate: {average: number, worst: number, worstFrom: string|null, worstTo: string|null, last: number},
+ *   flood: {floods: number, seconds: number, longestSeconds: number, ongoing: boolean},
+ *   chattering: {alarms: number, worst: AlarmCounted[]}, topTen: {share: number, alarms: AlarmCounted[]}, priorities: AlarmPriority[],
+ *   acknowledgements: {severity: Severity, count: number, medianSeconds: number|null, p90Seconds: number|null, worstSeconds: number|null}[],
+ *   standing: {at: string, count: number, priorities: AlarmPriority[], unacknowledged: number, longestUnacknowledgedSeconds: number, stale: number},
+ *   figures: AlarmFigure[]}} AlarmKpis
+ * @typedef {{id: string, why: 'maintenance'|'out-of-service', station: {id: string, name: LocalText}, device: string, startsAt: string, endsAt: string|null,
+ *   author: string, reason: string, createdAt: string, state: 'planned'|'running'|'over'|'cancelled', endedAt: string|null, endedBy: string|null}} Maintenance
  * @typedef {{id: string, name: string}} Staff
  * @typedef {{rota: string, area: string, role: string, onCall: Staff, turn: Staff, from: string, until: string, next: Staff,
  *   note: {author: string, note: string, writtenAt: string}|null}} OnCall

@@ -7,12 +7,14 @@ import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.RuleBookException;
 import io.waystation.alerting.rule.RuleTests;
 import io.waystation.alerting.rule.Words;
+import io.waystation.alerting.triage.Consequences;
 import io.waystation.model.Alarm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,9 +68,28 @@ class DocsTest {
   }
 
   @Test
+  void theTableOfConsequencesIsTheOneTriageGoesBy() throws IOException {
+    List<String> table = new ArrayList<>();
+    table.add("| cause | its lines | up to | because |");
+    table.add("|---|---|---|---|");
+    for (Consequences.Row row : Consequences.shipped().rows()) {
+      assertThat(RuleBook.shipped().find(row.rule())).as(row.rule()).isPresent();
+      table.add(
+          "| %s | `%s` | %s | %s |"
+              .formatted(
+                  row.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                  row.rule(),
+                  row.upTo().word(),
+                  row.why()));
+    }
+    assertThat(part("consequences")).isEqualTo(String.join("\n", table));
+  }
+
+  @Test
   void theExamplesAreRulesAndTheBadOneIsRefusedAsThePageSays() throws IOException {
     List<String> books = blocks("yaml");
-    assertThat(books).hasSize(3);
+    assertThat(books).hasSize(4);
+    assertThat(RuleBook.parse(Map.of("my.yaml", books.get(3))).rules()).hasSize(1);
     assertThat(RuleBook.parse(Map.of("my.yaml", books.get(0))).rules()).hasSize(7);
     try {
       RuleBook.parse(Map.of("my.yaml", books.get(1)));

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
       StorageBenchmark.class,
       LossBenchmark.class,
       OutageBenchmark.class,
-      OverloadBenchmark.class
+      OverloadBenchmark.class,
+      AlertingBenchmark.class
     })
 public final class Bench {
   @Option(

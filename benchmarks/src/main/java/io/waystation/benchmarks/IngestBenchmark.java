@@ -16,9 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -142,14 +145,23 @@ final class IngestBenchmark implements Callable<Integer> {
         garbage(scratch);
       }
     }
-    out.printf(
-        Locale.ROOT,
-        "ratio_to_bare=%.2f msgs_per_s=%.0f p99_ms=%.0f garbage_cost=%.3f%n",
-        ratio,
-        perSecond,
-        delay,
-        garbageCost);
+    List<String> figures =
+        Stream.of(
+                figure("ratio_to_bare=%.2f", ratio),
+                figure("msgs_per_s=%.0f", perSecond),
+                figure("p99_ms=%.0f", delay),
+                figure("garbage_cost=%.3f", garbageCost))
+            .flatMap(Optional::stream)
+            .toList();
+    out.println(String.join(" ", figures));
     return garbageKept ? 0 : 1;
+  }
+
+  /** Empty for what belongs to a part nobody has chosen. */
+  private static Optional<String> figure(String format, double value) {
+    return Double.isNaN(value)
+        ? Optional.empty()
+        : Optional.of(String.format(Locale.ROOT, format, value));
   }
 
   private void check(String option, int value, int least, int most) {

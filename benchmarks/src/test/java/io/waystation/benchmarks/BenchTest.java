@@ -39,6 +39,8 @@ class BenchTest {
         "outage --rate 1         | --rate 10 to 20000",
         "overload --times 0      | --times 1 to 1000",
         "overload --heap 16      | --heap at least 64",
+        "alerting --stations 1   | --stations is 1: use 4 to",
+        "alerting --share 2      | --share is 2.0: use more than 0",
         "storage --batch 0       | --batch is 0: use 1 to",
         "ingest --speed 3        | --speed",
         "outgest                 | outgest",
@@ -68,6 +70,36 @@ class BenchTest {
     assertThat(out.toString())
         .contains("bare table")
         .containsPattern("ratio_to_bare=\\d+\\.\\d\\d readings_per_s=[1-9]");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /** How fast it went says nothing on a machine that does other things too. */
+  @Test
+  void rulesAreMeasuredAndYearsOfPeopleAreAsABatchSays() {
+    bench(
+        "alerting",
+        "--parts=rules,trends",
+        "--stations=4",
+        "--share=0.01",
+        "--people=10",
+        "--days=40",
+        "--data=" + folder);
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains("4 stations")
+        .containsPattern("trends: [1-9]\\d* stories worked out all at once besides, 0 of them")
+        .containsPattern(
+            "evals_per_s_per_core=[1-9]\\d* bytes_per_state=-?\\d+ restore_s=NaN p99_ms=NaN");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void everythingThatWasOnIsRestored() {
+    bench("alerting", "--parts=restore", "--timers=5000", "--alarms=500", "--data=" + folder);
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains("restored 5000 timers and 500 open alarms in")
+        .containsPattern("restore_s=\\d+\\.\\d\\d p99_ms=NaN");
     assertThat(folder).isEmptyDirectory();
   }
 

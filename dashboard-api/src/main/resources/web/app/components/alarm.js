@@ -2,9 +2,10 @@ import { html, nothing } from 'lit';
 import { local, t, word } from '../i18n.js';
 import { link } from '../links.js';
 import { session } from '../session.js';
-import { signalName } from '../signals.js';
+import { readingText, signalName } from '../signals.js';
 import { absolute, dateTime, now, span } from '../time.js';
-import { acknowledge } from './acknowledge.js';
+import { ask } from './deed.js';
+import { handlingTags } from './handling.js';
 import { icons } from './icons.js';
 import { conditionTag, lateTag, provisionalTag, severityTag, shape } from './marks.js';
 
@@ -16,8 +17,8 @@ export const lasted = (alarm) => span((alarm.clearedAt ? Date.parse(alarm.cleare
 /** @param {Alarm} alarm */
 export function acknowledgeButton(alarm) {
   return alarm.acknowledgement || !alarm.open || !session.mayAcknowledge(alarm) ? nothing
-    : html`<button class="button small" data-acknowledge aria-label=${`${t('action.acknowledge')}: ${local(alarm.title)}, ${local(alarm.station.name)}`}
-      @click=${(/** @type {Event} */ e) => { e.preventDefault(); e.stopPropagation(); acknowledge(alarm); }}>${icons.check}${t('action.acknowledge')}</button>`;
+    : html`<button class="button small" data-deed="acknowledge" aria-label=${`${t('action.acknowledge')}: ${local(alarm.title)}, ${local(alarm.station.name)}`}
+      @click=${(/** @type {Event} */ e) => { e.preventDefault(); e.stopPropagation(); ask(alarm, 'acknowledge'); }}>${icons.check}${t('action.acknowledge')}</button>`;
 }
 
 /**
@@ -36,7 +37,7 @@ export function alarmRow(alarm, { href, current = false, names, station = true, 
       <span class="alarm-foot">${station ? html`<span>${local(alarm.station.name)}</span>` : nothing}
         ${conditionTag(alarm)}<span class="num" title=${absolute(alarm.startedAt)}>${alarm.clearedAt
           ? t('alarm.lasted', { span: lasted(alarm) }) : html`<ws-age at=${alarm.startedAt}></ws-age>`}</span>
-        ${alarm.acknowledgement ? html`<span class="dim">${t('alarm.by', { by: alarm.acknowledgement.by })}</span>` : nothing}</span>
+        ${alarm.acknowledgement && !alarm.confirmation ? html`<span class="dim">${t('alarm.by', { by: alarm.acknowledgement.by })}</span>` : nothing}${handlingTags(alarm)}</span>
     </a>${action ? acknowledgeButton(alarm) : nothing}</li>`;
 }
 
@@ -49,7 +50,10 @@ export function alarmFacts(alarm) {
     <div><dt>${alarm.clearedAt ? t('alarm.cleared') : t('alarm.for')}</dt><dd>${alarm.clearedAt ? at(alarm.clearedAt) : lasted(alarm)}</dd></div>
     ${alarm.signal ? html`<div><dt>${t('alarm.signal')}</dt><dd>${signalName(alarm.signal)}${alarm.part ? html` · <code>${alarm.part}</code>` : nothing}</dd></div>` : nothing}
     ${alarm.device ? html`<div><dt>${t('alarm.device')}</dt><dd><code>${alarm.device}</code></dd></div>` : nothing}
-    <div><dt>${t('alarm.rule')}</dt><dd><code>${alarm.rule}</code></dd></div>
+    <div><dt>${t('alarm.rule')}</dt><dd><a href=${link.rule(alarm.rule, alarm.basis.ruleVersion)}><code>${alarm.rule}</code></a></dd></div>
+    ${alarm.basis.readings.length > 0 ? html`<div><dt>${t('alarm.readings')}</dt><dd><ul class="told-list">${alarm.basis.readings.map((r) => html`<li><span class="num" title=${absolute(r.measuredAt)}>${dateTime(r.measuredAt)}</span>
+      ${signalName(r.signal)} <b class="num">${readingText(r.signal, r.value)}</b></li>`)}</ul></dd></div>` : nothing}
+    ${alarm.cause ? html`<div><dt>${t('alarm.cause')}</dt><dd>${word('outage', alarm.cause)}</dd></div>` : nothing}
     ${alarm.worst !== alarm.severity ? html`<div><dt>${t('alarm.worst')}</dt><dd>${severityTag(alarm.worst)}</dd></div>` : nothing}
     ${alarm.previous ? html`<div><dt>${t('alarm.previous')}</dt><dd><a href=${link.alarm(alarm.previous)}>${t('alarm.previous.open')}</a></dd></div>` : nothing}
   </dl>`;
@@ -65,12 +69,27 @@ function amendmentText({ was, is }) {
   return was ? t('amend.changed', { was: courseText(was), is: courseText(is) }) : t('amend.added', { is: courseText(is) });
 }
 
+/** What an outage took along: one line each. @param {Alarm[]} children */
+export function alarmLines(children) {
+  return children.length === 0 ? nothing : html`<h3>${t('alarm.lines')} <span class="num">${children.length}</span></h3>
+    <p class="dim">${t('alarm.lines.dark', { n: children.length })}</p>
+    <ul class="alarms">${children.map((alarm) => alarmRow(alarm, { href: link.alarm(alarm.id), station: false, action: false }))}</ul>`;
+}
+
+/** Whoever nobody has to know by name. */
+const NOT_PEOPLE = ['rule', 'clock'];
+/** Changes that are marked as good news. */
+const GOOD = ['acknowledged', 'confirmed'];
+/** What an outage suppresses names its parent. @param {import('../types.js').Change} change */
+const byParent = (change) => change.what === 'suppressed' && change.actor === 'rule';
+
 /** @param {import('../types.js').Change[]} history oldest first */
 export function alarmHistory(history) {
   return html`<ol class="timeline">${history.map((change) => html`<li class="sev-${change.severity}">
-    <span class="timeline-mark">${shape(change.what === 'acknowledged' ? 'normal' : change.what === 'unknown' ? 'unknown' : change.severity)}</span>
-    <p><b>${word('change', change.what)}</b>${change.actor && change.actor !== 'rule' ? html` · ${change.actor}` : nothing}
+    <span class="timeline-mark">${shape(GOOD.includes(change.what) ? 'normal' : change.what === 'unknown' ? 'unknown' : change.severity)}</span>
+    <p><b>${word('change', change.what)}</b>${change.actor && !NOT_PEOPLE.includes(change.actor) ? html` · ${change.actor}` : nothing}
       <span class="dim num" title=${absolute(change.eventAt)}>${dateTime(change.eventAt)}</span></p>
     ${change.amendment ? html`<p>${amendmentText(change.amendment)} <span class="dim">${t('alarm.learnt')} ${dateTime(change.learntAt)}</span></p>` : nothing}
-    ${change.note ? html`<blockquote>${change.note}</blockquote>` : nothing}</li>`)}</ol>`;
+    ${change.note && byParent(change) ? html`<a href=${link.alarm(change.note)}>${t('held.open')}</a>`
+      : change.note ? html`<blockquote>${NOT_PEOPLE.includes(change.actor) ? word('because', change.note) : change.note}</blockquote>` : nothing}</li>`)}</ol>`;
 }

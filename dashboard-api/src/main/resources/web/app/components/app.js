@@ -7,7 +7,7 @@ import { where } from '../router.js';
 import { session } from '../session.js';
 import { readSignals } from '../signals.js';
 import { clockTime } from '../time.js';
-import './acknowledge.js';
+import './deed.js';
 import './confirm.js';
 import { Part } from './element.js';
 import { icons, mark } from './icons.js';
@@ -23,7 +23,7 @@ import { systemState } from '../system.js';
 /** The way in for each person: doctors start with people who need them, everybody else with the stations. @type {Item[]} */
 const ITEMS = [
   { name: 'stations', path: '#/stations', icon: icons.stations, permission: 'stations.read', covers: ['stations', 'station'] },
-  { name: 'alarms', path: '#/alarms', icon: icons.alarms, permission: 'station-alarms.read', badge: () => openAlarms.waiting().length, covers: ['alarms'] },
+  { name: 'alarms', path: '#/alarms', icon: icons.alarms, permission: 'station-alarms.read', badge: () => openAlarms.waiting().length, covers: ['alarms', 'alarmKpis'] },
   { name: 'people', path: '#/people', icon: icons.people, permission: 'health.read', covers: ['people', 'person'] },
   { name: 'followUps', path: '#/follow-ups', icon: icons.followUps, permission: 'health.read', covers: ['followUps'] },
   { name: 'notifications', path: '#/notifications', icon: icons.notifications, permission: 'station-alarms.read', covers: ['notifications'], onPhone: null },
@@ -175,7 +175,7 @@ class App extends Part {
       </header>
       <main id="main" tabindex="-1">${this.#banner()}${this.#page()}</main>
       ${this.#menu()}${this.#keys()}
-      <ws-acknowledge></ws-acknowledge><ws-confirm></ws-confirm>`;
+      <ws-deed></ws-deed><ws-confirm></ws-confirm>`;
   }
 
   /** @param {Item} item */
@@ -219,7 +219,7 @@ class App extends Part {
   }
 
   #keys() {
-    const rows = /** @type {const} */ ([['/', 'keys.search'], ['j  k', 'keys.move'], ['Enter', 'keys.open'], ['a', 'keys.acknowledge'], ['?', 'keys.help']]);
+    const rows = /** @type {const} */ ([['/', 'keys.search'], ['j  k', 'keys.move'], ['Enter', 'keys.open'], ['a', 'keys.acknowledge'], ['c', 'keys.confirm'], ['s', 'keys.shelve'], ['?', 'keys.help']]);
     return html`<dialog class="keys" aria-labelledby="keys-title"><h2 id="keys-title">${t('keys.title')}</h2>
       <dl>${rows.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${t(what)}</dd>`)}</dl>
       <form method="dialog"><button class="button">${t('action.close')}</button></form></dialog>`;

@@ -90,10 +90,13 @@ export const empty = (title, hint = '', more = nothing) => html`<div class="blan
 export const skeletonRows = (rows = 6) => html`<div class="skeleton" role="status" aria-label=${t('state.loading')}>
   ${Array.from({ length: rows }, () => html`<div class="skeleton-row"><i></i><i></i><i></i></div>`)}</div>`;
 
+/** What a program said in English, for whoever has to mend it. @param {string} words */
+export const technical = (words) => html`<span class="technical"><span class="technical-label">${t('technical')}</span><span lang="en">${words}</span></span>`;
+
 /** The inline sentence after an attempt to change something failed. @param {import('../api.js').Problem|null} problem */
 export function problemNote(problem) {
   if (!problem) return nothing;
   const errors = problem.errors.map((e) => typeof e === 'string' ? e : /** @type {any} */ (e).detail ?? '').filter(Boolean);
   return html`<p class="note bad" role="alert">${problem.status === 0 ? t('error.unreachable') : problem.message}
-    ${errors.length ? html`<br>${errors.join(' · ')}` : nothing}</p>`;
+    ${errors.length ? technical(errors.join(' · ')) : nothing}</p>`;
 }

@@ -1,34 +1,37 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { api } from '../api.js';
-import { acknowledgeButton, alarmFacts, alarmHistory, alarmRow } from '../components/alarm.js';
+import { acknowledgeButton, alarmFacts, alarmHistory, alarmLines, alarmRow } from '../components/alarm.js';
 import { Part } from '../components/element.js';
+import { handlingButtons, handlingNotes } from '../components/handling.js';
 import { icons } from '../components/icons.js';
 import { empty, failed, Loaded, skeletonRows } from '../components/loading.js';
 import { conditionTag, provisionalTag, severityTag } from '../components/marks.js';
 import { local, t, word } from '../i18n.js';
-import { byUrgency, needsSomebody, openAlarms } from '../open-alarms.js';
+import { byUrgency, heldBack, needsSomebody, openAlarms } from '../open-alarms.js';
 import { link } from '../links.js';
 import { session } from '../session.js';
-import { absolute, dateTime } from '../time.js';
 
 /** @typedef {import('../types.js').Alarm} Alarm */
 
 const PAGE = 50;
 const SEVERITIES = ['notice', 'warning', 'critical'];
+/** @type {('open'|'shelved'|'suppressed'|'all')[]} */
+const WHICH = ['open', 'shelved', 'suppressed', 'all'];
 
 /**
  * The work list, and for a doctor the health inbox: who needs somebody, who is being looked after, what is over.
  * The list on one side, the chosen alarm with its history on the other; on a phone one after the other.
  */
 class Alarms extends Part {
-  static properties = { selected: { type: String }, concern: { state: true }, all: { state: true }, severity: { state: true }, station: { state: true } };
+  static properties = { selected: { type: String }, concern: { state: true }, which: { state: true }, severity: { state: true }, station: { state: true } };
 
   constructor() {
     super();
     this.selected = '';
     this.concern = session.may('health.read') ? 'health' : 'station';
-    this.all = false;
+    /** @type {'open'|'shelved'|'suppressed'|'all'} */
+    this.which = 'open';
     // A doctor's list begins where a doctor is needed; what a worker should merely know is one choice away.
     this.severity = session.may('health.read') ? 'warning' : 'notice';
     this.station = '';
@@ -63,9 +66,9 @@ class Alarms extends Part {
       this.detail.forget();
       if (this.selected) this.detail.read();
     }
-    if (changed.has('all') || changed.has('concern') || changed.has('severity') || changed.has('station')) {
+    if (changed.has('which') || changed.has('concern') || changed.has('severity') || changed.has('station')) {
       this.past.forget();
-      if (this.all) this.past.read();
+      if (this.which === 'all') this.past.read();
     }
   }
 
@@ -114,12 +117,12 @@ class Alarms extends Part {
     const doctor = session.may('health.read');
     return html`<div class="page page-alarms ${this.selected ? 'has-detail' : ''}">
       <section class="list-side">
-        <div class="page-head"><h1>${doctor ? t('page.inbox') : t('page.alarms')}</h1><div class="head-actions"><a href="#/notifications">${t('page.notifications')}</a></div></div>
+        <div class="page-head"><h1>${doctor ? t('page.inbox') : t('page.alarms')}</h1><div class="head-actions"><a href="#/alarm-kpis">${t('page.alarmKpis')}</a> <a href="#/rules">${t('page.rules')}</a> <a href="#/notifications">${t('page.notifications')}</a></div></div>
         <div class="toolbar">
           ${doctor ? html`<div class="segments" role="group" aria-label=${t('alarms.concern')}>${['health', 'station'].map((concern) => html`<button
             aria-pressed=${this.concern === concern ? 'true' : 'false'} @click=${() => { this.concern = concern; }}>${word('concern', concern)}</button>`)}</div>` : nothing}
-          <div class="segments" role="group" aria-label=${t('alarms.which')}>${[false, true].map((all) => html`<button
-            aria-pressed=${this.all === all ? 'true' : 'false'} @click=${() => { this.all = all; }}>${all ? t('alarms.all') : t('alarms.open')}</button>`)}</div>
+          <div class="segments" role="group" aria-label=${t('alarms.which')}>${WHICH.map((which) => html`<button
+            aria-pressed=${this.which === which ? 'true' : 'false'} @click=${() => { this.which = which; }}>${word('alarms', which)}${this.#held(which)}</button>`)}</div>
           <label class="select"><span>${t('alarms.severity')}</span><select @change=${(/** @type {any} */ e) => { this.severity = e.target.value; }}>
             ${SEVERITIES.map((severity) => html`<option value=${severity} ?selected=${this.severity === severity}>${t('alarms.from', { severity: word('severity', severity) })}</option>`)}</select></label>
           <label class="select"><span>${t('alarms.station')}</span><select @change=${(/** @type {any} */ e) => { this.station = e.target.value; }}>
@@ -132,20 +135,34 @@ class Alarms extends Part {
         : html`<section class="detail-side none-chosen" aria-hidden="true"><p>${t('alarms.choose')}</p></section>`}</div>`;
   }
 
+  /** How many are held back so. @param {'open'|'shelved'|'suppressed'|'all'} which */
+  #held(which) {
+    if (which !== 'shelved' && which !== 'suppressed') return nothing;
+    const n = openAlarms.all().filter((alarm) => this.#wanted(alarm) && (which === 'shelved' ? alarm.shelving : alarm.suppression)).length;
+    return n ? html`<span class="num">${n}</span>` : nothing;
+  }
+
   #list() {
     if (openAlarms.state === 'loading' && !openAlarms.problem) return skeletonRows(7);
     if (openAlarms.problem && openAlarms.state === 'loading') return failed(openAlarms.problem, () => openAlarms.read());
-    const open = openAlarms.all().filter((alarm) => this.#wanted(alarm)).sort(byUrgency);
+    const all = openAlarms.all().filter((alarm) => this.#wanted(alarm)).sort(byUrgency);
+    const shelved = all.filter((alarm) => alarm.shelving);
+    const suppressed = all.filter((alarm) => alarm.suppression);
+    if (this.which === 'shelved') return shelved.length ? this.#group('shelved', shelved) : empty(t('alarms.noneShelved'), t('alarms.noneShelved.hint'));
+    if (this.which === 'suppressed') return suppressed.length ? this.#group('suppressed', suppressed) : empty(t('alarms.noneSuppressed'), t('alarms.noneSuppressed.hint'));
+    const open = all.filter((alarm) => !heldBack(alarm));
     const waiting = open.filter((alarm) => !alarm.acknowledgement && needsSomebody(alarm));
     const known = open.filter((alarm) => !alarm.acknowledgement && !needsSomebody(alarm));
     const taken = open.filter((alarm) => alarm.acknowledgement);
-    return html`${open.length === 0 && !this.all ? empty(t('alarms.none'), t('alarms.none.hint')) : nothing}
+    const everything = this.which === 'all';
+    return html`${open.length === 0 && !everything ? empty(t('alarms.none'), t('alarms.none.hint')) : nothing}
       ${this.#group('waiting', waiting)}${this.#group('taken', taken)}${this.#group('known', known)}
-      ${this.all ? this.past.show((past) => html`${this.#group('over', past.filter((alarm) => !alarm.open))}
+      ${everything ? this.#group('shelved', shelved) : nothing}${everything ? this.#group('suppressed', suppressed.filter((alarm) => !alarm.shelving)) : nothing}
+      ${everything ? this.past.show((past) => html`${this.#group('over', past.filter((alarm) => !alarm.open))}
         ${this.next ? html`<button class="button wide ghost" @click=${() => this.#more()}>${t('action.more')}</button>` : nothing}`) : nothing}`;
   }
 
-  /** @param {'waiting'|'taken'|'known'|'over'} group @param {Alarm[]} alarms */
+  /** @param {'waiting'|'taken'|'known'|'shelved'|'suppressed'|'over'} group @param {Alarm[]} alarms */
   #group(group, alarms) {
     return alarms.length === 0 ? nothing : html`<h2 class="group">${word('group', group)}<span class="num">${alarms.length}</span></h2>
       <ul class="alarms">${repeat(alarms, (alarm) => alarm.id, (alarm) => alarmRow(alarm, { href: link.alarm(alarm.id), current: alarm.id === this.selected, names: this.names, action: group === 'waiting' }))}</ul>`;
@@ -162,10 +179,10 @@ class Alarms extends Part {
       <div class="detail-links">
         ${alarm.person ? html`<a class="button primary" href=${link.person(alarm.person)}>${icons.people}${who ?? t('alarm.person')}</a>` : nothing}
         <a class="button" href=${link.station(alarm.station.id)}>${icons.stations}${local(alarm.station.name)}</a>
-        ${acknowledgeButton(alarm)}</div>
-      ${alarm.acknowledgement ? html`<div class="taken"><p><b>${t('alarm.by', { by: alarm.acknowledgement.by })}</b>
-        <span class="dim num" title=${absolute(alarm.acknowledgement.at)}>${dateTime(alarm.acknowledgement.at)}</span></p><blockquote>${alarm.acknowledgement.note}</blockquote></div>` : nothing}
+        ${acknowledgeButton(alarm)}${handlingButtons(alarm)}</div>
+      ${handlingNotes(alarm)}
       ${alarmFacts(alarm)}
+      ${alarmLines(alarm.children)}
       <h3>${t('alarm.history')}</h3>${alarmHistory(alarm.history)}
       ${alarm.concern === 'health' ? html`<p class="disclaimer">${t('health.disclaimer')}</p>` : nothing}</article>`;
   }

@@ -6,7 +6,7 @@ import { confirmed } from '../components/confirm.js';
 import { Part } from '../components/element.js';
 import { bytes, count } from '../components/figures.js';
 import { icons } from '../components/icons.js';
-import { empty, Loaded, problemNote, skeletonRows } from '../components/loading.js';
+import { empty, Loaded, problemNote, skeletonRows, technical } from '../components/loading.js';
 import { shape } from '../components/marks.js';
 import { Paged } from '../components/paged.js';
 import { systemTabs } from '../components/system-tabs.js';
@@ -169,7 +169,7 @@ class Quarantine extends Part {
     return html`<ul class="messages">${repeat(rows, (m) => m.id, (m) => html`<li class=${`message state-${m.state}`} data-row>
       <a href=${link.message(m.id)} aria-current=${String(m.id) === this.selected ? 'true' : 'false'}>
         <span class="message-head"><b>${reasonName(m.reason)}</b><code>${m.device || t('quarantine.nobody')}</code>${m.state === 'kept' ? nothing : stateTag(m.state)}<ws-age class="age" at=${m.receivedAt}></ws-age></span>
-        <span class="message-detail" lang="en">${m.detail}</span></a></li>`)}</ul>${this.list.button()}`;
+        <span class="message-detail">${technical(m.detail)}</span></a></li>`)}</ul>${this.list.button()}`;
   }
 
   /** @param {Quarantined} m */
@@ -181,7 +181,7 @@ class Quarantine extends Part {
       <p class="detail-tags">${stateTag(m.state)}${m.origin === 'store' ? html`<span class="tag outline">${word('origin', 'store')}</span>` : nothing}<span class="dim num">#${m.id}</span></p>
       <h2>${reasonName(m.reason)}</h2>
       ${remedy ? html`<p class="detail-evidence">${remedy}</p>` : nothing}
-      <p class="said" lang="en">${m.detail}</p>
+      <p class="said">${technical(m.detail)}</p>
       <div class="detail-links">
         ${m.reason === 'UNKNOWN_DEVICE' && !m.station && m.device && session.may('system.write') ? html`<a class="button primary" href=${link.onboard(m.device)}>${icons.onboarding}${t('quarantine.register')}</a>` : nothing}
         ${may ? html`<button class="button" @click=${() => this.#ask('replay', { id: m.id }, 1)}>${icons.replay}${t('replay.one')}</button>` : nothing}

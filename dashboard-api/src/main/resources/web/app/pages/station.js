@@ -3,13 +3,14 @@ import { api } from '../api.js';
 import { alarmRow } from '../components/alarm.js';
 import '../components/chart.js';
 import { Part } from '../components/element.js';
+import '../components/maintenance.js';
 import { icons } from '../components/icons.js';
 import { empty, Loaded, skeletonRows } from '../components/loading.js';
 import { flagTags, linkTag } from '../components/marks.js';
 import { lately } from '../components/range.js';
 import { bandsOf, heightOf, MOST, seriesTable, stationChart } from '../components/station-chart.js';
 import { local, t, word } from '../i18n.js';
-import { byUrgency, openAlarms } from '../open-alarms.js';
+import { byUrgency, heldBack, openAlarms } from '../open-alarms.js';
 import { link } from '../links.js';
 import { session } from '../session.js';
 import { signal, signalName, staleAfter, unitOf, valueText, worded } from '../signals.js';
@@ -122,13 +123,13 @@ class StationPage extends Part {
         <ul class="identity-facts">${fact(icons.stations, word('type', s.type))}${fact(icons.place, local(s.area.name))}
           ${s.altitude === null ? nothing : fact(icons.altitude, html`<span class="num">${t('station.altitude', { m: s.altitude.toLocaleString() })}</span>`)}
           ${fact(icons.people, t('station.capacity', { n: s.capacity }))}${s.alwaysOpen ? fact(icons.check, t('station.alwaysOpen')) : nothing}<li><code>${s.id}</code></li></ul></header>
-      ${this.#alarms(s)}${this.#values(s)}${this.#charts(s)}${this.#devices(s)}`;
+      ${this.#alarms(s)}<ws-maintenance station=${s.id} .devices=${s.devices}></ws-maintenance>${this.#values(s)}${this.#charts(s)}${this.#devices(s)}`;
   }
 
   /** @param {StationDetail} s */
   #alarms(s) {
     const known = openAlarms.state === 'ready';
-    const open = (known ? openAlarms.all().filter((a) => a.station.id === s.id) : s.openAlarms).sort(byUrgency);
+    const open = (known ? openAlarms.all().filter((a) => a.station.id === s.id) : s.openAlarms).filter((a) => !heldBack(a)).sort(byUrgency);
     return html`<section class="block"><h2>${t('station.alarms')}${open.length ? html`<span class="num">${open.length}</span>` : nothing}</h2>
       ${open.length === 0 ? html`<p class="quiet-line">${icons.check}${t('station.noAlarms')}</p>`
         : html`<ul class="alarms wide">${open.map((alarm) => alarmRow(alarm, { href: link.alarm(alarm.id), station: false }))}</ul>`}</section>`;

@@ -121,11 +121,16 @@ final class Equipment {
 
   private void power(DeviceId id) {
     state("power.mains", "", at -> "on");
-    number("power.ups", "", at -> 99 + dice.wander(at, Duration.ofHours(6), "ups"));
+    number("power.ups", "", at -> ups(id, at));
     number("power.voltage", "", meters::voltage);
     number("power.active", "", meters::active);
     number("power.residual_current", "", meters::residualCurrent);
     number("energy.total", "", at -> faults.stopped(Fault.Kind.MAINS_LOST, id, at, meters::energy));
+  }
+
+  private double ups(DeviceId id, Instant at) {
+    double full = 99 + dice.wander(at, Duration.ofHours(6), "ups");
+    return faults.charge(station.id(), id, at, full);
   }
 
   private void water() {

@@ -29,6 +29,8 @@ public record Fault(
     SMOKE_TEST,
     SOS_PRESSED,
     MAINS_LOST,
+    /** Off, for want of power: neither measures nor speaks, and begins with a new boot. */
+    POWERLESS,
     WATER_LEAK,
     UPS_WORN,
     OXYGEN_LOW,

@@ -36,6 +36,12 @@ final class Faults {
 
   private static final double PER_WORKER_AND_DAY = 0.006;
 
+  /** For how long an uninterruptible power supply feeds gateway and router. */
+  private static final int UPS_LASTS_AT_LEAST_S = 300;
+
+  private static final int UPS_LASTS_AT_MOST_S = 1_800;
+  private static final Duration UPS_CHARGES = Duration.ofHours(2);
+
   private static final List<Kind> BY_CHANCE =
       List.of(
           Kind.MAINS_LOST,
@@ -60,8 +66,7 @@ final class Faults {
                   new Says("power.mains", "off"),
                   new Reads("power.voltage", 0),
                   new Reads("power.active", 0),
-                  new Reads("power.residual_current", 0),
-                  new Shifts("power.ups", -12))),
+                  new Reads("power.residual_current", 0))),
           Map.entry(Kind.WATER_LEAK, List.of(new Says("leak.floor", "wet"))),
           Map.entry(Kind.UPS_WORN, List.of(new Reads("power.ups", 23))),
           Map.entry(Kind.OXYGEN_LOW, List.of(new Reads("oxygen.cylinder_pressure", 4.6))),
@@ -75,7 +80,7 @@ final class Faults {
 
   private static final List<Arranged> OPENING =
       List.of(
-          new Arranged(Kind.MAINS_LOST, 6, 240),
+          new Arranged(Kind.MAINS_LOST, 6, 900),
           new Arranged(Kind.SMOKE_TEST, 12, 30),
           new Arranged(Kind.FILTER_DUE, 0, 86_400),
           new Arranged(Kind.UPS_WORN, 20, 7_200),
@@ -105,6 +110,9 @@ final class Faults {
     Faults faults = new Faults(city, start);
     faults.arrange();
     faults.byChance();
+    List.copyOf(faults.all).stream()
+        .filter(fault -> fault.kind() == Kind.MAINS_LOST)
+        .forEach(faults::darken);
     faults.all.sort(Comparator.comparing(Fault::start));
     faults.byDevice.values().forEach(own -> own.sort(Comparator.comparing(Fault::start)));
     return faults;
@@ -126,6 +134,44 @@ final class Faults {
 
   boolean lasts(Kind kind, DeviceId device, Instant at) {
     return of(device).stream().anyMatch(fault -> fault.kind() == kind && fault.lasts(at));
+  }
+
+  /** How full the uninterruptible power supply behind a gateway is, in per cent. */
+  double charge(StationId station, DeviceId gateway, Instant at, double full) {
+    for (Fault fault : of(gateway)) {
+      if (fault.kind() == Kind.MAINS_LOST && !fault.start().isAfter(at)) {
+        Instant end = fault.end().isBefore(at) ? fault.end() : at;
+        double used = seconds(fault.start(), end) / upsLasts(station).toSeconds();
+        double back = seconds(end, at) / UPS_CHARGES.toSeconds();
+        full -= 100 * Math.max(0, Math.min(1, used) - back);
+      }
+    }
+    return Math.max(0, full);
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toSeconds();
+  }
+
+  private Duration upsLasts(StationId station) {
+    int more = UPS_LASTS_AT_MOST_S - UPS_LASTS_AT_LEAST_S;
+    return Duration.ofSeconds(
+        UPS_LASTS_AT_LEAST_S + dice.of("ups").of(station.value()).below(more, "lasts"));
+  }
+
+  /**
+   * What a power cut does to the devices there: a kiosk is off at once; gateway, router and what
+   * speaks through it when the uninterruptible power supply is empty.
+   */
+  private void darken(Fault cut) {
+    Instant empty = cut.start().plus(upsLasts(cut.station()));
+    for (Device device : city.devices()) {
+      boolean kiosk = device.type() == Device.Type.KIOSK;
+      Instant from = kiosk ? cut.start() : empty;
+      if (device.station().equals(cut.station()) && from.isBefore(cut.end())) {
+        plant(Kind.POWERLESS, cut.station(), device.id(), PersonId.NONE, from, cut.end());
+      }
+    }
   }
 
   /** What a counter shows that stands still while a fault of this kind lasts. */

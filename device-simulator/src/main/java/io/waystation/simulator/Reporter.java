@@ -41,7 +41,7 @@ final class Reporter {
   }
 
   private final DeviceId device;
-  private final long boot;
+  private long boot;
   private final List<Slot> slots;
   private final List<Fault> faults;
   private final NavigableSet<Instant> turns = new TreeSet<>();
@@ -102,6 +102,11 @@ final class Reporter {
   /** Wakes at {@link #next()}: what it has to say then, most often one message or none. */
   List<Message> wake() {
     Instant now = next();
+    Optional<Instant> powerBack = powerless(now);
+    if (powerBack.isPresent()) {
+      sleep(powerBack.get());
+      return List.of();
+    }
     List<Message> out = new ArrayList<>();
     boolean wrong = turns.contains(now);
     if (!started) {
@@ -126,6 +131,26 @@ final class Reporter {
     misbehave(now, out);
     lookAhead(now);
     return out;
+  }
+
+  private Optional<Instant> powerless(Instant now) {
+    return faults.stream()
+        .filter(fault -> fault.kind() == Fault.Kind.POWERLESS && fault.lasts(now))
+        .map(Fault::end)
+        .findFirst();
+  }
+
+  /** What was not said yet is lost, and there is another boot when the power is back. */
+  private void sleep(Instant until) {
+    boot = until.getEpochSecond();
+    seq = 0;
+    started = false;
+    last = null;
+    changes = new Readings();
+    changesGo = Instant.MAX;
+    visit = Optional.empty();
+    edge = Instant.MAX;
+    minute = until;
   }
 
   /** Numbers and keeps what is to be said; also for history, so that there is one count of it. */

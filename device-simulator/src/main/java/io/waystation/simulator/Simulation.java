@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,16 @@ public final class Simulation implements AutoCloseable {
   private static final int BACKLOG_UNDER_WAY_PER_DEVICE = 4;
   private static final Duration GOODBYE = Duration.ofSeconds(3);
 
-  private record Cut(Instant at, Link link, boolean begins) {}
+  /**
+   * @param boot of the device after it, if it was off; 0 if only its link was
+   */
+  private record Cut(Instant at, Link link, boolean begins, long boot) {}
 
   private final Clock clock;
   private final Truth truth;
   private final CityStream stream;
   private final Map<DeviceId, Link> links = new LinkedHashMap<>();
+  private final Map<Link, Integer> down = new HashMap<>();
   private final PriorityQueue<Cut> cuts = new PriorityQueue<>(Comparator.comparing(Cut::at));
 
   /** What the network still answers after the end concerns nobody and is discarded. */
@@ -72,9 +77,11 @@ public final class Simulation implements AutoCloseable {
                     device.id(),
                     new Link(device.id(), start.getEpochSecond(), broker, clock, thread)));
     for (Fault fault : faults.all()) {
-      if (fault.kind() == Fault.Kind.LINK_CUT) {
-        cuts.add(new Cut(fault.start(), links.get(fault.device()), true));
-        cuts.add(new Cut(fault.end(), links.get(fault.device()), false));
+      boolean off = fault.kind() == Fault.Kind.POWERLESS;
+      if (off || fault.kind() == Fault.Kind.LINK_CUT) {
+        long boot = off ? fault.end().getEpochSecond() : 0;
+        cuts.add(new Cut(fault.start(), links.get(fault.device()), true, boot));
+        cuts.add(new Cut(fault.end(), links.get(fault.device()), false, boot));
       }
     }
     this.statistics = count();
@@ -171,12 +178,19 @@ public final class Simulation implements AutoCloseable {
       said.forEach(message -> links.get(message.device()).offer(message));
     }
     while (!cuts.isEmpty() && !cuts.peek().at.isAfter(now)) {
-      Cut cut = cuts.remove();
-      if (cut.begins) {
-        cut.link.cut();
-      } else {
-        cut.link.restore();
-      }
+      change(cuts.remove());
+    }
+  }
+
+  /** A device may be off while its link is cut as well: the last to end brings it back. */
+  private void change(Cut cut) {
+    int left = down.merge(cut.link, cut.begins ? 1 : -1, Integer::sum);
+    if (cut.begins) {
+      cut.link.cut();
+    } else if (cut.boot > 0) {
+      cut.link.restart(cut.boot, left == 0);
+    } else if (left == 0) {
+      cut.link.restore();
     }
   }
 

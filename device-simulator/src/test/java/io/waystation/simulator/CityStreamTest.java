@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.model.Kind;
 import io.waystation.model.Severity;
@@ -31,6 +32,10 @@ import org.junit.jupiter.api.Test;
 class CityStreamTest {
   private static final Instant START = Instant.parse("2026-11-21T02:00:00Z");
   private static final Duration DAY = Duration.ofDays(1);
+
+  /** In that city the first power cut outlasts the uninterruptible power supply. */
+  private static final long SHORT_UPS = 2;
+
   private static final int MOST_BYTES = 256 * 1024;
   private static final int MOST_READINGS = 1_000;
 
@@ -64,19 +69,23 @@ class CityStreamTest {
 
   @Test
   void messagesAreNumberedWithoutHolesAndInOrderOfTime() {
-    Map<DeviceId, Long> next = new HashMap<>();
+    Map<String, Long> next = new HashMap<>();
+    Map<DeviceId, Long> boots = new HashMap<>();
     Set<Report> seen = new HashSet<>();
     Instant before = START;
     for (Report report : day(7).reports()) {
       assertThat(report.at()).isAfterOrEqualTo(before);
       before = report.at();
       if (seen.add(report)) {
-        assertThat(report.boot()).isEqualTo(START.getEpochSecond());
-        assertThat(report.seq()).isEqualTo(next.getOrDefault(report.device(), 0L));
-        next.put(report.device(), report.seq() + 1);
+        long boot = boots.getOrDefault(report.device(), START.getEpochSecond());
+        assertThat(report.boot()).as("never goes back").isGreaterThanOrEqualTo(boot);
+        boots.put(report.device(), report.boot());
+        String account = report.device() + " " + report.boot();
+        assertThat(report.seq()).isEqualTo(next.getOrDefault(account, 0L));
+        next.put(account, report.seq() + 1);
       }
     }
-    assertThat(next.keySet())
+    assertThat(boots.keySet())
         .isEqualTo(
             city(7).devices().stream().map(device -> device.id()).collect(Collectors.toSet()));
   }
@@ -216,6 +225,36 @@ class CityStreamTest {
             .toList();
     assertThat(critical)
         .containsExactly(START.plusSeconds(10), START.plusSeconds(10).plus(Duration.ofMinutes(3)));
+  }
+
+  @Test
+  void aPowerCutTakesDownWhatHasNoBatteryAndTheRestWhenTheUpsIsEmpty() {
+    City city = City.plan(new CitySettings(SHORT_UPS, 0, 3, 6, ZoneId.of("Asia/Shanghai")));
+    Faults faults = Faults.plan(city, START);
+    Played played = Played.play(city, faults, START, Duration.ofMinutes(20));
+    List<Fault> off =
+        faults.all().stream()
+            .filter(fault -> fault.kind() == Fault.Kind.POWERLESS)
+            .filter(fault -> fault.end().isBefore(START.plus(Duration.ofMinutes(20))))
+            .toList();
+    Set<Device.Type> types = new HashSet<>();
+    for (Fault dark : off) {
+      types.add(
+          city.devices().stream()
+              .filter(device -> device.id().equals(dark.device()))
+              .findFirst()
+              .orElseThrow()
+              .type());
+      assertThat(played.reports())
+          .filteredOn(report -> report.device().equals(dark.device()))
+          .noneMatch(report -> dark.lasts(report.at()))
+          .anyMatch(report -> report.boot() == dark.end().getEpochSecond() && report.seq() == 0);
+    }
+    assertThat(types).contains(Device.Type.KIOSK, Device.Type.GATEWAY);
+    assertThat(played.values())
+        .filteredOn(value -> value.signal().code().equals("power.ups"))
+        .anyMatch(value -> value.number() < 30)
+        .anyMatch(value -> value.number() > 95);
   }
 
   @Test

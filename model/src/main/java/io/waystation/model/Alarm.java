@@ -101,9 +101,13 @@ public record Alarm(
     return handling.acknowledgement();
   }
 
-  /** Still on somebody's list: the condition lasts, or a person has yet to take it. */
+  /**
+   * Still on somebody's list: the condition lasts, or a person has yet to take it. What was one
+   * line of another alarm to its end is taken with that one.
+   */
   public boolean open() {
-    boolean waitsForPerson = worst.needsAcknowledgement() || latch != Latch.NONE;
+    boolean waitsForPerson =
+        (worst.needsAcknowledgement() || latch != Latch.NONE) && (vital() || !handling.explained());
     return condition != Condition.NORMAL || (waitsForPerson && acknowledgement() == null);
   }
 
@@ -126,17 +130,132 @@ public record Alarm(
   }
 
   /**
-   * @throws IllegalStateException if somebody has acknowledged it before
+   * @throws HandlingRefused if somebody has acknowledged it before
    */
   public Alarm acknowledge(String by, String note, Instant at) {
     if (acknowledgement() != null) {
-      throw new IllegalStateException("already acknowledged by " + acknowledgement().by());
+      String first = acknowledgement().by();
+      throw new HandlingRefused(
+          "%s 已经处理了这条报警，无需再次确认。".formatted(first),
+          "%s has taken this alarm already: nothing is left to do here.".formatted(first));
     }
     Alarm taken = handled(handling.acknowledged(new Acknowledgement(by, at, note)));
     // One edit is one version.
     return latch == Latch.ENDS_WHEN_ACKNOWLEDGED && condition != Condition.NORMAL
         ? taken.as(taken.version, severity, Condition.NORMAL, provisional, evidence, at)
         : taken;
+  }
+
+  /**
+   * A person says that the cause is mended, whether or not the condition is over yet.
+   *
+   * @throws HandlingRefused if nobody has acknowledged it, or somebody has confirmed it before
+   */
+  public Alarm confirm(String by, String note, Instant at) {
+    if (acknowledgement() == null) {
+      throw new HandlingRefused(
+          "还没有人确认这条报警：请先确认，再登记原因已排除。",
+          "Nobody has acknowledged this alarm: acknowledge it first, then confirm that its cause is"
+              + " mended.");
+    }
+    if (handling.confirmation() != null) {
+      String first = handling.confirmation().by();
+      throw new HandlingRefused(
+          "%s 已经登记原因已排除，无需再次登记。".formatted(first),
+          "%s has confirmed already that the cause is mended: there is nothing left to confirm."
+              .formatted(first));
+    }
+    return handled(handling.confirmed(new Acknowledgement(by, at, note)));
+  }
+
+  /**
+   * Puts it aside for a time.
+   *
+   * @throws HandlingRefused if a life may hang on it, it is over, or it is on the shelf; and for
+   *     one occurrence only, if that one has ended
+   * @throws IllegalArgumentException unless it ends in time
+   */
+  public Alarm shelve(Handling.Shelving aside) {
+    if (!aside.endsInTime()) {
+      throw new IllegalArgumentException(
+          "a shelving ends after it begins and after %s at most: not from %s until %s"
+              .formatted(Handling.Shelving.LONGEST, aside.at(), aside.until()));
+    }
+    refuseVital();
+    if (!open() || (aside.oneShot() && condition == Condition.NORMAL)) {
+      throw new HandlingRefused(
+          "这条报警已经结束，没有可搁置的；如不想被同类报警打扰，请新建静默。",
+          "This alarm is over, there is nothing to shelve; to hear nothing of others like it, make"
+              + " a silence.");
+    }
+    if (handling.shelving() != null) {
+      throw new HandlingRefused(
+          "%s 已经搁置了这条报警；要改变结束时间，请先取消搁置。".formatted(handling.shelving().by()),
+          "%s has shelved this alarm already; to change its end, take it off the shelf first."
+              .formatted(handling.shelving().by()));
+    }
+    return handled(handling.shelved(aside));
+  }
+
+  /**
+   * @throws HandlingRefused if it is not on the shelf
+   */
+  public Alarm unshelve() {
+    if (handling.shelving() == null) {
+      throw new HandlingRefused(
+          "这条报警没有被搁置，无需取消。", "This alarm is not on the shelf: there is nothing to take off it.");
+    }
+    return handled(handling.shelved(null));
+  }
+
+  /**
+   * Holds it back by design. What held it back before gives way: one thing at a time does.
+   *
+   * @throws HandlingRefused if a life may hang on it, it is over, or the same holds it back already
+   */
+  public Alarm suppress(Handling.Suppression held) {
+    refuseVital();
+    if (!open()) {
+      throw new HandlingRefused(
+          "这条报警已经结束，无需抑制。", "This alarm is over: there is nothing to suppress.");
+    }
+    if (handling.suppression() != null && handling.suppression().by().equals(held.by())) {
+      throw new HandlingRefused(
+          "这条报警已因同一原因被抑制，无需重复。",
+          "The same holds this alarm back already: there is nothing to suppress.");
+    }
+    return handled(handling.suppressed(held));
+  }
+
+  /**
+   * @throws HandlingRefused if nothing suppresses it
+   */
+  public Alarm unsuppress() {
+    if (handling.suppression() == null) {
+      throw new HandlingRefused(
+          "这条报警没有被抑制，无需解除。", "Nothing suppresses this alarm: there is nothing to lift.");
+    }
+    return handled(handling.suppressed(null));
+  }
+
+  private void refuseVital() {
+    if (vital()) {
+      throw new HandlingRefused(
+          "紧急健康报警可能关系到生命，不能搁置或抑制：请立即处理并确认。",
+          "A life may hang on a critical health alarm, so nobody may shelve or suppress it: see to"
+              + " it and acknowledge it.");
+    }
+  }
+
+  /** On the shelf, and to come off it at once: it is vital, or the one occurrence is over. */
+  public boolean leavesShelf() {
+    Handling.Shelving aside = handling.shelving();
+    return aside != null && (vital() || (aside.oneShot() && condition == Condition.NORMAL));
+  }
+
+  /** Suppressed, and to be let go at once: it is vital, and not past. */
+  public boolean breaksSuppression() {
+    return handling.suppression() != null && vital() && !handling.past();
   }
 
   /** The same occurrence, handled otherwise. */
@@ -171,6 +290,21 @@ public record Alarm(
         basis,
         now.compareTo(worst) > 0 ? handling.unacknowledged() : handling,
         version + 1);
+  }
+
+  /** The same version of it, but this is what it rests on. */
+  public Alarm resting(Basis now) {
+    return copy(
+        severity,
+        condition,
+        provisional,
+        evidence,
+        startedAt,
+        clearedAt,
+        cause,
+        now,
+        handling,
+        version);
   }
 
   /** A repeat measurement says the same. */

@@ -6,11 +6,13 @@ import java.time.Instant;
  * One line of an alarm's history; history is only ever added to.
  *
  * @param id counts all changes of all alarms; also the event id of the live stream
- * @param actor user name, or {@code rule} when a reading or a clock decided
+ * @param actor user name; {@link #RULE} when a reading or a rule's own time decided; {@link #CLOCK}
+ *     when the end came that somebody had set before
  * @param severity after the change
  * @param eventAt when it happened, by the measured time
  * @param learntAt when we noticed, our clock
- * @param note what a person wrote, or what an amendment changed
+ * @param note what a person wrote, or what an amendment changed; a word of {@link Because} when
+ *     nobody wrote anything
  */
 public record AlarmChange(
     long id,
@@ -21,6 +23,23 @@ public record AlarmChange(
     Instant eventAt,
     Instant learntAt,
     String note) {
+  public static final String RULE = "rule";
+  public static final String CLOCK = "clock";
+
+  /** Why it was let go without anybody doing so. */
+  public static final class Because {
+    /** The time for which it was held back is over. */
+    public static final String TIME_OVER = "time-over";
+
+    /** The one occurrence for which it was put aside is over. */
+    public static final String OCCURRENCE_OVER = "occurrence-over";
+
+    /** A life may hang on it now. */
+    public static final String VITAL = "vital";
+
+    private Because() {}
+  }
+
   public enum What {
     RAISED,
     STEPPED_UP,

@@ -1,6 +1,7 @@
 package io.waystation.model;
 
 import io.waystation.model.Alarm.Acknowledgement;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -26,18 +27,29 @@ public record Handling(
    * @param until when it is back on the list at the latest
    * @param oneShot also back as soon as this occurrence is over; else the next one is shelved too
    */
-  public record Shelving(String by, Instant at, Instant until, boolean oneShot, String reason) {}
+  public record Shelving(String by, Instant at, Instant until, boolean oneShot, String reason) {
+    /** A day: every shift of every day decides anew what it does not want to hear of. */
+    public static final Duration LONGEST = Duration.ofHours(24);
+
+    /** Whether it ends after it begins, and within {@link #LONGEST}. */
+    public boolean endsInTime() {
+      return until.isAfter(at) && !until.isAfter(at.plus(LONGEST));
+    }
+  }
 
   /**
    * Held back by design, not by a person's choice about this one alarm.
    *
-   * @param by id of the parent alarm, or of the maintenance; empty for what is past
+   * @param by id of the parent alarm, or of the maintenance; empty while triage has not decided,
+   *     and for what is past
    */
   public record Suppression(Why why, String by, Instant at) {
     /** Why it is held back. */
     public enum Why {
       /** Another alarm names the cause: the power cut of which this is one line. */
       PARENT,
+      /** Whether it stands alone or is one line of something larger shows within minutes. */
+      TRIAGE,
       /** Somebody works there. */
       MAINTENANCE,
       /** It is not in use. */
@@ -56,11 +68,18 @@ public record Handling(
     return suppression != null && suppression.why() == Suppression.Why.PAST;
   }
 
+  /** Another alarm stands for it, or may turn out to. */
+  boolean explained() {
+    return suppression != null
+        && (suppression.why() == Suppression.Why.PARENT
+            || suppression.why() == Suppression.Why.TRIAGE);
+  }
+
   public Handling acknowledged(Acknowledgement taken) {
     return new Handling(taken, confirmation, shelving, suppression);
   }
 
-  /** Something worse than what was taken: it waits for a person again. */
+  /** Something worse than what was taken, or mended: it waits for a person again. */
   Handling unacknowledged() {
     return new Handling(null, null, shelving, suppression);
   }

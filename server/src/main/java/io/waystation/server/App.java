@@ -6,13 +6,13 @@ import io.vertx.core.Vertx;
 import io.waystation.alerting.alarm.AlarmEngine;
 import io.waystation.alerting.alarm.Listening;
 import io.waystation.alerting.alarm.StoredHistory;
+import io.waystation.alerting.kpi.AlarmGauges;
+import io.waystation.alerting.kpi.AlarmKpiReader;
 import io.waystation.alerting.notify.Notifier;
 import io.waystation.alerting.notify.channel.HttpSender;
 import io.waystation.alerting.notify.channel.Outside;
 import io.waystation.alerting.notify.config.NotifyConfig;
-import io.waystation.alerting.notify.config.NotifyConfigException;
 import io.waystation.alerting.rule.RuleBook;
-import io.waystation.alerting.rule.RuleBookException;
 import io.waystation.dashboard.http.Clocks;
 import io.waystation.dashboard.http.DashboardServer;
 import io.waystation.dashboard.http.HttpSettings;
@@ -43,6 +43,10 @@ import io.waystation.server.ops.Health;
 import io.waystation.server.ops.LogWatch;
 import io.waystation.server.ops.Measures;
 import io.waystation.server.ops.OpsServer;
+import io.waystation.server.rules.BudgetWatch;
+import io.waystation.server.rules.NotifyConfigs;
+import io.waystation.server.rules.RuleBooks;
+import io.waystation.server.rules.StoredBacktests;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.LogException;
 import io.waystation.storage.log.ReadingLog;
@@ -53,7 +57,6 @@ import io.waystation.storage.records.RecordsException;
 import io.waystation.storage.telemetry.TelemetryException;
 import io.waystation.storage.telemetry.TelemetryKeeper;
 import io.waystation.storage.telemetry.TelemetryStore;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -175,6 +178,7 @@ public final class App implements AutoCloseable {
       closing(TelemetryKeeper.start(telemetry, config.telemetry().keep(), clock));
       lags.add(writer::lag);
     }
+    RuleBook rules = rules(config, parts);
     if (parts.contains(Part.ALERTING)) {
       step.accept("alarms");
       Listening listening =
@@ -186,7 +190,7 @@ public final class App implements AutoCloseable {
               AlarmEngine.start(
                   log,
                   records,
-                  rules(config),
+                  rules,
                   new StoredHistory(
                       telemetry,
                       () -> log.committed(StoreWriter.CONSUMER),
@@ -196,8 +200,12 @@ public final class App implements AutoCloseable {
                   meters));
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
+      closing(AlarmGauges.start(records, clock, meters));
     }
     Optional<NotifyConfig> notify = notifications(config, parts);
+    if (parts.contains(Part.ALERTING)) {
+      closing(BudgetWatch.start(rules, telemetry, records, notify, clock));
+    }
     if (parts.contains(Part.ALERTING) && notify.isPresent()) {
       step.accept("notifications");
       Outside outside =
@@ -207,9 +215,7 @@ public final class App implements AutoCloseable {
               new StationBoard(records, this::publish),
               config.http().publicUrl());
       Notifier notifier =
-          closing(
-              Notifier.start(
-                  notify.get(), records, RuleBook.shipped(), outside, new Random(), meters));
+          closing(Notifier.start(notify.get(), records, rules, outside, new Random(), meters));
       health.watch("notify", notifier::trouble);
     }
     if (parts.contains(Part.API)) {
@@ -233,6 +239,8 @@ public final class App implements AutoCloseable {
                   live,
                   this::estimate,
                   notify.<Rotas>map(given -> new DutyRotas(given.onCall())).orElse(Rotas.NONE),
+                  new StoredBacktests(rules, telemetry, records, notify),
+                  new AlarmKpiReader(records, clock)::between,
                   clock,
                   meters));
     }
@@ -261,14 +269,13 @@ public final class App implements AutoCloseable {
   /** Empty where nobody is to be told of alarms, or this process has nothing to do with it. */
   private static Optional<NotifyConfig> notifications(Config config, Set<Part> parts) {
     boolean concerned = parts.contains(Part.ALERTING) || parts.contains(Part.API);
-    if (!concerned || config.notifications().toString().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(NotifyConfig.load(config.notifications(), System.getenv()));
-    } catch (NotifyConfigException e) {
-      throw CannotRun.because("notify: " + e.getMessage(), e);
-    }
+    return concerned ? NotifyConfigs.of(config) : Optional.empty();
+  }
+
+  /** Nothing where this process has nothing to do with them: then they may be anything. */
+  private static RuleBook rules(Config config, Set<Part> parts) {
+    boolean concerned = parts.contains(Part.ALERTING) || parts.contains(Part.API);
+    return concerned ? RuleBooks.inForce(config) : RuleBook.shipped();
   }
 
   /** How the clock of a device goes, seen from ours. */
@@ -322,19 +329,6 @@ public final class App implements AutoCloseable {
     }
     dialects.add(new PayloadDecoder(Topic.ROOT, trees));
     return dialects;
-  }
-
-  private static RuleBook rules(Config config) {
-    if (config.rules().toString().isEmpty()) {
-      return RuleBook.shipped();
-    }
-    try {
-      return RuleBook.withOwn(config.rules());
-    } catch (RuleBookException e) {
-      throw CannotRun.usage("rules: " + e.getMessage());
-    } catch (UncheckedIOException e) {
-      throw CannotRun.because("rules: " + config.rules() + " cannot be read: " + e.getMessage(), e);
-    }
   }
 
   private static Mappings mappings(

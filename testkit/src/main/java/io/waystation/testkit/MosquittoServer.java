@@ -15,9 +15,10 @@ import org.testcontainers.utility.MountableFile;
 
 /**
  * A real Mosquitto without passwords, set up as docs/mqtt.md asks of a broker: no limit on what it
- * queues. It is the one {@code WAYSTATION_TEST_MQTT_URI} names, else a container when a Docker
- * engine answers, else the {@code mosquitto} program on a free loopback port. A server named by the
- * variable is not ours: use topics and client ids of your own in it, and do not restart it.
+ * queues, and nothing held back. It is the one {@code WAYSTATION_TEST_MQTT_URI} names, else a
+ * container when a Docker engine answers, else the {@code mosquitto} program on a free loopback
+ * port. A server named by the variable is not ours: use topics and client ids of your own in it,
+ * and do not restart it.
  */
 public final class MosquittoServer implements AutoCloseable {
   private static final String URI_VARIABLE = "WAYSTATION_TEST_MQTT_URI";
@@ -143,6 +144,7 @@ public final class MosquittoServer implements AutoCloseable {
         allow_anonymous true
         max_queued_messages 0
         max_inflight_messages 0
+        set_tcp_nodelay true
         persistence %s
         persistence_location %s/
         autosave_interval 1

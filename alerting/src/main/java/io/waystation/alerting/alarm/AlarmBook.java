@@ -2,15 +2,14 @@ package io.waystation.alerting.alarm;
 
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Rule;
-import io.waystation.alerting.rule.Subject;
+import io.waystation.alerting.rule.RuleBook;
 import io.waystation.model.Alarm;
-import io.waystation.model.Alarm.Condition;
 import io.waystation.model.AlarmChange;
 import io.waystation.model.Basis;
-import io.waystation.model.Handling;
-import io.waystation.model.LocalText;
+import io.waystation.model.Basis.Deciding;
 import io.waystation.storage.records.Alarms;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,18 +20,33 @@ import java.util.function.Consumer;
  * each alarm is read again before it is changed, and what they did stays.
  */
 final class AlarmBook {
-  private static final String ACTOR = "rule";
+  /** Readings kept of one alarm. */
+  private static final int MOST = 20;
+
+  /** So many of the first are kept whatever comes after. */
+  private static final int BEGINNING = 4;
 
   private final Alarms alarms;
+  private final RuleBook rules;
+  private final Holds holds;
   private final Instant learntAt;
   private final Consumer<AlarmChange.What> changed;
 
   /**
+   * @param rules those in force, which every finding is of
+   * @param holds of the same transaction
    * @param learntAt our clock
    * @param changed told of every line of history written
    */
-  AlarmBook(Alarms alarms, Instant learntAt, Consumer<AlarmChange.What> changed) {
+  AlarmBook(
+      Alarms alarms,
+      RuleBook rules,
+      Holds holds,
+      Instant learntAt,
+      Consumer<AlarmChange.What> changed) {
     this.alarms = alarms;
+    this.rules = rules;
+    this.holds = holds;
     this.learntAt = learntAt;
     this.changed = changed;
   }
@@ -48,43 +62,25 @@ final class AlarmBook {
     // Late data may have added later what is long over: the one raised last need not be active.
     Optional<Alarm> active = alarms.active(rule, source);
     if (decision.what() == Decision.What.RAISE && active.isEmpty()) {
-      raise(finding, alarms.latest(rule, source).map(Alarm::id).orElse(""));
+      raise(finding, alarms.latest(rule, source));
     } else if (active.isPresent()) {
-      change(active.get(), decision);
+      change(active.get(), finding);
     }
   }
 
-  private void raise(Finding finding, String previous) {
-    Rule<?> rule = finding.rule();
-    Subject subject = finding.subject();
-    Decision decision = finding.decision();
-    alarms.raise(
-        new Alarm(
+  private void raise(Finding finding, Optional<Alarm> before) {
+    Alarm alarm =
+        Occurrence.raised(
             UUID.randomUUID().toString(),
-            rule.id(),
-            subject.source(),
-            rule.concern(),
-            subject.station(),
-            subject.device(),
-            subject.part(),
-            subject.person(),
-            decision.signal(),
-            decision.severity(),
-            decision.severity(),
-            Condition.ACTIVE,
-            decision.provisional(),
-            rule.latch(),
-            rule.title(),
-            decision.evidence(),
-            decision.at(),
+            finding.rule(),
+            finding.subject(),
+            finding.decision(),
+            new Basis(version(finding.rule()), finding.readings()),
             learntAt,
-            null,
-            Alarm.Cause.UNNAMED,
-            Basis.NONE,
-            Handling.NONE,
-            previous,
-            1));
+            before.map(Alarm::id).orElse(""));
+    alarms.raise(alarm);
     changed.accept(AlarmChange.What.RAISED);
+    holds.raised(alarm, before);
   }
 
   /** What late data had told of as past is on now: people are called for it like for any other. */
@@ -97,7 +93,7 @@ final class AlarmBook {
               alarms.change(
                   alarm.handled(alarm.handling().suppressed(null)),
                   AlarmChange.What.UNSUPPRESSED,
-                  ACTOR,
+                  AlarmChange.RULE,
                   at,
                   learntAt,
                   "");
@@ -105,40 +101,33 @@ final class AlarmBook {
             });
   }
 
-  private void change(Alarm alarm, Decision decision) {
-    LocalText evidence = decision.evidence() == null ? alarm.evidence() : decision.evidence();
-    switch (decision.what()) {
-      case RAISE -> again(alarm, decision, evidence);
-      case STEP -> step(alarm, decision, evidence);
-      case CONFIRM -> keep(alarm.corroborate(evidence), AlarmChange.What.CORROBORATED, decision);
-      case UNKNOWN -> keep(alarm.unknown(), AlarmChange.What.UNKNOWN, decision);
-      case RESUME ->
-          keep(alarm.step(decision.severity(), evidence), AlarmChange.What.RESUMED, decision);
-      case CLEAR -> keep(alarm.clear(decision.at()), AlarmChange.What.CLEARED, decision);
-    }
-  }
-
-  /** It happened again while the first is not taken yet: one alarm, and no doubt about it now. */
-  private void again(Alarm alarm, Decision decision, LocalText evidence) {
-    if (alarm.provisional() && !decision.provisional()) {
-      keep(alarm.corroborate(evidence), AlarmChange.What.CORROBORATED, decision);
-    }
-  }
-
-  private void step(Alarm alarm, Decision decision, LocalText evidence) {
-    int up = decision.severity().compareTo(alarm.severity());
-    if (up != 0) {
-      keep(
-          alarm.step(decision.severity(), evidence),
-          up > 0 ? AlarmChange.What.STEPPED_UP : AlarmChange.What.STEPPED_DOWN,
-          decision);
-    } else if (!evidence.equals(alarm.evidence())) {
-      keep(alarm.step(alarm.severity(), evidence), AlarmChange.What.UPDATED, decision);
-    }
+  private void change(Alarm alarm, Finding finding) {
+    Occurrence.changed(alarm, finding.decision(), basis(alarm, finding))
+        .ifPresent(change -> keep(change.alarm(), change.what(), finding.decision()));
   }
 
   private void keep(Alarm alarm, AlarmChange.What what, Decision decision) {
-    alarms.change(alarm, what, ACTOR, decision.at(), learntAt, "");
+    alarms.change(alarm, what, AlarmChange.RULE, decision.at(), learntAt, "");
     changed.accept(what);
+    if (alarm.leavesShelf()) {
+      changed.accept(AlarmChange.What.UNSHELVED);
+    }
+    if (alarm.breaksSuppression()) {
+      changed.accept(AlarmChange.What.UNSUPPRESSED);
+    }
+  }
+
+  private String version(Rule<?> rule) {
+    return rules.definition(rule).version();
+  }
+
+  /** What it rested on and what decides now; of a long story, the beginning and the end. */
+  private Basis basis(Alarm alarm, Finding finding) {
+    List<Deciding> all = new ArrayList<>(alarm.basis().readings());
+    finding.readings().stream().filter(one -> !all.contains(one)).forEach(all::add);
+    while (all.size() > MOST) {
+      all.remove(BEGINNING);
+    }
+    return new Basis(version(finding.rule()), all);
   }
 }

@@ -1,12 +1,15 @@
 package io.waystation.alerting.alarm;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.Subject;
+import io.waystation.alerting.triage.Connections;
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.StationId;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.LogFollower;
@@ -50,6 +53,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private static final Duration MARK_EVERY = Duration.ofSeconds(30);
 
+  /** How late a shelving may end, or a maintenance begin or end. */
+  private static final Duration HOLDS_EVERY = Duration.ofSeconds(1);
+
   /** Readings older than this are late and go to the past: order need not be known beyond it. */
   private static final Duration ORDER_MATTERS = Duration.ofMinutes(15);
 
@@ -76,9 +82,12 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   private final ReadingLog log;
   private final Records records;
+  private final RuleBook rules;
   private final Watches watches;
   private final LateMarks marks;
   private final Amender amender;
+  private final Connections connections;
+  private final Outages outages;
   private final Listening listening;
   private final Clock clock;
   private final Counter read;
@@ -92,32 +101,29 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private Instant looked;
   private Instant awake = Instant.EPOCH;
   private Instant marked = Instant.EPOCH;
+  private Instant holdsSeen = Instant.EPOCH;
 
   private AlarmKeeper(
       ReadingLog log,
       Records records,
       RuleBook rules,
-      Context context,
-      Past past,
+      Watches watches,
+      LateMarks marks,
+      Amender amender,
+      Connections connections,
+      Outages outages,
       Listening listening,
       Clock clock,
       MeterRegistry meters) {
     this.log = log;
     this.logIdentity = log.identity();
     this.records = records;
-    this.marks = new LateMarks(clock);
-    this.watches = new Watches(rules, context, marks);
-    this.amender =
-        new Amender(
-            records,
-            watches,
-            marks,
-            past.history(),
-            context,
-            new Replay(past.history(), records, past.context()),
-            past.worker(),
-            clock,
-            what -> changes.get(what).increment());
+    this.rules = rules;
+    this.watches = watches;
+    this.marks = marks;
+    this.amender = amender;
+    this.connections = connections;
+    this.outages = outages;
     this.listening = listening;
     this.clock = clock;
     this.looked = clock.instant();
@@ -125,6 +131,12 @@ final class AlarmKeeper implements LogFollower.Consumer {
         Counter.builder("waystation.alerting.readings")
             .description("Readings that rules have looked at")
             .register(meters);
+    Gauge.builder("waystation.alerting.watches", watches, Watches::count)
+        .description("How many rules watch how many things, multiplied")
+        .register(meters);
+    Gauge.builder("waystation.alerting.timers", watches, Watches::timers)
+        .description("Of those, how many will look at the clock")
+        .register(meters);
     for (AlarmChange.What what : AlarmChange.What.values()) {
       changes.put(
           what,
@@ -135,7 +147,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
     }
   }
 
-  /** Takes up where the records say it stood. */
+  /**
+   * Takes up where the records say it stood; from now on they say that these rules are in force.
+   */
   static AlarmKeeper open(
       ReadingLog log,
       Records records,
@@ -145,29 +159,67 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Listening listening,
       Clock clock,
       MeterRegistry meters) {
+    LateMarks marks = new LateMarks(clock);
+    Watches watches = new Watches(rules, context, marks);
+    Amender amender =
+        new Amender(
+            records,
+            rules,
+            watches,
+            marks,
+            past.history(),
+            context,
+            new Replay(past.history(), records, past.context()),
+            past.worker(),
+            clock);
+    Connections connections = new Connections();
+    Outages outages =
+        new Outages(rules, context, device -> connections.complete(watches.member(device)));
     AlarmKeeper keeper =
-        new AlarmKeeper(log, records, rules, context, past, listening, clock, meters);
+        new AlarmKeeper(
+            log,
+            records,
+            rules,
+            watches,
+            marks,
+            amender,
+            connections,
+            outages,
+            listening,
+            clock,
+            meters);
     keeper.restore();
+    records.write(
+        t -> {
+          t.rules().inForce(InForce.of(rules), clock.instant());
+          return null;
+        });
     return keeper;
   }
 
   private void restore() {
-    Map<String, String> states = new HashMap<>(records.read(t -> t.checkpoints().states(CONSUMER)));
-    Position known = records.read(t -> t.checkpoints().position(CONSUMER));
-    boolean sameLog = sameLog(states.remove(LOG), known);
+    Map<String, String> own = new HashMap<>();
+    Instant now = clock.instant();
+    Position known =
+        records.read(
+            t -> {
+              t.checkpoints().eachState(CONSUMER, (key, text) -> take(own, key, text, now));
+              return t.checkpoints().position(CONSUMER);
+            });
+    watches.restored();
+    boolean sameLog = sameLog(own.get(LOG), known);
     next = sameLog ? known : log.end();
     written = next;
     writtenAt = System.nanoTime();
-    String mark = states.remove(MARK);
+    String mark = own.get(MARK);
     if (!sameLog) {
       mark = null;
     }
-    marks.restore(states);
-    watches.restore(states, clock.instant());
     for (Alarm alarm : records.read(t -> t.alarms().past())) {
       Subject subject = new Subject(alarm.station(), alarm.device(), alarm.part(), alarm.person());
       watches.past(Watch.key(alarm.rule(), subject));
     }
+    outages.restore(records.read(t -> t.alarms().stationsWithActive()));
     Position from =
         (mark == null ? next : Position.parse(mark))
             .max(new Position(next.live() - SEEN_AT_MOST, next.backlog() - SEEN_AT_MOST))
@@ -181,6 +233,14 @@ final class AlarmKeeper implements LogFollower.Consumer {
     }
     if (anythingBefore) {
       watches.restarted(from.live() == 0 ? Instant.EPOCH : since);
+    }
+  }
+
+  private void take(Map<String, String> own, String key, String text, Instant now) {
+    if (key.equals(MARK) || key.equals(LOG)) {
+      own.put(key, text);
+    } else if (!marks.restore(key, text)) {
+      watches.restore(key, text, now);
     }
   }
 
@@ -199,6 +259,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       for (Entry entry : entries) {
         if (entry.offset() < end) {
           watches.seen(entry);
+          connections.read(entry);
         }
       }
       from = entries.get(entries.size() - 1).offset() + 1;
@@ -243,15 +304,16 @@ final class AlarmKeeper implements LogFollower.Consumer {
       int readings = 0;
       for (Entry entry : batch) {
         findings.addAll(watches.read(entry));
+        connections.read(entry);
         readings += entry.readings().size();
         received = entry.receivedAt().isAfter(received) ? entry.receivedAt() : received;
       }
-      Optional<Moment> moment = moment(now, upTo);
-      moment.ifPresent(at -> findings.addAll(watches.tick(at.now(), at.since())));
-      write(now, upTo, findings);
+      Optional<Instant> clocks = clocks(now, upTo);
+      clocks.ifPresent(since -> findings.addAll(watches.tick(read(now, upTo), since)));
+      write(now, upTo, findings, clocks, holdsDue(now));
       next = upTo;
       read.increment(readings);
-      moment.ifPresent(at -> amender.work(upTo, at.now(), at.since()));
+      clocks.ifPresent(since -> amender.work(upTo, read(now, upTo), since).forEach(this::count));
     } catch (RuntimeException e) {
       watches.undo();
       marks.undo();
@@ -265,36 +327,51 @@ final class AlarmKeeper implements LogFollower.Consumer {
   }
 
   /**
-   * A moment about which clocks may decide.
-   *
-   * @param since from when on we have been listening
-   */
-  private record Moment(Instant now, Instant since) {}
-
-  /**
    * Clocks may decide only what readings not read yet cannot contradict: while we listen, have
-   * listened for a moment, and are at the log's end or close to it.
+   * listened for a moment, and are at the log's end or close to it: since when we have listened.
    */
-  private Optional<Moment> moment(Instant now, Position upTo) {
-    Optional<Instant> since = listening.since().map(at -> at.isAfter(awake) ? at : awake);
-    long behind = log.end().live() - upTo.live();
-    if (since.isEmpty() || since.get().plus(SETTLES).isAfter(now) || behind >= BATCH) {
-      return Optional.empty();
-    }
-    return Optional.of(new Moment(behind == 0 ? now : received, since.get()));
+  private Optional<Instant> clocks(Instant now, Position upTo) {
+    return listening
+        .since()
+        .map(at -> at.isAfter(awake) ? at : awake)
+        .filter(since -> !since.plus(SETTLES).isAfter(now))
+        .filter(since -> log.end().live() - upTo.live() < BATCH);
   }
 
-  private void write(Instant now, Position upTo, List<Finding> findings) {
+  /** Up to when everything received has been read. */
+  private Instant read(Instant now, Position upTo) {
+    return log.end().live() == upTo.live() ? now : received;
+  }
+
+  /** What people set an end to goes by our clock alone, whatever we hear or do not hear. */
+  private boolean holdsDue(Instant now) {
+    if (holdsSeen.plus(HOLDS_EVERY).isAfter(now)) {
+      return false;
+    }
+    boolean due = records.read(t -> t.alarms().handlingDue(now));
+    // What is due stays so until it is written.
+    holdsSeen = due ? holdsSeen : now;
+    return due;
+  }
+
+  private void write(
+      Instant now,
+      Position upTo,
+      List<Finding> findings,
+      Optional<Instant> clocks,
+      boolean holdsDue) {
+    Outages.Round outage = outages.round(findings, now, clocks);
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo.since(written) > 0;
     Watches.Changes changed = watches.changes(now, mark);
     Map<String, String> late = marks.saves();
     boolean due = upTo.since(written) > 0 && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
-    if (findings.isEmpty()
-        && watches.present().isEmpty()
-        && changed.isEmpty()
-        && late.isEmpty()
-        && !mark
-        && !due) {
+    boolean nothingNew =
+        findings.isEmpty()
+            && watches.present().isEmpty()
+            && outage.isEmpty()
+            && changed.isEmpty()
+            && late.isEmpty();
+    if (nothingNew && !mark && !due && !holdsDue) {
       watches.keep(changed, false);
       marks.keep();
       return;
@@ -307,26 +384,41 @@ final class AlarmKeeper implements LogFollower.Consumer {
     saves.put(MARK, places.getFirst().position().toString());
     saves.put(LOG, logIdentity);
     List<AlarmChange.What> history = new ArrayList<>();
-    records.write(
-        t -> {
-          history.clear();
-          AlarmBook book = new AlarmBook(t.alarms(), now, history::add);
-          watches.present().forEach(book::present);
-          book.write(findings);
-          Checkpoints checkpoints = t.checkpoints();
-          checkpoints.saveStates(CONSUMER, saves);
-          checkpoints.deleteStates(CONSUMER, changed.deletes());
-          checkpoints.savePosition(CONSUMER, upTo);
-          return null;
-        });
+    Map<StationId, Instant> again =
+        records.write(
+            t -> {
+              history.clear();
+              Holds holds = new Holds(t, now, history::add);
+              if (holdsDue) {
+                holds.see();
+              }
+              AlarmBook book = new AlarmBook(t.alarms(), rules, holds, now, history::add);
+              watches.present().forEach(book::present);
+              book.write(findings);
+              Map<StationId, Instant> next = outages.look(outage, t.alarms(), history::add);
+              if (holdsDue) {
+                // What a maintenance lets go may be a line of an outage again.
+                t.alarms().stationsWithActive().forEach(at -> next.putIfAbsent(at, now));
+              }
+              Checkpoints checkpoints = t.checkpoints();
+              checkpoints.saveStates(CONSUMER, saves);
+              checkpoints.deleteStates(CONSUMER, changed.deletes());
+              checkpoints.savePosition(CONSUMER, upTo);
+              return next;
+            });
     watches.keep(changed, mark);
     marks.keep();
-    history.forEach(what -> changes.get(what).increment());
+    outages.keep(again);
+    history.forEach(this::count);
     written = upTo;
     writtenAt = System.nanoTime();
     if (mark) {
       log.commit(CONSUMER, places.getFirst().position());
     }
+  }
+
+  private void count(AlarmChange.What what) {
+    changes.get(what).increment();
   }
 
   /** Remembers where the log stood, and forgets marks that are older than order matters. */

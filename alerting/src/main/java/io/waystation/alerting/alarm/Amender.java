@@ -4,6 +4,7 @@ import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.band.BandRule;
 import io.waystation.alerting.rule.limit.LimitRule;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +74,7 @@ final class Amender {
   }
 
   private final Records records;
+  private final RuleBook rules;
   private final Watches watches;
   private final LateMarks marks;
   private final StoredHistory history;
@@ -81,7 +82,6 @@ final class Amender {
   private final Replay replay;
   private final Executor worker;
   private final Clock clock;
-  private final Consumer<AlarmChange.What> changed;
   private final Map<String, Work<?>> works = new HashMap<>();
   private final Map<String, Instant> notBefore = new HashMap<>();
   private Instant looked = Instant.MIN;
@@ -90,19 +90,19 @@ final class Amender {
    * @param context for the engine's thread
    * @param replay with a context for the worker's
    * @param worker does one thing after the other
-   * @param changed told of every line of history written
    */
   Amender(
       Records records,
+      RuleBook rules,
       Watches watches,
       LateMarks marks,
       StoredHistory history,
       Context context,
       Replay replay,
       Executor worker,
-      Clock clock,
-      Consumer<AlarmChange.What> changed) {
+      Clock clock) {
     this.records = records;
+    this.rules = rules;
     this.watches = watches;
     this.marks = marks;
     this.history = history;
@@ -110,7 +110,6 @@ final class Amender {
     this.replay = replay;
     this.worker = worker;
     this.clock = clock;
-    this.changed = changed;
   }
 
   /** Nothing is left to amend. */
@@ -124,11 +123,13 @@ final class Amender {
    * @param at up to where the log has been read
    * @param now the moment clocks were last asked about
    * @param since from when on we have been listening
+   * @return every line of history written
    */
-  void work(Position at, Instant now, Instant since) {
+  List<AlarmChange.What> work(Position at, Instant now, Instant since) {
     if (marks.all().isEmpty()) {
-      return;
+      return List.of();
     }
+    List<AlarmChange.What> lines = new ArrayList<>();
     looked = now.isAfter(looked) ? now : looked;
     long stop = System.nanoTime() + PORTION_NANOS;
     begin(at, since);
@@ -136,9 +137,10 @@ final class Amender {
     while (each.hasNext() && System.nanoTime() < stop) {
       Work<?> work = each.next();
       if (work.over()) {
-        finish(work, since);
+        finish(work, since, lines);
       }
     }
+    return lines;
   }
 
   private void begin(Position at, Instant since) {
@@ -170,8 +172,8 @@ final class Amender {
       forget(key);
       return;
     }
-    Instant decided = watches.decided(watch.get());
-    works.put(key, new Work<>(watch.get(), mark, marks.follow(key), at, decided));
+    Instant dealtWith = watches.dealtWith(watch.get());
+    works.put(key, new Work<>(watch.get(), mark, marks.follow(key), at, dealtWith));
   }
 
   private <S> void run(Work<S> work, Instant since, Instant now) {
@@ -182,7 +184,7 @@ final class Amender {
     }
   }
 
-  private <S> void finish(Work<S> work, Instant since) {
+  private <S> void finish(Work<S> work, Instant since, List<AlarmChange.What> lines) {
     String key = work.watch.key();
     works.remove(key);
     marks.unfollow(key);
@@ -193,7 +195,7 @@ final class Amender {
       again(key, work.failed);
     } else if (!work.since.spoilt()) {
       try {
-        amend(work, since);
+        lines.addAll(amend(work, since));
         notBefore.remove(key);
       } catch (RuntimeException e) {
         watches.undo();
@@ -217,7 +219,7 @@ final class Amender {
     notBefore.remove(key);
   }
 
-  private <S> void amend(Work<S> work, Instant since) {
+  private <S> List<AlarmChange.What> amend(Work<S> work, Instant since) {
     Replay.Done<S> done = work.done;
     Watch<S> watch = work.watch;
     List<Decision> decisions = new ArrayList<>(done.decisions());
@@ -236,7 +238,7 @@ final class Amender {
     records.write(
         t -> {
           lines.clear();
-          new Amendments(t.alarms(), watch.rule, watch.subject(), now, fresh, lines::add)
+          new Amendments(t, rules, watch.rule, watch.subject(), now, fresh, lines::add)
               .write(done.from(), done.to(), decisions);
           t.checkpoints().saveStates(AlarmKeeper.CONSUMER, changes.saves());
           t.checkpoints().deleteStates(AlarmKeeper.CONSUMER, changes.deletes());
@@ -245,10 +247,10 @@ final class Amender {
         });
     watches.keep(changes, false);
     marks.done(watch.key());
-    lines.forEach(changed);
     if (!fresh) {
       watches.past(watch.key());
     }
+    return lines;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.waystation.alerting.alarm;
 
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Condition;
@@ -11,6 +12,7 @@ import io.waystation.model.Basis;
 import io.waystation.model.Course;
 import io.waystation.model.Handling;
 import io.waystation.storage.records.Alarms;
+import io.waystation.storage.records.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,9 +31,9 @@ import java.util.function.Consumer;
  * Nobody is called for what is past.
  */
 final class Amendments {
-  private static final String ACTOR = "rule";
-
   private final Alarms alarms;
+  private final Holds holds;
+  private final String version;
   private final Rule<?> rule;
   private final Subject subject;
   private final Instant learntAt;
@@ -44,13 +46,16 @@ final class Amendments {
    * @param changed told of every line of history written
    */
   Amendments(
-      Alarms alarms,
+      Tables tables,
+      RuleBook rules,
       Rule<?> rule,
       Subject subject,
       Instant learntAt,
       boolean fresh,
       Consumer<AlarmChange.What> changed) {
-    this.alarms = alarms;
+    this.alarms = tables.alarms();
+    this.holds = new Holds(tables, learntAt, changed);
+    this.version = rules.definition(rule).version();
     this.rule = rule;
     this.subject = subject;
     this.learntAt = learntAt;
@@ -151,10 +156,17 @@ final class Amendments {
         new Amendment(Optional.of(was), Optional.of(is)));
   }
 
-  private void keep(Alarm amended, Amendment what) {
-    alarms.change(
-        amended, AlarmChange.What.AMENDED, ACTOR, amended.startedAt(), learntAt, what.toString());
+  private Alarm keep(Alarm amended, Amendment what) {
+    Alarm kept =
+        alarms.change(
+            amended,
+            AlarmChange.What.AMENDED,
+            AlarmChange.RULE,
+            amended.startedAt(),
+            learntAt,
+            what.toString());
     changed.accept(AlarmChange.What.AMENDED);
+    return kept;
   }
 
   private void withdraw(Alarm alarm) {
@@ -175,6 +187,7 @@ final class Amendments {
     Course is = story.course();
     Decision first = story.first();
     Handling handling = onNow(is) ? Handling.NONE : Handling.NONE.suppressed(past());
+    Optional<Alarm> before = before(is.startedAt());
     Alarm alarm =
         new Alarm(
             UUID.randomUUID().toString(),
@@ -197,23 +210,25 @@ final class Amendments {
             learntAt,
             is.clearedAt(),
             Alarm.Cause.UNNAMED,
-            Basis.NONE,
+            new Basis(version, List.of()),
             handling,
-            before(is.startedAt()),
+            before.map(Alarm::id).orElse(""),
             1);
     alarms.raise(alarm);
     changed.accept(AlarmChange.What.RAISED);
-    keep(
-        alarm.amended(is, story.evidence(), handling),
-        new Amendment(Optional.empty(), Optional.of(is)));
+    Alarm kept =
+        keep(
+            alarm.amended(is, story.evidence(), handling),
+            new Amendment(Optional.empty(), Optional.of(is)));
+    if (onNow(is)) {
+      holds.raised(kept, before);
+    }
   }
 
-  private String before(Instant startedAt) {
+  private Optional<Alarm> before(Instant startedAt) {
     return alarms
         .latest(rule.id(), subject.source())
-        .filter(alarm -> alarm.startedAt().isBefore(startedAt))
-        .map(Alarm::id)
-        .orElse("");
+        .filter(alarm -> alarm.startedAt().isBefore(startedAt));
   }
 
   /**

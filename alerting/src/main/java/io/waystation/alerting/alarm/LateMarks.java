@@ -45,14 +45,17 @@ final class LateMarks {
     this.clock = clock;
   }
 
-  /** Takes the marks out of the states that were written down. */
-  void restore(Map<String, String> states) {
-    for (String key : List.copyOf(states.keySet())) {
-      if (key.startsWith(LATE)) {
-        marks.put(
-            key.substring(LATE.length()), LateMark.parse(states.remove(key), clock.instant()));
-      }
+  /**
+   * Takes up a state that was written down, if it is a mark.
+   *
+   * @return whether it is one
+   */
+  boolean restore(String key, String text) {
+    if (!key.startsWith(LATE)) {
+      return false;
     }
+    marks.put(key.substring(LATE.length()), LateMark.parse(text, clock.instant()));
+    return true;
   }
 
   /** A reading that the rule has not been given, or not in its place. */

@@ -6,11 +6,13 @@ import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Outcome;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.Subject;
+import io.waystation.model.Basis.Deciding;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
 import io.waystation.model.StationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,23 +30,25 @@ final class Watch<S> {
   private static final long COMES_WITHIN_MILLIS = Duration.ofMinutes(15).toMillis();
 
   final Rule<S> rule;
-  private Subject subject;
-  private String key;
+  private final Watched thing;
   private S state;
-  private S before;
-  private boolean touched;
+
+  /** The readings that what is on or pending rests on. */
+  private AtHand hand = AtHand.NOTHING;
+
+  /**
+   * What it goes back to when the batch in hand cannot be committed; null while none touches it.
+   */
+  private Before<S> before;
 
   /**
    * The newest measured time it was given, or the newest moment at which the clock changed its
    * memory, epoch milliseconds: a reading from before comes too late to be in its place.
    */
-  private long decided = NOT_YET;
+  private long dealtWith = NOT_YET;
 
   /** The newest moment at which the clock changed its memory. */
   private long clocked = NOT_YET;
-
-  private long decidedBefore;
-  private long clockedBefore;
 
   /** Whether the records hold a state of it. */
   private boolean stored;
@@ -52,38 +56,44 @@ final class Watch<S> {
   /** When its timer rings, epoch milliseconds; {@link Rule#NEVER} when none is set. */
   long rings = Rule.NEVER;
 
-  private Watch(Rule<S> rule, Subject subject) {
+  /** Its place among the {@link Timers} while one is set. */
+  int place;
+
+  /** Heard since memories were last written all together. */
+  boolean heard;
+
+  /** Its memory is written with the batch in hand. */
+  boolean saving;
+
+  private record Before<S>(S state, AtHand hand, long dealtWith, long clocked) {}
+
+  private Watch(Rule<S> rule, Watched thing) {
     this.rule = rule;
-    this.subject = subject;
+    this.thing = thing;
     this.state = rule.fresh();
   }
 
-  /** Of a state that {@link #text} wrote. */
-  private Watch(Rule<S> rule, List<String> saved) {
-    this(
-        rule,
-        new Subject(
-            new StationId(saved.get(1)), saved.get(2), saved.get(3), new PersonId(saved.get(4))));
-    this.state = rule.restore(saved.get(5));
-    this.decided = saved.size() > 6 ? Long.parseLong(saved.get(6)) : NOT_YET;
-    this.clocked = decided;
-    this.stored = true;
+  static <S> Watch<S> of(Rule<S> rule, Watched thing) {
+    return new Watch<>(rule, thing);
   }
 
-  static <S> Watch<S> of(Rule<S> rule, Subject subject) {
-    return new Watch<>(rule, subject);
-  }
-
-  static Watch<?> restore(Rule<?> rule, List<String> saved) {
-    return new Watch<>(rule, saved);
+  /**
+   * Takes up its part of what {@link #text} wrote.
+   *
+   * @throws RuntimeException if its rule cannot read it
+   */
+  void restore(List<String> saved) {
+    stored = true;
+    state = rule.restore(saved.get(5));
+    // Whatever was written down before readings were kept has none.
+    hand = saved.size() > 6 ? AtHand.parse(saved.get(6)) : AtHand.NOTHING;
+    dealtWith = saved.size() > 7 ? Long.parseLong(saved.get(7)) : NOT_YET;
+    clocked = dealtWith;
   }
 
   /** What the records know it by; the same wherever its device stands. */
   String key() {
-    if (key == null) {
-      key = key(rule.id(), subject);
-    }
-    return key;
+    return key(rule.id(), subject());
   }
 
   static String key(String rule, Subject subject) {
@@ -91,7 +101,7 @@ final class Watch<S> {
   }
 
   Subject subject() {
-    return subject;
+    return thing.subject();
   }
 
   S state() {
@@ -99,21 +109,20 @@ final class Watch<S> {
   }
 
   /**
-   * @param now where the thing is now; devices move, and people are measured here and there
+   * @param together readings of one message at one time
    */
-  Outcome<S> read(Subject now, List<Reading> together, Context context) {
-    subject = now;
-    Outcome<S> outcome = become(rule.read(state, subject, together, context));
-    decided = Math.max(decided, together.get(0).measuredAt().toEpochMilli());
+  Outcome<S> read(List<Reading> together, Context context) {
+    Outcome<S> outcome = rule.read(state, subject(), together, context);
+    become(outcome, well(outcome) ? AtHand.NOTHING : hand.and(AtHand.of(together, subject())));
+    dealtWith = Math.max(dealtWith, together.get(0).measuredAt().toEpochMilli());
     return outcome;
   }
 
   Outcome<S> tick(Instant now, Instant since, Context context) {
     S last = state;
-    Outcome<S> outcome = become(rule.tick(state, subject, now, since, context));
+    Outcome<S> outcome = become(rule.tick(state, subject(), now, since, context));
     if (!state.equals(last)) {
-      decided = Math.max(decided, now.toEpochMilli());
-      clocked = decided;
+      clocked(now);
     }
     return outcome;
   }
@@ -121,8 +130,12 @@ final class Watch<S> {
   /** Its past is known better: this is its memory now. */
   void replace(S amended, Instant upTo) {
     become(Outcome.quiet(amended));
-    decided = Math.max(decided, upTo.toEpochMilli());
-    clocked = decided;
+    clocked(upTo);
+  }
+
+  private void clocked(Instant at) {
+    dealtWith = Math.max(dealtWith, at.toEpochMilli());
+    clocked = dealtWith;
   }
 
   /**
@@ -131,8 +144,8 @@ final class Watch<S> {
    *
    * @param restarted what was measured before may have been dealt with and forgotten by a restart
    */
-  Instant decided(long restarted) {
-    return Instant.ofEpochMilli(decided == NOT_YET ? restarted : decided);
+  Instant dealtWith(long restarted) {
+    return Instant.ofEpochMilli(dealtWith == NOT_YET ? restarted : dealtWith);
   }
 
   /**
@@ -141,32 +154,51 @@ final class Watch<S> {
    * @param restarted what was measured before may have been followed by what a restart forgot
    */
   boolean overtakes(Reading reading, long restarted) {
-    int order = reading.measuredAt().compareTo(decided(restarted));
-    return order < 0 || (order == 0 && decided != NOT_YET && rule.signals().size() == 1);
+    int order = reading.measuredAt().compareTo(dealtWith(restarted));
+    return order < 0 || (order == 0 && dealtWith != NOT_YET && rule.signals().size() == 1);
   }
 
   /** Takes over an outcome that was come to outside. */
   Outcome<S> become(Outcome<S> outcome) {
-    if (!touched) {
-      touched = true;
-      before = state;
-      decidedBefore = decided;
-      clockedBefore = clocked;
+    return become(outcome, well(outcome) ? AtHand.NOTHING : hand);
+  }
+
+  /** Almost always: nothing is decided, and nothing need be remembered. */
+  private boolean well(Outcome<S> outcome) {
+    return outcome.decisions().isEmpty() && rule.idle(outcome.state());
+  }
+
+  private Outcome<S> become(Outcome<S> outcome, AtHand with) {
+    if (before == null) {
+      before = new Before<>(state, hand, dealtWith, clocked);
     }
     state = outcome.state();
+    hand = with;
     return outcome;
+  }
+
+  /**
+   * The readings that the outcome taken over last rests on, if it decided anything; to be asked
+   * once.
+   */
+  List<Deciding> decided() {
+    List<Deciding> readings = hand.readings();
+    if (rule.idle(state)) {
+      hand = AtHand.NOTHING;
+    }
+    return readings;
   }
 
   /** Remembers a reading that was dealt with before a restart; a stored memory has it already. */
   void seen(Reading reading, Context context) {
-    decided = Math.max(decided, reading.measuredAt().toEpochMilli());
+    dealtWith = Math.max(dealtWith, reading.measuredAt().toEpochMilli());
     if (rule.idle(state)) {
-      state = rule.seen(state, subject, reading, context);
+      state = rule.seen(state, subject(), reading, context);
     }
   }
 
   long due(Instant since, Context context) {
-    return rule.due(state, subject, since, context);
+    return rule.due(state, subject(), since, context);
   }
 
   boolean idle() {
@@ -181,12 +213,12 @@ final class Watch<S> {
 
   /** Before the batch in hand something was on or pending. */
   boolean wasOn() {
-    return touched && !rule.idle(before);
+    return before != null && !rule.idle(before.state);
   }
 
-  /** It stands somewhere else now. */
-  void moved(Subject now) {
-    subject = now;
+  /** The batch in hand has come to it. */
+  boolean touched() {
+    return before != null;
   }
 
   boolean stored() {
@@ -195,27 +227,29 @@ final class Watch<S> {
 
   /** Whether it must be written for the records to hold what it knows. */
   boolean changed() {
-    return touched && !state.equals(before);
+    return before != null && !state.equals(before.state);
   }
 
   void keep(boolean nowStored) {
-    touched = false;
     before = null;
+    saving = false;
     stored = nowStored;
   }
 
   void undo() {
-    if (touched) {
-      state = before;
-      decided = decidedBefore;
-      clocked = clockedBefore;
-      touched = false;
+    if (before != null) {
+      state = before.state;
+      hand = before.hand;
+      dealtWith = before.dealtWith;
+      clocked = before.clocked;
       before = null;
+      saving = false;
     }
   }
 
   /** One line that holds all of it. */
   String text() {
+    Subject subject = subject();
     try {
       return JSON.writeValueAsString(
           List.of(
@@ -225,7 +259,8 @@ final class Watch<S> {
               subject.part(),
               subject.person().value(),
               rule.save(state),
-              String.valueOf(decided)));
+              hand.text(),
+              String.valueOf(dealtWith)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts can always be written", e);
     }
@@ -234,9 +269,40 @@ final class Watch<S> {
   /** What {@link #text} wrote, in its parts. */
   static List<String> parts(String text) {
     try {
-      return List.of(JSON.readValue(text, String[].class));
+      List<String> parts =
+          plain(text) ? split(text) : List.of(JSON.readValue(text, String[].class));
+      if (parts.size() < 6) {
+        throw new IllegalArgumentException("not a saved watch: " + text);
+      }
+      return parts;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a saved watch: " + text, e);
     }
+  }
+
+  /** Nothing in it is escaped: quotes stand at the ends of its parts and nowhere else. */
+  private static boolean plain(String text) {
+    return text.startsWith("[\"") && text.endsWith("\"]") && text.indexOf('\\') < 0;
+  }
+
+  private static List<String> split(String text) {
+    List<String> parts = new ArrayList<>(6);
+    int from = 2;
+    for (int end = text.indexOf("\",\"", from); end >= 0; end = text.indexOf("\",\"", from)) {
+      parts.add(text.substring(from, end));
+      from = end + 3;
+    }
+    parts.add(text.substring(from, text.length() - 2));
+    return parts;
+  }
+
+  /** What it is about, of those parts. */
+  static Subject subject(List<String> parts) {
+    return new Subject(
+        new StationId(parts.get(1)), parts.get(2), parts.get(3), person(parts.get(4)));
+  }
+
+  private static PersonId person(String value) {
+    return value.isEmpty() ? PersonId.NONE : new PersonId(value);
   }
 }

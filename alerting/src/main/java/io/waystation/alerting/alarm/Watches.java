@@ -9,10 +9,14 @@ import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.band.BandRule;
 import io.waystation.alerting.rule.silence.SilenceRule;
 import io.waystation.alerting.rule.silence.SilenceState;
+import io.waystation.alerting.triage.Member;
+import io.waystation.model.Alarm;
+import io.waystation.model.Basis.Deciding;
 import io.waystation.model.Device;
 import io.waystation.model.Flag;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
+import io.waystation.model.Severity;
 import io.waystation.storage.log.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +25,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,14 +49,6 @@ final class Watches {
   private static final Comparator<Reading> BY_TIME =
       Comparator.comparing(Reading::measuredAt).thenComparing(r -> r.person().value());
 
-  private record Key(String rule, String device, String part, PersonId person) {
-    static Key of(Rule<?> rule, Subject subject) {
-      return new Key(rule.id(), subject.anchor(), subject.part(), subject.person());
-    }
-  }
-
-  private record Timer(long at, Watch<?> watch) {}
-
   /**
    * What must be written for the records to hold everything decided so far.
    *
@@ -69,11 +64,12 @@ final class Watches {
   private final Map<String, Rule<?>> rules = new HashMap<>();
   private final Map<String, List<Rule<?>>> bySignal = new HashMap<>();
   private final Map<Device.Type, SilenceRule> byDeviceType = new HashMap<>();
-  private final Map<Key, Watch<?>> watches = new HashMap<>();
+  private final WatchedThings things = new WatchedThings();
   private final Map<String, Watch<SilenceState>> devices = new HashMap<>();
-  private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>(Comparator.comparingLong(Timer::at));
-  private final Set<Watch<?>> touched = new LinkedHashSet<>();
+  private final Timers timers = new Timers();
+
+  /** By the batch in hand. */
+  private final List<Watch<?>> touched = new ArrayList<>();
 
   /** Rules whose past late data amend, and what is to be amended. */
   private final Set<Rule<?>> amended = new HashSet<>();
@@ -93,11 +89,24 @@ final class Watches {
   private long restarted = Long.MIN_VALUE;
 
   /** Heard since the last mark; that is written then and not at every message. */
-  private final Set<Watch<?>> heard = new HashSet<>();
+  private final List<Watch<?>> heard = new ArrayList<>();
+
+  /** Whose memory could not be read: their alarms may be on, and nobody knows of it. */
+  private final Set<Watch<?>> orphans = new HashSet<>();
+
+  /** Of those, who has been heard in the batch in hand. */
+  private final Set<Watch<?>> settled = new HashSet<>();
 
   /** Keys of what was found written down and need not be any more. */
   private final Set<String> outdated = new HashSet<>();
 
+  /** Memories taken up whose timers are not set yet. */
+  private List<Watch<?>> restored = new ArrayList<>();
+
+  /** Why memories are forgotten, and how many. */
+  private final Map<String, Integer> forgotten = new LinkedHashMap<>();
+
+  private int count;
   private List<Device> registered = List.of();
   private Instant since = Instant.EPOCH;
   private long looked;
@@ -123,26 +132,60 @@ final class Watches {
     }
   }
 
-  /** Takes up what was written down; what no rule in force can read is left out and named. */
-  void restore(Map<String, String> saved, Instant now) {
-    saved.forEach(
-        (key, text) -> {
-          List<String> parts = Watch.parts(text);
-          Rule<?> rule = rules.get(parts.get(0));
-          try {
-            if (rule == null) {
-              throw new IllegalArgumentException("no such rule is in force");
-            }
-            Watch<?> watch = Watch.restore(rule, parts);
-            if (watch.forgettable(now) && !rule.remembers()) {
-              outdated.add(key);
-            } else {
-              add(watch);
-            }
-          } catch (IllegalArgumentException e) {
-            log.warn("what {} knew is forgotten: {}", key, e.getMessage());
-          }
-        });
+  /**
+   * Takes up one memory that was written down; when all are, {@link #restored} must follow. One
+   * that no rule in force can read is forgotten and counted. What it was about is judged anew from
+   * its next reading on, and an alarm that was on is over when that does not find it on.
+   */
+  void restore(String key, String text, Instant now) {
+    try {
+      List<String> parts = Watch.parts(text);
+      Rule<?> rule = rules.get(parts.get(0));
+      if (rule == null) {
+        forgotten.merge("no rule " + parts.get(0) + " is in force", 1, Integer::sum);
+        return;
+      }
+      Watched thing = things.of(Watch.subject(parts));
+      Watch<?> watch = Watch.of(rule, thing);
+      try {
+        watch.restore(parts);
+      } catch (RuntimeException e) {
+        forgotten.merge(rule.id() + " cannot read it as " + key, 1, Integer::sum);
+        orphans.add(watch);
+      }
+      if (watch.forgettable(now) && !rule.remembers() && !orphans.contains(watch)) {
+        outdated.add(key);
+      } else {
+        add(watch, thing);
+        restored.add(watch);
+      }
+    } catch (IllegalArgumentException e) {
+      forgotten.merge("not readable at all: " + key, 1, Integer::sum);
+    }
+  }
+
+  /** All memories are taken up: sets their timers. */
+  void restored() {
+    for (Watch<?> watch : restored) {
+      timers.load(watch, watch.due(since, context));
+    }
+    timers.order();
+    restored = new ArrayList<>();
+    forgotten.forEach((why, count) -> log.warn("{} memories are forgotten: {}", count, why));
+    forgotten.clear();
+  }
+
+  /** How many rules watch how many things, multiplied. */
+  int count() {
+    return count;
+  }
+
+  int timers() {
+    return timers.size();
+  }
+
+  void each(Consumer<Watch<?>> taker) {
+    things.each(thing -> thing.each(taker));
   }
 
   /**
@@ -155,13 +198,13 @@ final class Watches {
   }
 
   /** The newest moment that watch can have dealt with. */
-  Instant decided(Watch<?> watch) {
-    return watch.decided(restarted);
+  Instant dealtWith(Watch<?> watch) {
+    return watch.dealtWith(restarted);
   }
 
   /** The watch of that subject; empty when no such rule is in force. */
   Optional<Watch<?>> of(String rule, Subject subject) {
-    return Optional.ofNullable(rules.get(rule)).map(found -> watch(found, subject));
+    return Optional.ofNullable(rules.get(rule)).map(found -> watch(found, things.of(subject)));
   }
 
   /**
@@ -180,8 +223,10 @@ final class Watches {
 
   /** Its past is known better: this is its memory now, as of then. */
   <S> void replace(Watch<S> watch, S state, Instant upTo) {
+    if (!watch.touched()) {
+      touched.add(watch);
+    }
     watch.replace(state, upTo);
-    touched.add(watch);
     set(watch, watch.due(since, context));
   }
 
@@ -194,12 +239,13 @@ final class Watches {
         device.keep(device.stored());
       }
     }
+    settled.clear();
     touched.clear();
     for (Reading reading : entry.readings()) {
       for (Rule<?> rule : rulesFor(reading)) {
         Subject subject = rule.subject(reading);
         if (subject != null) {
-          Watch<?> watch = watch(rule, subject);
+          Watch<?> watch = watch(rule, things.of(subject));
           watch.seen(reading, context);
           set(watch, watch.due(since, context));
         }
@@ -242,9 +288,27 @@ final class Watches {
     lookForDevices();
     Watch<SilenceState> watch = devices.get(entry.device().value());
     if (watch != null && watch.rule instanceof SilenceRule silence) {
-      note(watch, watch.become(silence.heard(watch.state(), entry.receivedAt())), findings);
+      boolean fresh = !watch.touched();
+      note(watch, fresh, watch.become(silence.heard(watch.state(), entry.receivedAt())), findings);
+      settle(watch, entry.receivedAt(), findings);
       set(watch, watch.due(since, context));
     }
+  }
+
+  /** When a registered device was heard last, and when its silence will be an alarm. */
+  Member member(Device device) {
+    lookForDevices();
+    Watch<SilenceState> watch = devices.get(device.id().value());
+    if (watch == null) {
+      return new Member(device.id(), device.type(), null, Instant.MAX);
+    }
+    long due = watch.due(since, context);
+    boolean silent = watch.state().level() > 0 || due == Rule.NEVER;
+    return new Member(
+        device.id(),
+        device.type(),
+        watch.state().heardAt().orElse(null),
+        silent ? Instant.MAX : Instant.ofEpochMilli(due));
   }
 
   private static List<Reading> inOrder(List<Reading> readings) {
@@ -281,20 +345,24 @@ final class Watches {
   private void read(Rule<?> rule, List<Reading> together, List<Finding> findings) {
     Subject subject = rule.subject(together.get(0));
     if (subject != null) {
-      read(watch(rule, subject), subject, together, findings);
+      Watched thing = things.of(subject);
+      things.moved(thing, subject);
+      read(watch(rule, thing), together, findings);
     }
   }
 
-  private <S> void read(
-      Watch<S> watch, Subject subject, List<Reading> together, List<Finding> findings) {
+  private <S> void read(Watch<S> watch, List<Reading> together, List<Finding> findings) {
+    Instant at = together.get(0).measuredAt();
     if (watch.overtakes(together.get(0), restarted)) {
-      tooLate(watch.rule, subject, together.get(0));
+      tooLate(watch.rule, watch.subject(), together.get(0));
     } else {
       marks.read(watch, together);
     }
-    note(watch, watch.read(subject, together, context), findings);
+    boolean fresh = !watch.touched();
+    note(watch, fresh, watch.read(together, context), findings);
+    settle(watch, at, findings);
     if (!past.isEmpty() && !watch.idle() && past.contains(watch.key())) {
-      present.put(watch, together.get(0).measuredAt());
+      present.put(watch, at);
     }
     set(watch, watch.due(since, context));
   }
@@ -303,6 +371,19 @@ final class Watches {
   private void tooLate(Rule<?> rule, Subject subject, Reading reading) {
     if (amended.contains(rule)) {
       marks.mark(Watch.key(rule.id(), subject), rule, subject, reading);
+    }
+  }
+
+  /**
+   * An alarm whose memory was lost is over if the rule, having heard of it again, finds nothing.
+   */
+  private void settle(Watch<?> watch, Instant at, List<Finding> findings) {
+    if (!orphans.isEmpty() && orphans.contains(watch) && watch.idle()) {
+      settled.add(watch);
+      if (watch.rule.latch() != Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED) {
+        Decision over = new Decision(Decision.What.CLEAR, at, Severity.NORMAL, false, "", null);
+        findings.add(new Finding(watch.rule, watch.subject(), over, List.of()));
+      }
     }
   }
 
@@ -351,12 +432,8 @@ final class Watches {
     looked = now.toEpochMilli();
     lookForDevices();
     List<Finding> findings = new ArrayList<>();
-    while (!timers.isEmpty() && timers.peek().at() <= looked) {
-      Timer timer = timers.poll();
-      if (timer.at() == timer.watch().rings) {
-        timer.watch().rings = Rule.NEVER;
-        ring(timer.watch(), now, findings);
-      }
+    for (Watch<?> next = timers.next(looked); next != null; next = timers.next(looked)) {
+      ring(next, now, findings);
     }
     return findings;
   }
@@ -367,7 +444,8 @@ final class Watches {
       set(watch, looked + AGAIN_MILLIS);
       return;
     }
-    note(watch, watch.tick(now, from, context), findings);
+    boolean fresh = !watch.touched();
+    note(watch, fresh, watch.tick(now, from, context), findings);
     long due = watch.due(from, context);
     if (due != Rule.NEVER) {
       set(watch, due > looked ? due : looked + AGAIN_MILLIS);
@@ -390,34 +468,44 @@ final class Watches {
     return hearing.isAfter(since) ? hearing : since;
   }
 
-  private <S> void note(Watch<S> watch, Outcome<S> outcome, List<Finding> findings) {
-    touched.add(watch);
+  /**
+   * @param first it has not been touched by the batch in hand before
+   */
+  private <S> void note(Watch<S> watch, boolean first, Outcome<S> outcome, List<Finding> findings) {
+    if (first) {
+      touched.add(watch);
+    }
+    if (outcome.decisions().isEmpty()) {
+      return;
+    }
+    List<Deciding> readings = watch.decided();
     for (Decision decision : outcome.decisions()) {
-      findings.add(new Finding(watch.rule, watch.subject(), decision));
+      findings.add(new Finding(watch.rule, watch.subject(), decision, readings));
     }
   }
 
-  /** Timers are only ever moved forward; one that rings too early finds that out itself. */
   private void set(Watch<?> watch, long at) {
-    if (at < watch.rings) {
-      watch.rings = at;
-      timers.add(new Timer(at, watch));
+    timers.set(watch, at);
+  }
+
+  private Watch<?> watch(Rule<?> rule, Watched thing) {
+    Watch<?> found = thing.by(rule);
+    if (found != null) {
+      return found;
     }
+    Watch<?> watch = add(Watch.of(rule, thing), thing);
+    set(watch, watch.due(since, context));
+    return watch;
   }
 
-  private Watch<?> watch(Rule<?> rule, Subject subject) {
-    Watch<?> found = watches.get(Key.of(rule, subject));
-    return found == null ? add(Watch.of(rule, subject)) : found;
-  }
-
-  private <W extends Watch<?>> W add(W watch) {
-    watches.put(Key.of(watch.rule, watch.subject()), watch);
+  private Watch<?> add(Watch<?> watch, Watched thing) {
+    thing.add(watch);
+    count++;
     if (watch.rule instanceof SilenceRule silence && silence.devices().isPresent()) {
       @SuppressWarnings("unchecked") // a silence rule's memory is a SilenceState
       Watch<SilenceState> device = (Watch<SilenceState>) (Watch<?>) watch;
       devices.put(watch.subject().device(), device);
     }
-    set(watch, watch.due(since, context));
     return watch;
   }
 
@@ -431,8 +519,9 @@ final class Watches {
       SilenceRule rule = byDeviceType.get(device.type());
       Subject subject = new Subject(device.station(), device.id().value(), "", PersonId.NONE);
       if (rule != null) {
-        Watch<?> watch = watch(rule, subject);
-        watch.moved(subject);
+        Watched thing = things.of(subject);
+        things.moved(thing, subject);
+        Watch<?> watch = watch(rule, thing);
         set(watch, watch.due(since, context));
       }
     }
@@ -451,6 +540,7 @@ final class Watches {
         boolean remembers = watch.rule.remembers();
         String key = watch.key();
         if (remembers ? !watch.idle() || watch.wasOn() : !watch.forgettable(now)) {
+          watch.saving = true;
           saves.put(key, watch.text());
         } else if (watch.stored() && !remembers) {
           deletes.add(key);
@@ -459,6 +549,7 @@ final class Watches {
     }
     if (mark) {
       for (Watch<?> watch : heard) {
+        watch.saving = true;
         saves.put(watch.key(), watch.text());
       }
     }
@@ -468,12 +559,17 @@ final class Watches {
   /** The changes have been written: what comes now comes on top of them. */
   void keep(Changes written, boolean mark) {
     if (mark) {
+      for (Watch<?> watch : heard) {
+        watch.heard = false;
+        watch.saving &= watch.touched();
+      }
       heard.clear();
     }
     for (Watch<?> watch : touched) {
       boolean remembers = watch.rule.remembers();
-      boolean saved = !written.saves().isEmpty() && written.saves().containsKey(watch.key());
-      if (remembers && watch.changed() && !saved) {
+      boolean saved = watch.saving;
+      if (remembers && watch.changed() && !saved && !watch.heard) {
+        watch.heard = true;
         heard.add(watch);
       }
       watch.keep(
@@ -486,6 +582,8 @@ final class Watches {
     present.clear();
     touched.clear();
     outdated.clear();
+    orphans.removeAll(settled);
+    settled.clear();
   }
 
   /** Back to where it was before anything since the last {@link #keep}. */
@@ -496,5 +594,6 @@ final class Watches {
     }
     touched.clear();
     present.clear();
+    settled.clear();
   }
 }

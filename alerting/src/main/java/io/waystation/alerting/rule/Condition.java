@@ -188,6 +188,12 @@ public record Condition(Measure measure, Op op, List<Double> numbers, String tex
     return a.candidates(b, signal).filter(x -> a.holds(x) && b.holds(x)).findFirst();
   }
 
+  /** The first holds of every value the signal can have and the second holds of. */
+  static boolean covers(Condition wide, Condition narrow, Signal signal) {
+    return wide.measure == narrow.measure
+        && wide.candidates(narrow, signal).filter(narrow::holds).allMatch(wide::holds);
+  }
+
   /** Enough values to tell any two conditions apart: ends, what lies between, and neighbours. */
   private DoubleStream candidates(Condition other, Signal signal) {
     if (op == Op.IS) {

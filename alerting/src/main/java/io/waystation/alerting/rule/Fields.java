@@ -45,7 +45,17 @@ final class Fields {
     faults.add(new Fault(file, at.line(), rule, problem));
   }
 
-  private Optional<Node> find(String key) {
+  /** The line a key stands in; of the mapping where it is missing. */
+  int line(String key) {
+    return Optional.ofNullable(node.fields().get(key)).map(Node::line).orElse(node.line());
+  }
+
+  /** All of it, as what was made of it. */
+  Definition definition(Rule<?> made, String kind, Optional<Definition.Budget> budget) {
+    return Definition.of(made, kind, node, file, budget);
+  }
+
+  Optional<Node> find(String key) {
     asked.add(key);
     return Optional.ofNullable(node.fields().get(key));
   }

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,11 @@ public final class RuleBook {
   private static final List<String> SHIPPED = List.of("station.yaml", "health.yaml");
 
   private final List<Rule<?>> rules;
+  private final Map<String, Definition> definitions;
 
-  private RuleBook(List<Rule<?>> rules) {
+  private RuleBook(Collection<Rule<?>> rules, Map<String, Definition> definitions) {
     this.rules = List.copyOf(rules);
+    this.definitions = Map.copyOf(definitions);
   }
 
   public static RuleBook shipped() {
@@ -46,19 +50,14 @@ public final class RuleBook {
     return files;
   }
 
-  /**
-   * The shipped book with an installation's own rules: one with the id of a shipped rule stands in
-   * its place, the others behind.
-   *
-   * @param where a file, or a folder of {@code .yaml} files
-   * @throws RuleBookException naming every fault in all of them
-   * @throws UncheckedIOException if they cannot be read
-   */
-  public static RuleBook withOwn(Path where) {
-    Map<String, Rule<?>> rules = new LinkedHashMap<>();
-    shipped().rules().forEach(rule -> rules.put(rule.id(), rule));
-    own(where).rules().forEach(rule -> rules.put(rule.id(), rule));
-    return new RuleBook(List.copyOf(rules.values()));
+  /** Both together: a rule of the other one stands in the place of ours with its id. */
+  public RuleBook with(RuleBook other) {
+    Map<String, Rule<?>> all = new LinkedHashMap<>();
+    rules.forEach(rule -> all.put(rule.id(), rule));
+    other.rules.forEach(rule -> all.put(rule.id(), rule));
+    Map<String, Definition> definitionsOfAll = new HashMap<>(definitions);
+    definitionsOfAll.putAll(other.definitions);
+    return new RuleBook(all.values(), definitionsOfAll);
   }
 
   /**
@@ -85,7 +84,15 @@ public final class RuleBook {
    * @throws RuleBookException naming every fault in all of them
    */
   public static RuleBook parse(Map<String, String> files) {
-    return new RuleBook(new RuleReader().read(files));
+    RuleReader reader = new RuleReader();
+    return new RuleBook(reader.read(files), reader.definitions());
+  }
+
+  /** The same rules; those that say nothing of a budget may page so often a day. */
+  public RuleBook allowing(int pagesPerDay) {
+    Map<String, Definition> allowed = new HashMap<>();
+    definitions.forEach((id, said) -> allowed.put(id, said.allowing(pagesPerDay)));
+    return new RuleBook(rules, allowed);
   }
 
   /** In the order of the book. */
@@ -95,5 +102,18 @@ public final class RuleBook {
 
   public Optional<Rule<?>> find(String id) {
     return rules.stream().<Rule<?>>map(rule -> rule).filter(rule -> rule.id().equals(id)).findAny();
+  }
+
+  /**
+   * What a rule of this book says.
+   *
+   * @throws IllegalArgumentException if it is none of this book
+   */
+  public Definition definition(Rule<?> rule) {
+    Definition found = definitions.get(rule.id());
+    if (found == null) {
+      throw new IllegalArgumentException(rule.id() + " is not in this book");
+    }
+    return found;
   }
 }

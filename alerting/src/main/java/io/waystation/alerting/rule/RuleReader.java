@@ -23,12 +23,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Turns YAML into rules and finds everything that is wrong with it. */
 final class RuleReader {
@@ -39,9 +42,12 @@ final class RuleReader {
   /** Kinds that say which row of a table they work for, and no numbers. */
   private static final Set<String> OF_TABLES = Set.of("trend", "score", "cluster", "shift");
 
+  private static final Pattern BUDGET = Pattern.compile("(\\d{1,6}) pages? per day");
+
   private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final List<Fault> faults = new ArrayList<>();
   private final List<Rule<?>> rules = new ArrayList<>();
+  private final Map<String, Definition> definitions = new LinkedHashMap<>();
   private final Set<String> ids = new HashSet<>();
 
   List<Rule<?>> read(Map<String, String> files) {
@@ -50,6 +56,11 @@ final class RuleReader {
       throw new RuleBookException(faults);
     }
     return rules;
+  }
+
+  /** What has been read, by the rules' ids. */
+  Map<String, Definition> definitions() {
+    return definitions;
   }
 
   private void file(String name, String yaml) {
@@ -80,6 +91,7 @@ final class RuleReader {
     int faultsBefore = faults.size();
     String kind = fields.read("kind", text -> text).orElse("");
     LocalText title = fields.title();
+    Optional<Definition.Budget> budget = budget(fields);
     boolean spoken = OF_TABLES.contains(kind) || kind.equals("expression");
     List<Signal> signals = spoken ? List.of() : signals(fields, kind);
     Rule<?> rule = null;
@@ -110,13 +122,32 @@ final class RuleReader {
     if (faults.size() == faultsBefore) {
       fields.done();
       rules.add(rule);
+      definitions.put(id, fields.definition(rule, kind, budget));
     }
   }
 
+  /** It may stand in a rule of any kind. */
+  private static Optional<Definition.Budget> budget(Fields fields) {
+    return fields.find("budget").isEmpty()
+        ? Optional.empty()
+        : fields
+            .read("budget", RuleReader::pagesPerDay)
+            .map(pages -> new Definition.Budget(pages, fields.line("budget")));
+  }
+
+  private static int pagesPerDay(String text) {
+    Matcher found = BUDGET.matcher(text.strip());
+    if (!found.matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no budget: write '5 pages per day'".formatted(text.strip()));
+    }
+    return Integer.parseInt(found.group(1));
+  }
+
   private static Rule<?> profile(Fields fields, String id, Signal signal, LocalText title) {
-    Optional<Double> times = fields.read("times-median", Double::valueOf);
-    Optional<Double> least = fields.read("more-than", Double::valueOf);
-    Optional<Duration> over = fields.read("over", Durations::parse);
+    Optional<Double> times = fields.read("times-median", RuleReader::timesMedian);
+    Optional<Double> least = fields.read("more-than", RuleReader::positive);
+    Optional<Duration> over = fields.read("over", RuleReader::someDays);
     Optional<Severity> severity = fields.read("severity", RuleReader::severity);
     String basis = fields.read("basis", text -> text).orElse("");
     fields.read("note", "", text -> text);
@@ -135,6 +166,37 @@ final class RuleReader {
         (int) over.get().toDays(),
         severity.get(),
         basis);
+  }
+
+  private static double positive(String text) {
+    double number;
+    try {
+      number = Double.parseDouble(text.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no number", e);
+    }
+    if (!(number > 0) || Double.isInfinite(number)) {
+      throw new IllegalArgumentException("it must be more than 0");
+    }
+    return number;
+  }
+
+  private static double timesMedian(String text) {
+    double times = positive(text);
+    if (times <= 1) {
+      throw new IllegalArgumentException(
+          "every other hour is above the median: it must be more than 1");
+    }
+    return times;
+  }
+
+  private static Duration someDays(String text) {
+    Duration over = Durations.parse(text);
+    if (over.toDays() < 1) {
+      throw new IllegalArgumentException(
+          "hours are compared with those of other days: write '28 d'");
+    }
+    return over;
   }
 
   /** A rule whose numbers are those of a row of a reference table. */
@@ -207,11 +269,25 @@ final class RuleReader {
             && steps.get(steps.size() - 1).severity().compareTo(severity.get()) > 0) {
           step.fault("steps go from mild to severe: put this one before the one above");
         }
+        if (hides(steps, when.orElseThrow(), hold, signal)) {
+          step.fault(
+              "it begins whenever the step above does, and no later: that one would never be seen");
+        }
         steps.add(
             new LimitRule.Step(row, when.orElseThrow(), hold, severity.get(), clears.get(), basis));
       }
     }
     return steps;
+  }
+
+  /** A worse step that is on as soon as the milder one is always on in its place. */
+  private static boolean hides(
+      List<LimitRule.Step> steps, Condition when, Duration hold, Signal signal) {
+    if (steps.isEmpty()) {
+      return false;
+    }
+    LimitRule.Step milder = steps.get(steps.size() - 1);
+    return hold.compareTo(milder.hold()) <= 0 && Condition.covers(when, milder.when(), signal);
   }
 
   private Rule<?> event(Fields fields, String id, Signal signal, LocalText title) {

@@ -19,7 +19,10 @@ import io.waystation.model.Sex;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -310,6 +313,71 @@ class AlarmKeeperTest {
     assertThat(house.records.read(t -> t.checkpoints().states("alerting")).keySet())
         .noneMatch(key -> key.contains(person.value()))
         .anyMatch(key -> key.contains("ups_low"));
+  }
+
+  /** A memory that cannot be read must not leave its alarm on for ever, nor raise it again. */
+  @Test
+  void anAlarmWhoseMemoryCannotBeReadGoesOnAndEnds() {
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofSeconds(60));
+    house.only();
+    forget("door_held_open");
+    house.restart();
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofSeconds(120));
+    assertThat(house.only().condition()).isEqualTo(Condition.ACTIVE);
+    house.say("h-gw", "door.position", CLOSED);
+    assertThat(house.only().condition()).isEqualTo(Condition.NORMAL);
+  }
+
+  @Test
+  void anAlarmWhoseMemoryCannotBeReadIsOverWhenItIsNoLongerSo() {
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofSeconds(60));
+    forget("door_held_open");
+    house.restart();
+    house.pass(Duration.ofSeconds(60));
+    assertThat(house.only().condition()).as("nothing heard yet").isEqualTo(Condition.ACTIVE);
+    house.failing = true;
+    assertThatThrownBy(() -> house.say("h-gw", "door.position", CLOSED))
+        .isInstanceOf(IllegalStateException.class);
+    house.failing = false;
+    house.look();
+    Alarm over = house.only();
+    assertThat(over.condition()).isEqualTo(Condition.NORMAL);
+    assertThat(house.history(over)).containsExactly(RAISED, CLEARED);
+  }
+
+  @Test
+  void whatIsNoMemoryAtAllStopsNothing() {
+    house.records.write(
+        t -> {
+          t.checkpoints().saveStates("alerting", Map.of("x|y", "nonsense", "door|h-gw||", "[]"));
+          return null;
+        });
+    house.restart();
+    house.say("h-gw", "power.ups", 10);
+    assertThat(house.only().rule()).isEqualTo("ups_low");
+  }
+
+  /** Whoever wrote that rule's memories wrote them otherwise. */
+  private void forget(String rule) {
+    house.records.write(
+        t -> {
+          Map<String, String> changed = new HashMap<>();
+          t.checkpoints()
+              .states("alerting")
+              .forEach(
+                  (key, text) -> {
+                    if (key.startsWith(rule + "|")) {
+                      List<String> parts = new ArrayList<>(Watch.parts(text));
+                      changed.put(key, text.replace(parts.get(5), "of another form"));
+                    }
+                  });
+          assertThat(changed).isNotEmpty();
+          t.checkpoints().saveStates("alerting", changed);
+          return null;
+        });
   }
 
   private static Reading spo2(PersonId person, double value, Instant at) {

@@ -51,7 +51,7 @@ final class House implements AutoCloseable {
   static final Instant START = Trial.START;
   static final StationId HUT = new StationId("h");
 
-  final MovedClock clock = new MovedClock(START);
+  final MovedClock clock;
   final Path folder;
   ReadingLog log;
   final Records records;
@@ -76,6 +76,14 @@ final class House implements AutoCloseable {
   }
 
   House(Path folder, RuleBook rules) {
+    this(folder, rules, START);
+  }
+
+  /**
+   * @param start what the clock says at first
+   */
+  House(Path folder, RuleBook rules, Instant start) {
+    this.clock = new MovedClock(start);
     this.folder = folder;
     this.rules = rules;
     log = SqliteReadingLog.open(folder, clock);

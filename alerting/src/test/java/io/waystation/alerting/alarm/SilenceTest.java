@@ -1,5 +1,6 @@
 package io.waystation.alerting.alarm;
 
+import static io.waystation.model.AlarmChange.What.CAUSE_NAMED;
 import static io.waystation.model.AlarmChange.What.CLEARED;
 import static io.waystation.model.AlarmChange.What.RAISED;
 import static io.waystation.model.AlarmChange.What.STEPPED_UP;
@@ -44,12 +45,13 @@ class SilenceTest {
     assertThat(alarm.severity()).isEqualTo(Severity.WARNING);
     assertThat(alarm.startedAt()).isEqualTo(House.START);
     assertThat(alarm.evidence().zh())
-        .isEqualTo("花土沟小屋（h-gw）：最后一次收到消息是 2026-11-21 00:00:00，此后沉默超过 5 分钟。");
+        .isEqualTo("花土沟小屋：自 2026-11-21 00:00:00 起全站无消息（1 台设备中有 1 台），没有停电信号：站点链路或整站故障。");
 
     house.pass(Duration.ofSeconds(3300));
     assertThat(house.only().severity()).isEqualTo(Severity.CRITICAL);
     house.say("h-gw", "env.temperature", 20);
-    assertThat(house.history(house.only())).containsExactly(RAISED, STEPPED_UP, CLEARED);
+    assertThat(house.history(house.only()))
+        .containsExactly(RAISED, CAUSE_NAMED, STEPPED_UP, CLEARED);
     assertThat(house.only().clearedAt()).isEqualTo(house.clock.instant());
   }
 
@@ -137,9 +139,9 @@ class SilenceTest {
     house.listening = Optional.of(house.clock.instant());
     house.restart();
     house.pass(Duration.ofSeconds(30));
-    assertThat(house.history(house.only())).containsExactly(RAISED);
+    assertThat(house.history(house.only())).containsExactly(RAISED, CAUSE_NAMED);
     house.say("h-gw", "env.temperature", 20);
-    assertThat(house.history(house.only())).containsExactly(RAISED, CLEARED);
+    assertThat(house.history(house.only())).containsExactly(RAISED, CAUSE_NAMED, CLEARED);
   }
 
   @Test

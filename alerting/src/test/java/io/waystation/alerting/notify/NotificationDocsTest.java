@@ -2,6 +2,7 @@ package io.waystation.alerting.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waystation.alerting.notify.config.Flood;
 import io.waystation.alerting.notify.config.NotifyConfig;
 import io.waystation.alerting.notify.route.AlarmLabels;
 import io.waystation.alerting.notify.text.Notice;
@@ -47,6 +48,12 @@ class NotificationDocsTest {
                 "SMTP_PASSWORD", "x"));
     assertThat(config.route().children()).hasSize(2);
     assertThat(config.receivers()).containsOnlyKeys("operators", "doctor-on-call");
+  }
+
+  @Test
+  void theBudgetOfAFloodIsTheDefault() {
+    assertThat(Cases.config(block("yaml flood") + "\nroute: {receiver: a}\n").flood())
+        .isEqualTo(Flood.DEFAULT);
   }
 
   @Test

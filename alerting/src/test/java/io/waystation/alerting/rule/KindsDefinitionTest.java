@@ -98,7 +98,7 @@ class KindsDefinitionTest {
     return outcome.state();
   }
 
-  private static FixedContext context() {
+  static FixedContext context() {
     Station hut = FixedContext.hut("h", OptionalInt.of(1200));
     return new FixedContext()
         .with(
@@ -133,7 +133,7 @@ class KindsDefinitionTest {
                 Optional.empty()));
   }
 
-  private static List<Reading> trace(Rule<?> rule, Random random) {
+  static List<Reading> trace(Rule<?> rule, Random random) {
     List<Signal> signals =
         rule.signals().stream().sorted().map(SignalCatalogue.shipped()::signal).toList();
     int[] gaps = {1, 5, 30, 60, 299, 600, 900, 1800, 3600, 14_400, 43_200};

@@ -123,6 +123,51 @@ class RuleBookTest {
   }
 
   @Test
+  void refusesAStepThatHidesTheOneAbove() {
+    String steps =
+        GOOD
+            + """
+                  - id: hotter
+                    when: "> 27"
+                    hold: 30 min
+                    severity: warning
+                    clears: "<= 26"
+                    basis: default
+            """;
+    assertThat(faults(steps))
+        .extracting(Fault::toString)
+        .containsExactly(
+            "my.yaml, line 13, rule hot: it begins whenever the step above does, and no later: that"
+                + " one would never be seen");
+    assertThat(RuleBook.parse(Map.of("my.yaml", steps.replace("> 27", "> 29"))).rules()).hasSize(1);
+  }
+
+  @Test
+  void refusesAProfileThatEveryHourOrNoneIsAgainst() {
+    String profile =
+        """
+        rules:
+          - id: unusual
+            kind: profile
+            signal: energy.total
+            title: {zh: 用电异常, en: Unusual}
+            times-median: 1
+            more-than: -1
+            over: 12 h
+            severity: notice
+            basis: default
+        """;
+    assertThat(faults(profile))
+        .extracting(Fault::toString)
+        .containsExactly(
+            "my.yaml, line 6, rule unusual: 'times-median': every other hour is above the median:"
+                + " it must be more than 1",
+            "my.yaml, line 7, rule unusual: 'more-than': it must be more than 0",
+            "my.yaml, line 8, rule unusual: 'over': hours are compared with those of other days:"
+                + " write '28 d'");
+  }
+
+  @Test
   void refusesASilenceThatIsShorterThanTheInterval() {
     String silence =
         """

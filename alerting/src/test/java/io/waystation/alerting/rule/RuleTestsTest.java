@@ -92,11 +92,11 @@ class RuleTestsTest {
               - {id: quiet_door, when: "is deny", at-least: 2, within: 60 s, severity: info, clears: none for 60 s, basis: ours}
         """;
     Files.writeString(folder.resolve("own.yaml"), own);
-    RuleBook book = RuleBook.withOwn(folder);
+    RuleBook book = RuleBook.shipped().with(RuleBook.own(folder));
     assertThat(book.rules()).hasSize(RuleBook.shipped().rules().size() + 1);
     assertThat(book.find("overload").orElseThrow().lines().get(0).basis()).isEqualTo("ours");
     Files.writeString(folder.resolve("own.yaml"), own.replace("4000", "6000"));
-    assertThatThrownBy(() -> RuleBook.withOwn(folder))
+    assertThatThrownBy(() -> RuleBook.shipped().with(RuleBook.own(folder)))
         .hasMessageContaining("own.yaml, line 3, rule overload")
         .hasMessageContaining("can both be true: leave a gap");
   }

@@ -2,11 +2,7 @@ package io.waystation.benchmarks.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,32 +12,22 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PageProbe implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String DATA = "data: ";
   private static final long ASK_MILLIS = 200;
-  private static final long AGAIN_MILLIS = 500;
 
   private final Api api;
-  private final String station;
   private final Sightings sightings = new Sightings();
   private final AtomicLong failures = new AtomicLong();
-  private final Thread watching;
+  private final LiveStream stream;
   private final Thread asking;
   private Delays answers = new Delays();
-  private volatile InputStream open;
   private volatile boolean closed;
 
   public PageProbe(Api api, String station) {
     this.api = api;
-    this.station = station;
-    this.watching = thread("page-probe-stream", this::watch);
-    this.asking = thread("page-probe-ask", this::ask);
-  }
-
-  private static Thread thread(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
+    this.stream = new LiveStream(api, "station:" + station, this::event);
+    this.asking = new Thread(this::ask, "page-probe-ask");
+    this.asking.setDaemon(true);
+    this.asking.start();
   }
 
   /** Is to be told what devices of the station send. */
@@ -62,29 +48,11 @@ public final class PageProbe implements AutoCloseable {
 
   /** Questions without a good answer, and streams that broke. */
   public long failures() {
-    return failures.get();
+    return failures.get() + stream.failures();
   }
 
-  private void watch() {
-    while (!closed) {
-      try (InputStream stream = api.stream("station:" + station);
-          BufferedReader lines =
-              new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-        open = stream;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          if (line.startsWith(DATA)) {
-            event(JSON.readTree(line.substring(DATA.length())));
-          }
-        }
-      } catch (IOException e) {
-        failed();
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
-  }
-
-  private void event(JsonNode data) {
+  private void event(String text) throws IOException {
+    JsonNode data = JSON.readTree(text);
     for (JsonNode value : data.path("values")) {
       Instant at = Instant.parse(value.path("at").asText());
       sightings.seen(value.path("device").asText(), at.toEpochMilli());
@@ -99,38 +67,17 @@ public final class PageProbe implements AutoCloseable {
         answered((System.nanoTime() - before) / 1_000_000);
         Thread.sleep(ASK_MILLIS);
       } catch (IOException e) {
-        failed();
+        failures.addAndGet(closed ? 0 : 1);
       } catch (InterruptedException e) {
         return;
       }
     }
   }
 
-  private void failed() {
-    if (closed) {
-      return;
-    }
-    failures.incrementAndGet();
-    try {
-      Thread.sleep(AGAIN_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Override
   public void close() {
     closed = true;
-    watching.interrupt();
     asking.interrupt();
-    InputStream stream = open;
-    if (stream != null) {
-      try {
-        stream.close();
-      } catch (IOException e) {
-        // It is not wanted any more, broken or not.
-        open = null;
-      }
-    }
+    stream.close();
   }
 }

@@ -9,6 +9,8 @@ import io.waystation.dashboard.json.AlarmJson;
 import io.waystation.dashboard.live.Directory;
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.Handling.Shelving;
+import io.waystation.model.HandlingRefused;
 import io.waystation.model.PersonId;
 import io.waystation.model.Severity;
 import io.waystation.model.StationId;
@@ -19,12 +21,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
- * Alarms: looking at them and taking them. A health alarm exists only for those who may read it.
+ * Alarms: looking at them, and what people do about them. A health alarm exists only for those who
+ * may read it. What the model refuses is answered with its words.
  */
 final class AlarmRoutes {
   private static final int SHORTEST_NOTE = 3;
+
+  /** What somebody does about an alarm, and the line of history it makes. */
+  private record Deed(AlarmChange.What what, String note, UnaryOperator<Alarm> edit) {}
 
   private final Records records;
   private final Access access;
@@ -41,7 +48,10 @@ final class AlarmRoutes {
   void mount(Api api) {
     api.answer("listAlarms", this::list)
         .answer("readAlarm", this::read)
-        .answer("acknowledgeAlarm", this::acknowledge);
+        .answer("acknowledgeAlarm", this::acknowledge)
+        .answer("confirmAlarm", this::confirm)
+        .answer("shelveAlarm", this::shelve)
+        .answer("unshelveAlarm", this::unshelve);
   }
 
   private Answer list(Call call) {
@@ -63,7 +73,10 @@ final class AlarmRoutes {
             call.query("person").map(PersonId::new).orElse(null),
             call.query("severity").map(Severity::of).orElse(null),
             call.flag("open").orElse(null),
-            null);
+            null,
+            call.flag("shelved").orElse(null),
+            call.flag("suppressed").orElse(null),
+            call.query("parent").orElse(null));
     Cursor cursor = call.query("cursor").map(Cursor::parse).orElse(null);
     int limit = call.number("limit").orElse(50L).intValue();
     List<Alarm> found =
@@ -93,39 +106,117 @@ final class AlarmRoutes {
           }
           List<JsonObject> history =
               t.alarms().history(alarm.id()).stream().map(AlarmJson::change).toList();
-          return Answer.ok(json.alarm(alarm).put("history", new JsonArray(history)));
+          List<Alarm> children = t.alarms().heldBackBy(List.of(alarm.id()));
+          return Answer.ok(
+              json.alarm(alarm)
+                  .put("history", new JsonArray(history))
+                  .put("children", json.alarms(children)));
         });
   }
 
   private Answer acknowledge(Call call) {
+    String note = note(call, "请写明处理说明（至少 3 个字）。", "Say in the note what you do about it");
+    Instant now = clock.instant();
+    return change(
+        call,
+        new Deed(
+            AlarmChange.What.ACKNOWLEDGED,
+            note,
+            alarm -> alarm.acknowledge(call.caller().name(), note, now)),
+        now);
+  }
+
+  private Answer confirm(Call call) {
+    String note = note(call, "请写明如何排除了原因（至少 3 个字）。", "Say in the note how its cause was mended");
+    Instant now = clock.instant();
+    return change(
+        call,
+        new Deed(
+            AlarmChange.What.CONFIRMED,
+            note,
+            alarm -> alarm.confirm(call.caller().name(), note, now)),
+        now);
+  }
+
+  private Answer shelve(Call call) {
+    String reason = note(call, "请写明搁置的原因（至少 3 个字）。", "Say in the note why it is put aside");
+    Instant now = clock.instant();
+    boolean oneShot = call.body().getBoolean("oneShot", false);
+    Instant until = call.bodyTime("until").orElse(null);
+    if (until == null && !oneShot) {
+      throw Problem.badRequest(
+          "搁置必须有结束时间：请给出 until，或设 oneShot 为 true。",
+          "A shelving has an end: say until when, or set oneShot to true.");
+    }
+    Shelving aside =
+        new Shelving(
+            call.caller().name(),
+            now,
+            until == null ? now.plus(Shelving.LONGEST) : until,
+            oneShot,
+            reason);
+    if (!aside.endsInTime()) {
+      long hours = Shelving.LONGEST.toHours();
+      throw Problem.badRequest(
+          "until 必须在现在之后，且不超过 %d 小时。".formatted(hours),
+          "until must be later than now, by %d hours at most.".formatted(hours));
+    }
+    return change(
+        call, new Deed(AlarmChange.What.SHELVED, reason, alarm -> alarm.shelve(aside)), now);
+  }
+
+  /** Back to the safe side: nobody has to say why. */
+  private Answer unshelve(Call call) {
+    String note = call.body().getString("note", "").strip();
+    return change(
+        call, new Deed(AlarmChange.What.UNSHELVED, note, Alarm::unshelve), clock.instant());
+  }
+
+  private static String note(Call call, String zh, String en) {
     String note = call.body().getString("note").strip();
     if (note.length() < SHORTEST_NOTE) {
-      throw Problem.badRequest(
-          "请写明处理说明（至少 3 个字）。", "Say in the note what you do about it (3 characters or more).");
+      throw Problem.badRequest(zh, en + " (" + SHORTEST_NOTE + " characters or more).");
     }
+    return note;
+  }
+
+  private Answer change(Call call, Deed deed, Instant now) {
     return records.write(
         t -> {
           Alarm alarm = find(t, call);
           if (!call.caller().may(Permission.toAcknowledge(alarm.concern()))) {
             throw Problem.notAllowed();
           }
-          if (alarm.acknowledged().isPresent()) {
-            String by = alarm.acknowledgement().by();
-            throw Problem.conflict(
-                "%s 已经处理了这条报警。".formatted(by), "%s has taken this alarm already.".formatted(by));
-          }
+          Alarm edited = edited(alarm, deed);
           if (alarm.version() != call.body().getInteger("version")) {
             throw Problem.conflict(
                 "报警在您查看之后有了变化，请刷新后重试。",
                 "The alarm has changed since you read it: load it again and decide anew.");
           }
-          Instant now = clock.instant();
-          Alarm taken = alarm.acknowledge(call.caller().name(), note, now);
-          t.alarms()
-              .change(taken, AlarmChange.What.ACKNOWLEDGED, call.caller().name(), now, now, note);
-          access.audit(t, call.caller(), "alarm.acknowledge", alarm.id(), call.address());
-          return Answer.ok(json.alarm(taken));
+          String who = call.caller().name();
+          Alarm kept = t.alarms().change(edited, deed.what(), who, now, now, deed.note());
+          access.audit(t, call.caller(), action(deed.what()), alarm.id(), call.address());
+          return Answer.ok(json.alarm(kept));
         });
+  }
+
+  /** What is not possible at all is said before that it has changed. */
+  private static Alarm edited(Alarm alarm, Deed deed) {
+    try {
+      return deed.edit().apply(alarm);
+    } catch (HandlingRefused e) {
+      throw Problem.conflict(e.words().zh(), e.words().en());
+    }
+  }
+
+  private static String action(AlarmChange.What what) {
+    return switch (what) {
+      case ACKNOWLEDGED -> "alarm.acknowledge";
+      case CONFIRMED -> "alarm.confirm";
+      case SHELVED -> "alarm.shelve";
+      case UNSHELVED -> "alarm.unshelve";
+      default -> throw new IllegalArgumentException("nobody does " + what);
+    };
   }
 
   /**

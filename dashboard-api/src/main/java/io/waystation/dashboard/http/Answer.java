@@ -18,6 +18,11 @@ record Answer(int status, JsonObject body, byte[] file, Map<String, String> head
     return new Answer(201, body, null, Map.of());
   }
 
+  /** It has been begun, and goes on by itself. */
+  static Answer accepted(JsonObject body) {
+    return new Answer(202, body, null, Map.of());
+  }
+
   static Answer nothing() {
     return new Answer(204, null, null, Map.of());
   }

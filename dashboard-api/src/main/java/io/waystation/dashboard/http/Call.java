@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param address where it came from, for the audit
  */
 record Call(Caller caller, String address, ValidatedRequest request) {
+  private static final int FIRST_YEAR = 1970;
+  private static final int LAST_YEAR = 9999;
+
   /** Answers a call, on a worker thread: it may block. */
   @FunctionalInterface
   interface Operation {
@@ -62,17 +65,26 @@ record Call(Caller caller, String address, ValidatedRequest request) {
   }
 
   Optional<Instant> time(String name) {
-    return query(name)
-        .map(
-            text -> {
-              try {
-                return OffsetDateTime.parse(text).toInstant();
-              } catch (DateTimeException e) {
-                throw Problem.badRequest(
-                    name + " 应为 ISO 8601 时间，例如 2026-11-21T02:00:00Z。",
-                    name + " must be an ISO 8601 time, for example 2026-11-21T02:00:00Z.");
-              }
-            });
+    return query(name).map(text -> instant(name, text));
+  }
+
+  /** Of the body. */
+  Optional<Instant> bodyTime(String name) {
+    return Optional.ofNullable(body().getString(name)).map(text -> instant(name, text));
+  }
+
+  private static Instant instant(String name, String text) {
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
+        return time.toInstant();
+      }
+    } catch (DateTimeException e) {
+      // The same words are the answer to both.
+    }
+    throw Problem.badRequest(
+        name + " 应为 ISO 8601 时间，例如 2026-11-21T02:00:00Z。",
+        name + " must be an ISO 8601 time, for example 2026-11-21T02:00:00Z.");
   }
 
   /** Validated, so the required fields are there and of their types. */

@@ -53,6 +53,8 @@ public final class DashboardServer implements AutoCloseable {
    *
    * @param clocks {@link Clocks#UNKNOWN} where ingest runs in another process
    * @param rotas {@link Rotas#NONE} where nobody is told of alarms
+   * @param backtests tries rules on history
+   * @param performance of the alarms in the records
    * @throws IllegalStateException if it cannot listen there, with the reason
    */
   public static DashboardServer listen(
@@ -64,6 +66,8 @@ public final class DashboardServer implements AutoCloseable {
       LiveView live,
       Clocks clocks,
       Rotas rotas,
+      Backtests backtests,
+      AlarmPerformance performance,
       Clock clock,
       MeterRegistry meters) {
     Parts parts =
@@ -75,6 +79,8 @@ public final class DashboardServer implements AutoCloseable {
             live,
             clocks,
             rotas,
+            backtests,
+            performance,
             clock,
             Clock.systemUTC(),
             meters);
@@ -143,6 +149,8 @@ public final class DashboardServer implements AutoCloseable {
       LiveView live,
       Clocks clocks,
       Rotas rotas,
+      Backtests backtests,
+      AlarmPerformance performance,
       Clock clock,
       Clock wall,
       MeterRegistry meters) {}
@@ -156,6 +164,7 @@ public final class DashboardServer implements AutoCloseable {
     private final Directory directory;
     private final AlarmFeed alarms;
     private final Access access;
+    private final BacktestJobs backtests;
     private EventStream stream;
     private HttpServer server;
 
@@ -167,6 +176,7 @@ public final class DashboardServer implements AutoCloseable {
       this.directory = new Directory(parts.records);
       this.alarms = AlarmFeed.start(parts.records);
       this.access = new Access(parts.records, parts.clock, parts.wall);
+      this.backtests = new BacktestJobs(parts.clock);
     }
 
     @Override
@@ -216,6 +226,8 @@ public final class DashboardServer implements AutoCloseable {
           .mount(api);
       new SeriesRoutes(parts.telemetry, parts.records, access, directory, parts.clock).mount(api);
       new AlarmRoutes(parts.records, access, directory, parts.clock).mount(api);
+      new AlarmKpiRoutes(parts.performance, access, directory, parts.clock).mount(api);
+      new MaintenanceRoutes(parts.records, access, directory, parts.clock).mount(api);
       new PeopleRoutes(parts.records, access, directory, parts.live, alarms, parts.clock)
           .mount(api);
       new PlanRoutes(parts.records, access, parts.clock).mount(api);
@@ -226,6 +238,7 @@ public final class DashboardServer implements AutoCloseable {
       new NotificationRoutes(parts.records).mount(api);
       new SilenceRoutes(parts.records, access, parts.clock).mount(api);
       new DutyRoutes(parts.records, access, parts.rotas, parts.clock).mount(api);
+      new RuleRoutes(parts.records, access, parts.backtests, backtests, parts.clock).mount(api);
       new AuditRoutes(parts.records).mount(api);
       new StreamRoutes(vertx, parts.records, access, directory, stream, contract.topics())
           .mount(api);
@@ -279,6 +292,7 @@ public final class DashboardServer implements AutoCloseable {
 
     /** Stops what is not the event loop's; blocks. */
     void release() {
+      backtests.close();
       alarms.close();
     }
   }

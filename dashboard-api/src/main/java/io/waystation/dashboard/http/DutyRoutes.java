@@ -8,10 +8,8 @@ import io.waystation.dashboard.json.Times;
 import io.waystation.storage.records.Duty;
 import io.waystation.storage.records.Records;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
@@ -87,8 +85,8 @@ final class DutyRoutes {
       throw Problem.badRequest(
           "配置中没有人员 " + person + "。", "Nobody has the id " + person + " in the configuration.");
     }
-    Instant starts = body.getString("startsAt") == null ? now : time(body, "startsAt");
-    Instant ends = time(body, "endsAt");
+    Instant starts = call.bodyTime("startsAt").orElse(now);
+    Instant ends = call.bodyTime("endsAt").orElseThrow();
     if (!ends.isAfter(starts) || !ends.isAfter(now) || ends.isAfter(starts.plus(LONGEST))) {
       throw Problem.badRequest(
           "代班必须在开始之后、现在之后结束，最长 60 天。",
@@ -110,16 +108,6 @@ final class DutyRoutes {
           access.audit(t, call.caller(), "on-call.stand-in", rota + " " + person, call.address());
           return Answer.created(NotificationJson.standIn(standIn));
         });
-  }
-
-  private static Instant time(JsonObject body, String name) {
-    try {
-      return OffsetDateTime.parse(body.getString(name)).toInstant();
-    } catch (DateTimeException e) {
-      throw Problem.badRequest(
-          name + " 应为 ISO 8601 时间，例如 2026-11-21T02:00:00Z。",
-          name + " must be an ISO 8601 time, for example 2026-11-21T02:00:00Z.");
-    }
   }
 
   private Answer takeBack(Call call) {

@@ -21,10 +21,11 @@ final class Problem extends RuntimeException {
           title(403, "没有权限", "Not allowed"),
           title(404, "没有找到", "Not found"),
           title(405, "不支持这种操作", "Method not allowed"),
-          title(409, "内容已被改动", "Changed meanwhile"),
+          title(409, "与当前状态不符", "Not possible as it stands"),
           title(412, "内容已被改动", "Changed meanwhile"),
           title(413, "内容过大", "Too large"),
           title(415, "不支持这种格式", "Unsupported format"),
+          title(422, "无法回答", "Cannot be answered"),
           title(428, "缺少版本", "Version needed"),
           title(429, "请求过于频繁", "Too many requests"),
           title(503, "暂时无法处理", "Cannot answer just now"));

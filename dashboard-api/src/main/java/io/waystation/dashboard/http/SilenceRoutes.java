@@ -10,10 +10,8 @@ import io.waystation.storage.records.LabelMatcher;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.Silence;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,8 +73,8 @@ final class SilenceRoutes {
     if (reason.length() < SHORTEST_REASON) {
       throw Problem.badRequest("请写明原因（至少 3 个字）。", "Say why (3 characters or more).");
     }
-    Instant starts = time(body, "startsAt", now);
-    Instant ends = time(body, "endsAt", null);
+    Instant starts = call.bodyTime("startsAt").orElse(now);
+    Instant ends = call.bodyTime("endsAt").orElseThrow();
     if (starts.isBefore(now)) {
       starts = now;
     }
@@ -103,20 +101,6 @@ final class SilenceRoutes {
           "匹配条件有误，请写成 station = st-001 或 alertname =~ \"door_.*\"：" + e.getMessage(),
           "A matcher is wrong; write station = st-001 or alertname =~ \"door_.*\": "
               + e.getMessage());
-    }
-  }
-
-  private static Instant time(JsonObject body, String name, Instant otherwise) {
-    String text = body.getString(name);
-    if (text == null) {
-      return otherwise;
-    }
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw Problem.badRequest(
-          name + " 应为 ISO 8601 时间，例如 2026-11-21T02:00:00Z。",
-          name + " must be an ISO 8601 time, for example 2026-11-21T02:00:00Z.");
     }
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the alarms on a thread of its own: one question to the records five times a second,
- * however many browsers listen. It keeps how many are open where.
+ * however many browsers listen. It keeps how many are open where, without those that are held back.
  */
 public final class AlarmFeed implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AlarmFeed.class);
@@ -41,6 +41,9 @@ public final class AlarmFeed implements AutoCloseable {
     static Open of(List<Alarm> alarms) {
       Open open = new Open(new HashMap<>(), new HashMap<>(), new HashMap<>());
       for (Alarm alarm : alarms) {
+        if (alarm.heldBack()) {
+          continue;
+        }
         if (alarm.concern() == Alarm.Concern.STATION) {
           add(open.stations, alarm.station(), alarm);
         } else {
@@ -82,7 +85,7 @@ public final class AlarmFeed implements AutoCloseable {
     return feed;
   }
 
-  /** Alarms about the station itself. */
+  /** Alarms about the station itself; none of those that are shelved or suppressed. */
   public AlarmCounts station(StationId station) {
     return open.stations.getOrDefault(station, AlarmCounts.NONE);
   }

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.waystation.dashboard.House;
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.Handling;
 import io.waystation.model.Role;
 import io.waystation.model.Severity;
 import java.nio.file.Path;
@@ -74,6 +75,38 @@ class AlarmRoutesTest {
   }
 
   @Test
+  void aParentShowsItsLinesAndTheListCanLeaveThemOut() {
+    Alarm parent = house.stationAlarm(Severity.WARNING);
+    house.clock.advance(Duration.ofSeconds(1));
+    Alarm line = house.stationAlarm(Severity.NOTICE);
+    Alarm held =
+        line.handled(
+            line.handling()
+                .suppressed(
+                    new Handling.Suppression(
+                        Handling.Suppression.Why.PARENT, parent.id(), house.clock.instant())));
+    house.write(
+        t ->
+            t.alarms()
+                .change(
+                    held,
+                    AlarmChange.What.SUPPRESSED,
+                    "rule",
+                    house.clock.instant(),
+                    house.clock.instant(),
+                    parent.id()));
+    assertThat(ids(operator, "?suppressed=false")).containsExactly(parent.id());
+    assertThat(ids(operator, "?suppressed=true")).containsExactly(line.id());
+    assertThat(ids(operator, "?parent=" + parent.id())).containsExactly(line.id());
+    assertThat(ids(operator, "?parent=" + line.id())).isEmpty();
+    JsonObject detail = operator.get("/alarms/" + parent.id()).json();
+    assertThat(detail.getJsonArray("children").getJsonObject(0).getString("id"))
+        .isEqualTo(line.id());
+    assertThat(operator.get("/alarms/" + line.id()).json().getJsonObject("suppression").encode())
+        .contains("\"why\":\"parent\"", parent.id());
+  }
+
+  @Test
   void pagesThroughAlarmsThatBeganAtTheSameTime() {
     List<String> raised = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
@@ -124,7 +157,7 @@ class AlarmRoutesTest {
     Browser.Reply second = take(admin, alarm, "me too", 2);
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.json().getString("detail"))
-        .isEqualTo("operator has taken this alarm already.");
+        .isEqualTo("operator has taken this alarm already: nothing is left to do here.");
   }
 
   @Test

@@ -22,6 +22,11 @@ final class Dashboard implements AutoCloseable {
   /** Handed to the server; a test may put shifts and people in before it asks. */
   final TestRotas rotas = new TestRotas();
 
+  final TestBacktests backtests = new TestBacktests();
+
+  /** Answers the same whatever it is asked, and remembers that. */
+  final TestAlarmPerformance performance = new TestAlarmPerformance();
+
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Vertx vertx = Vertx.vertx();
   private final DashboardServer server;
@@ -44,6 +49,8 @@ final class Dashboard implements AutoCloseable {
                 live,
                 device -> Optional.ofNullable(clocks.get(device)),
                 rotas,
+                backtests,
+                performance,
                 house.clock,
                 house.wall,
                 meters),

@@ -74,6 +74,8 @@ final class DashboardPreview {
                 live,
                 device -> Optional.ofNullable(estimates.get(device.value())),
                 Rotas.NONE,
+                Backtests.NONE,
+                new TestAlarmPerformance(),
                 clock,
                 clock,
                 new SimpleMeterRegistry()),

@@ -89,6 +89,8 @@ class DashboardServerTest {
         live,
         Clocks.UNKNOWN,
         Rotas.NONE,
+        Backtests.NONE,
+        new TestAlarmPerformance(),
         house.clock,
         new SimpleMeterRegistry());
   }

@@ -9,6 +9,7 @@ import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.model.Flag;
 import io.waystation.model.Handling;
+import io.waystation.model.Handling.Suppression.Why;
 import io.waystation.model.LocalText;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
@@ -23,6 +24,7 @@ import io.waystation.model.StationId;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Quarantined;
 import io.waystation.storage.log.ReadingLog;
+import io.waystation.storage.records.Maintenance;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.Tables;
 import io.waystation.storage.records.User;
@@ -262,9 +264,60 @@ final class PreviewCity {
     t.users().save(new User(name, fullName, role, Passwords.hash(name.toCharArray()), false));
   }
 
+  /** One on the shelf, one said to be mended, and one where somebody works. */
+  private void heldBack(Tables t, Instant now) {
+    Alarm shelved = stuffy(stations.get(3), now.minusSeconds(4_000), Severity.WARNING);
+    Alarm mended = stuffy(stations.get(4), now.minusSeconds(7_000), Severity.WARNING);
+    Alarm inWorks = stuffy(stations.get(6), now.minusSeconds(600), Severity.CRITICAL);
+    List.of(shelved, mended, inWorks).forEach(t.alarms()::raise);
+    Handling.Shelving aside =
+        new Handling.Shelving("operator", now, now.plus(Duration.ofHours(8)), false, "已报修，等待配件");
+    t.alarms()
+        .change(shelved.shelve(aside), AlarmChange.What.SHELVED, "operator", now, now, "已报修，等待配件");
+    Alarm taken = mended.acknowledge("operator", "已派人前往处理", now);
+    t.alarms().change(taken, AlarmChange.What.ACKNOWLEDGED, "operator", now, now, "已派人前往处理");
+    t.alarms()
+        .change(
+            taken.confirm("operator", "已更换风机", now),
+            AlarmChange.What.CONFIRMED,
+            "operator",
+            now,
+            now,
+            "已更换风机");
+    work(t, "work-1", stations.get(6), now.minusSeconds(1_200), now.plusSeconds(7_200), "更换新风机");
+    work(t, "work-2", stations.get(6), now.plusSeconds(86_400), now.plusSeconds(90_000), "年检");
+    t.alarms()
+        .change(
+            inWorks.suppress(new Handling.Suppression(Why.MAINTENANCE, "work-1", now)),
+            AlarmChange.What.SUPPRESSED,
+            "operator",
+            now,
+            now,
+            "更换新风机");
+  }
+
+  private static void work(
+      Tables t, String id, Station station, Instant from, Instant to, String reason) {
+    t.maintenances()
+        .add(
+            new Maintenance(
+                id,
+                Why.MAINTENANCE,
+                station.id(),
+                "",
+                from,
+                to,
+                "operator",
+                reason,
+                from,
+                null,
+                ""));
+  }
+
   private void alarms(Tables t, Instant now) {
     t.alarms().raise(stuffy(stations.get(2), now.minusSeconds(1800), Severity.WARNING));
     t.alarms().raise(stuffy(stations.get(5), now.minusSeconds(9000), Severity.CRITICAL));
+    heldBack(t, now);
     Person worker = people.get(0);
     Alarm health =
         new Alarm(

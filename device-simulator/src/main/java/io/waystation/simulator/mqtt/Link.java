@@ -42,7 +42,7 @@ public final class Link {
   }
 
   private final DeviceId device;
-  private final long boot;
+  private long boot;
   private final Broker broker;
   private final Clock clock;
   private final Executor thread;
@@ -57,7 +57,7 @@ public final class Link {
   private long acknowledged;
 
   /**
-   * @param boot as in the device's messages
+   * @param boot as in the device's messages until it is started again
    * @param clock the device's
    * @param thread runs everything here, one after the other
    */
@@ -95,6 +95,19 @@ public final class Link {
     wanted = true;
     backoff = FIRST_BACKOFF;
     retryAtNanos = System.nanoTime();
+  }
+
+  /**
+   * The device was off and is on again.
+   *
+   * @param newBoot from now on
+   * @param linked whether nothing else keeps it from the broker
+   */
+  public void restart(long newBoot, boolean linked) {
+    boot = newBoot;
+    if (linked) {
+      restore();
+    }
   }
 
   /** Whether {@link #connect} is to be called now. */

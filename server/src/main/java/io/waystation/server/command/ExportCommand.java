@@ -189,7 +189,8 @@ final class ExportCommand implements Callable<Integer> {
         health);
   }
 
-  private static Instant time(String option, String text) {
+  /** A moment, or a day of UTC. */
+  static Instant time(String option, String text) {
     try {
       return text.length() == "2026-11-21".length()
           ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()

@@ -13,7 +13,16 @@ import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationAttributes;
 import io.waystation.server.CannotRun;
+import io.waystation.server.Logging;
 import io.waystation.server.OwnSignals;
+import io.waystation.server.TelemetryStores;
+import io.waystation.server.backup.Progress;
+import io.waystation.server.config.Config;
+import io.waystation.server.rules.Budgets;
+import io.waystation.server.rules.NotifyConfigs;
+import io.waystation.server.rules.RuleBooks;
+import io.waystation.storage.telemetry.TelemetryException;
+import io.waystation.storage.telemetry.TelemetryStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -29,13 +38,19 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "rules",
     description = {"Alarm rules (docs/alarms.md).", "报警规则。"},
-    subcommands = {RulesCommand.Check.class, RulesCommand.Test.class, RulesCommand.Explain.class})
+    subcommands = {
+      RulesCommand.Check.class,
+      RulesCommand.Test.class,
+      RulesCommand.Explain.class,
+      BacktestCommand.class
+    })
 final class RulesCommand {
   private RulesCommand() {}
 
@@ -44,7 +59,7 @@ final class RulesCommand {
       description = {
         "Lists the rules of a file or folder, or every fault in them with its line.",
         "列出规则,或列出全部错误及其行号。",
-        "Exit code: 0 they can be used, 2 they have faults."
+        "Exit code: 0 they can be used, 1 one pages more than its budget (--data), 2 they have faults."
       })
   static final class Check implements Callable<Integer> {
     @Mixin ConfigOption config;
@@ -56,10 +71,18 @@ final class RulesCommand {
         description = "A file or a folder; the rules in force when not given.")
     Path file;
 
+    @Option(
+        names = "--data",
+        description = {
+          "Also look at the last week that is stored: which rules page more than their budget.",
+          "再用最近一周的数据核对各规则的通知预算。"
+        })
+    boolean data;
+
     @Override
     public Integer call() {
       signals(config);
-      RuleBook book = file == null ? inForce(config) : parsed(() -> RuleBook.own(file));
+      RuleBook book = file == null ? inForce(config) : RuleBooks.own(file);
       PrintWriter out = spec.commandLine().getOut();
       for (Rule<?> rule : book.rules()) {
         out.printf("%-28s %s%n", rule.id(), rule.title().en());
@@ -74,7 +97,48 @@ final class RulesCommand {
       }
       out.printf("%d rules, no faults%n", book.rules().size());
       out.flush();
-      return 0;
+      return data ? budgets(out) : 0;
+    }
+
+    private int budgets(PrintWriter out) {
+      Config installed = config.load().config();
+      Logging.quiet();
+      RuleBook book = file == null ? RuleBooks.inForce(installed) : RuleBooks.own(file, installed);
+      List<Budgets.Spent> spent = spent(installed, book);
+      for (Budgets.Spent one : spent) {
+        if (one.over()) {
+          out.println(one.words().en());
+          out.println(one.words().zh());
+        }
+      }
+      long over = spent.stream().filter(Budgets.Spent::over).count();
+      out.printf("%d rules with a budget, %d above it%n", spent.size(), over);
+      out.flush();
+      return over == 0 ? 0 : CannotRun.FAILED;
+    }
+
+    private static List<Budgets.Spent> spent(Config installed, RuleBook book) {
+      ProgressBar progress = ProgressBar.onStandardError();
+      progress.begin("the last week", 0, Progress.Unit.READINGS);
+      try (TelemetryStore store = TelemetryStores.open(installed)) {
+        return Installation.withRecords(
+            installed,
+            records ->
+                Budgets.spent(
+                    book,
+                    store,
+                    records,
+                    NotifyConfigs.of(installed),
+                    Instant.now(),
+                    (readings, share) -> {
+                      progress.at(readings, share);
+                      return true;
+                    }));
+      } catch (TelemetryException e) {
+        throw CannotRun.because(e.getMessage(), e);
+      } finally {
+        progress.end("");
+      }
     }
   }
 
@@ -205,8 +269,7 @@ final class RulesCommand {
   }
 
   private static RuleBook inForce(ConfigOption config) {
-    Path own = configured(config) ? config.load().config().rules() : Path.of("");
-    return parsed(() -> own.toString().isEmpty() ? RuleBook.shipped() : RuleBook.withOwn(own));
+    return configured(config) ? RuleBooks.inForce(config.load().config()) : RuleBook.shipped();
   }
 
   private static <T> T parsed(Supplier<T> read) {

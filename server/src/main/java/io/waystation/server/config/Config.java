@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  * @param identityKey file of the key that opens the names of people; keep a copy elsewhere
  * @param signals file of signals of this installation's own; the empty path for none
  * @param rules folder of rules of this installation's own; the empty path for none
+ * @param ruleBudget pages a day that a rule of its own may cause where it says nothing else; 0 for
+ *     any number
  * @param notifications file of receivers and routes; the empty path for telling nobody
  * @param journal what the log keeps between ingest and its consumers
  */
@@ -36,6 +38,7 @@ public record Config(
     Path identityKey,
     Path signals,
     Path rules,
+    int ruleBudget,
     Path notifications,
     Http http,
     Listen ops,
@@ -204,6 +207,7 @@ public record Config(
         key.toString().isEmpty() ? data.resolve("identity.key") : key,
         in.path("signals", "", "a file, for example /etc/waystation/signals.csv"),
         in.path("rules", "", "a folder, for example /etc/waystation/rules"),
+        in.number("rule-budget", 20, 0, 100_000, "a number of pages per day, 0 for any number"),
         in.path("notify", "", "a file, for example /etc/waystation/notify.yaml"),
         http(in),
         listen(in, "ops", 8081),

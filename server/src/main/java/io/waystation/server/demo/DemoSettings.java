@@ -64,6 +64,7 @@ public record DemoSettings(
         data.resolve("identity.key"),
         Path.of(""),
         Path.of(""),
+        0,
         Path.of(""),
         new Config.Http(new Config.Listen(HERE, httpPort), false, ""),
         new Config.Listen(HERE, opsPort),

@@ -2,6 +2,7 @@ package io.waystation.storage.records;
 
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
+import io.waystation.model.AlarmChange.Because;
 import io.waystation.model.Basis;
 import io.waystation.model.Handling;
 import io.waystation.model.PersonId;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,8 +24,6 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Alarms and their history. Each change of an alarm is one new version and one line of history. */
 public final class Alarms {
-  private static final String RULE = "rule";
-
   private final Handle handle;
 
   Alarms(Handle handle) {
@@ -71,7 +71,7 @@ public final class Alarms {
             change,
             alarm.id(),
             AlarmChange.What.RAISED,
-            RULE,
+            AlarmChange.RULE,
             alarm.severity(),
             alarm.startedAt(),
             alarm.learntAt(),
@@ -79,14 +79,38 @@ public final class Alarms {
   }
 
   /**
-   * Keeps the next version of an alarm and says in its history what changed.
+   * Keeps the next version of an alarm and says in its history what changed. What may not hold it
+   * back after that lets go of it in the same breath, with a line of its own: whoever changes an
+   * alarm, a vital one is never shelved or suppressed.
    *
    * @param alarm its {@code version} is one above the one stored
-   * @param actor user name, or {@code rule}
+   * @param actor user name, or one of {@link AlarmChange}
+   * @return as it is kept
    * @throws VersionConflict if the stored version is another, or if the alarm would be active again
    *     while a later one of its rule and source is
    */
-  public void change(
+  public Alarm change(
+      Alarm alarm,
+      AlarmChange.What what,
+      String actor,
+      Instant eventAt,
+      Instant learntAt,
+      String note) {
+    keep(alarm, what, actor, eventAt, learntAt, note);
+    Alarm kept = alarm;
+    if (kept.leavesShelf()) {
+      String because = kept.vital() ? Because.VITAL : Because.OCCURRENCE_OVER;
+      kept = kept.unshelve();
+      keep(kept, AlarmChange.What.UNSHELVED, AlarmChange.RULE, eventAt, learntAt, because);
+    }
+    if (kept.breaksSuppression()) {
+      kept = kept.unsuppress();
+      keep(kept, AlarmChange.What.UNSUPPRESSED, AlarmChange.RULE, eventAt, learntAt, Because.VITAL);
+    }
+    return kept;
+  }
+
+  private void keep(
       Alarm alarm,
       AlarmChange.What what,
       String actor,
@@ -177,6 +201,94 @@ public final class Alarms {
         .toList();
   }
 
+  /** Those of that station whose condition is not normal, oldest first. */
+  public List<Alarm> active(StationId station) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm WHERE station = :station AND condition <> 'NORMAL'
+            ORDER BY started_at, id
+            """)
+        .bind("station", station)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** The open ones of a station, in no order. */
+  public List<Alarm> openAt(StationId station) {
+    return handle
+        .createQuery("SELECT * FROM alarm WHERE is_open AND station = :station")
+        .bind("station", station)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Those held back by one of these, open or over, in the order in which they were raised. */
+  public List<Alarm> heldBackBy(Collection<String> parents) {
+    if (parents.isEmpty()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm WHERE suppressed_by IS NOT NULL AND suppressed_by IN (<parents>)
+            ORDER BY raised
+            """)
+        .bindList("parents", List.copyOf(parents))
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Open or over, on the shelf for longer than they should be; the longest first. */
+  public List<Alarm> shelvedUntil(Instant now, int max) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM alarm WHERE shelved_by IS NOT NULL AND shelved_until <= :now
+            ORDER BY shelved_until, id LIMIT :max
+            """)
+        .bind("now", now)
+        .bind("max", max)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Where something is wrong now. */
+  public List<StationId> stationsWithActive() {
+    return handle
+        .createQuery("SELECT DISTINCT station FROM alarm WHERE condition <> 'NORMAL'")
+        .map(Row.to(Row::station))
+        .list();
+  }
+
+  /**
+   * Open or over.
+   *
+   * @param by see {@link Handling.Suppression#by}
+   */
+  public List<Alarm> suppressedBy(String by, int max) {
+    return handle
+        .createQuery("SELECT * FROM alarm WHERE suppressed_by = :by ORDER BY raised LIMIT :max")
+        .bind("by", by)
+        .bind("max", max)
+        .map(Row.to(Alarms::alarm))
+        .list();
+  }
+
+  /** Whether a shelving is over, or a maintenance begins or ends: one look at two indexes. */
+  public boolean handlingDue(Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (SELECT 1 FROM alarm
+                WHERE shelved_by IS NOT NULL AND shelved_until <= :now)
+              OR EXISTS (SELECT 1 FROM maintenance WHERE NOT is_settled AND next_at <= :now)
+            """)
+        .bind("now", now)
+        .mapTo(boolean.class)
+        .one();
+  }
+
   /**
    * Newest first by {@code startedAt}, then id, from after the given key on.
    *
@@ -258,6 +370,9 @@ public final class Alarms {
   /**
    * @param atLeast of the severity it has now, or had last
    * @param open true for the open ones, false for those that are over
+   * @param shelved true for those on the shelf, false for the others
+   * @param suppressed true for those that something else holds back, false for the others
+   * @param parent id of the alarm whose lines are wanted
    */
   public record Filter(
       Alarm.Concern concern,
@@ -265,7 +380,21 @@ public final class Alarms {
       PersonId person,
       Severity atLeast,
       Boolean open,
-      Boolean acknowledged) {
+      Boolean acknowledged,
+      Boolean shelved,
+      Boolean suppressed,
+      String parent) {
+    /** Held back or not. */
+    public Filter(
+        Alarm.Concern concern,
+        StationId station,
+        PersonId person,
+        Severity atLeast,
+        Boolean open,
+        Boolean acknowledged) {
+      this(concern, station, person, atLeast, open, acknowledged, null, null, null);
+    }
+
     public static Filter any() {
       return new Filter(null, null, null, null, null, null);
     }
@@ -291,6 +420,16 @@ public final class Alarms {
       if (acknowledged != null) {
         conditions.add(acknowledged ? "ack_by IS NOT NULL" : "ack_by IS NULL");
       }
+      if (shelved != null) {
+        conditions.add(shelved ? "shelved_by IS NOT NULL" : "shelved_by IS NULL");
+      }
+      if (suppressed != null) {
+        conditions.add(suppressed ? "suppressed_by IS NOT NULL" : "suppressed_by IS NULL");
+      }
+      if (parent != null) {
+        // The second half lets the partial index on parents be used.
+        conditions.add("suppressed_by = :parent AND suppressed_by IS NOT NULL");
+      }
       return conditions;
     }
 
@@ -302,7 +441,11 @@ public final class Alarms {
                 .filter(severity -> severity.atLeast(atLeast))
                 .toList());
       }
-      return query.bind("concern", concern).bind("station", station).bind("person", person);
+      return query
+          .bind("concern", concern)
+          .bind("station", station)
+          .bind("person", person)
+          .bind("parent", parent);
     }
   }
 

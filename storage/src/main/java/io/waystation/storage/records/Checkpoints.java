@@ -4,6 +4,7 @@ import io.waystation.storage.log.Position;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -12,6 +13,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * Written in the same transaction as what the consumer decided.
  */
 public final class Checkpoints {
+  private static final int FETCH = 1_000;
+
   private final Handle handle;
 
   Checkpoints(Handle handle) {
@@ -47,13 +50,23 @@ public final class Checkpoints {
   /** All states of the consumer by key. */
   public Map<String, String> states(String consumer) {
     Map<String, String> states = new LinkedHashMap<>();
+    eachState(consumer, states::put);
+    return states;
+  }
+
+  /**
+   * Hands over all states of the consumer, one after the other, without holding them all.
+   *
+   * @param taker gets key and state; must not use these records
+   */
+  public void eachState(String consumer, BiConsumer<String, String> taker) {
     handle
         .createQuery(
             "SELECT name, state FROM consumer_state WHERE consumer = :consumer ORDER BY name")
         .bind("consumer", consumer)
+        .setFetchSize(FETCH)
         .map(Row.to(row -> Map.entry(row.text("name"), row.text("state"))))
-        .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
-    return states;
+        .forEach(entry -> taker.accept(entry.getKey(), entry.getValue()));
   }
 
   /** Adds or replaces. */

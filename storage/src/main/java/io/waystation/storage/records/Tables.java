@@ -29,6 +29,14 @@ public final class Tables {
     return new Alarms(handle());
   }
 
+  public RuleVersions rules() {
+    return new RuleVersions(handle());
+  }
+
+  public AlarmEvents alarmEvents() {
+    return new AlarmEvents(handle());
+  }
+
   public Checkpoints checkpoints() {
     return new Checkpoints(handle());
   }
@@ -39,6 +47,10 @@ public final class Tables {
 
   public Silences silences() {
     return new Silences(handle());
+  }
+
+  public Maintenances maintenances() {
+    return new Maintenances(handle());
   }
 
   public Duty duty() {

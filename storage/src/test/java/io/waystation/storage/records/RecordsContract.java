@@ -15,6 +15,7 @@ import io.waystation.model.Area;
 import io.waystation.model.Basis;
 import io.waystation.model.DeviceId;
 import io.waystation.model.Handling;
+import io.waystation.model.Handling.Suppression.Why;
 import io.waystation.model.HealthFile;
 import io.waystation.model.LocalText;
 import io.waystation.model.PersonId;
@@ -26,6 +27,7 @@ import io.waystation.model.StationId;
 import io.waystation.storage.log.Position;
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -416,6 +418,82 @@ abstract class RecordsContract {
   }
 
   @Nested
+  class RulesInForce {
+    private final RuleVersion hot = rule("too_hot", "aaaa", 5);
+    private final RuleVersion hotter = rule("too_hot", "bbbb", 5);
+    private final RuleVersion cold = rule("too_cold", "cccc", 5);
+
+    private RuleVersion rule(String id, String version, int budget) {
+      return new RuleVersion(
+          id,
+          version,
+          "limit",
+          Alarm.Concern.STATION,
+          new LocalText("室内过热", "Room too hot"),
+          "id: '" + id + "'\n# " + version,
+          "own.yaml, line 3",
+          OptionalInt.of(budget),
+          null,
+          null,
+          null);
+    }
+
+    private void start(Instant at, RuleVersion... rules) {
+      records.write(
+          t -> {
+            t.rules().inForce(List.of(rules), at);
+            return null;
+          });
+    }
+
+    private List<RuleVersion> current() {
+      return records.read(t -> t.rules().current());
+    }
+
+    private List<String> told(String id) {
+      List<RuleVersion> all = records.read(t -> t.rules().of(id));
+      return all.stream()
+          .map(
+              one ->
+                  "%s %s..%s"
+                      .formatted(
+                          one.version(),
+                          Duration.between(NOON, one.since()).toDays(),
+                          one.until() == null ? "" : Duration.between(NOON, one.until()).toDays()))
+          .toList();
+    }
+
+    @Test
+    void oneRowForEachChangeAndNoneForAStart() {
+      Instant day = NOON;
+      start(day, hot, cold);
+      start(day.plus(Duration.ofDays(1)), hot, cold);
+      assertThat(told("too_hot")).containsExactly("aaaa 0..");
+      start(day.plus(Duration.ofDays(2)), hotter, cold);
+      start(day.plus(Duration.ofDays(3)), hotter);
+      start(day.plus(Duration.ofDays(4)), hot, cold);
+      assertThat(told("too_hot")).containsExactly("aaaa 4..", "bbbb 2..4", "aaaa 0..2");
+      assertThat(told("too_cold")).containsExactly("cccc 4..", "cccc 0..3");
+      assertThat(current()).extracting(RuleVersion::rule).containsExactly("too_cold", "too_hot");
+      assertThat(told("nobody's")).isEmpty();
+    }
+
+    @Test
+    void aLookAtHistoryIsNotedAndABudgetMayChange() {
+      start(NOON, hot);
+      RuleVersion.BudgetCheck check = new RuleVersion.BudgetCheck(7.5, 6.25, NOON);
+      write(t -> t.rules().checked("too_hot", "aaaa", check));
+      write(t -> t.rules().checked("too_hot", "bbbb", new RuleVersion.BudgetCheck(1, 1, NOON)));
+      RuleVersion known = current().get(0);
+      assertThat(known.check()).isEqualTo(check);
+      assertThat(known.overBudget()).isTrue();
+      assertThat(known.definition()).isEqualTo(hot.definition());
+      start(NOON.plusSeconds(1), rule("too_hot", "aaaa", 9));
+      assertThat(current().get(0).overBudget()).isFalse();
+    }
+  }
+
+  @Nested
   class AlarmsAndHistory {
     @Test
     void keepsWhatItRestsOnAndHowItIsHandled() {
@@ -445,6 +523,42 @@ abstract class RecordsContract {
       Alarm free = handled.handled(handling.shelved(null).suppressed(null));
       write(t -> t.alarms().change(free, What.UNSHELVED, "chen", NOON, NOON, ""));
       assertThat(found(t -> t.alarms().find("a-1"))).contains(free);
+    }
+
+    @Test
+    void findsWhatIsActiveAtAStationAndTheLinesOfAnAlarm() {
+      Alarm parent = alarm("a-1", "mains_lost", "gw", Severity.WARNING, NOON);
+      Alarm line = alarm("a-2", "kiosk_offline", "kiosk", Severity.WARNING, NOON.minusSeconds(9));
+      Alarm over = alarm("a-3", "ups_low", "gw", Severity.NOTICE, NOON.plusSeconds(9));
+      for (Alarm each : List.of(parent, line, over)) {
+        write(t -> t.alarms().raise(each));
+      }
+      Alarm held = held(line, "a-1");
+      Alarm heldToTheEnd = held(over, "a-1");
+      change(held, What.SUPPRESSED);
+      change(heldToTheEnd, What.SUPPRESSED);
+      Alarm ended = heldToTheEnd.clear(NOON.plusSeconds(20));
+      change(ended, What.CLEARED);
+      assertThat(listed(t -> t.alarms().active(parent.station()))).containsExactly(held, parent);
+      assertThat(listed(t -> t.alarms().stationsWithActive())).containsExactly(parent.station());
+      assertThat(listed(t -> t.alarms().heldBackBy(Set.of("a-1", "a-9"))))
+          .containsExactly(held, ended);
+      assertThat(listed(t -> t.alarms().heldBackBy(Set.of()))).isEmpty();
+      assertThat(ids(new Alarms.Filter(null, null, null, null, null, null, null, false, null)))
+          .containsExactly("a-1");
+      assertThat(ids(new Alarms.Filter(null, null, null, null, true, null, null, true, "a-1")))
+          .containsExactly("a-2");
+    }
+
+    private <T> List<T> listed(Function<Tables, List<T>> question) {
+      return records.read(question::apply);
+    }
+
+    private Alarm held(Alarm alarm, String parent) {
+      return alarm.handled(
+          alarm
+              .handling()
+              .suppressed(new Handling.Suppression(Handling.Suppression.Why.PARENT, parent, NOON)));
     }
 
     @Test
@@ -619,6 +733,119 @@ abstract class RecordsContract {
     }
 
     @Test
+    void historyOfAStretchOfTimeComesByWhenWeLearntOfIt() {
+      Alarm late = alarm("a-9", "too-warm", "late", Severity.WARNING, NOON.plusSeconds(100));
+      Alarm early = alarm("a-2", "too-warm", "early", Severity.WARNING, NOON);
+      Alarm worse = early.step(Severity.CRITICAL, early.evidence());
+      write(
+          t -> {
+            t.alarms().raise(late);
+            t.alarms().raise(early);
+            t.alarms().raise(healthAlarm("a-3", PERSON, Severity.CRITICAL, NOON));
+          });
+      change(early.acknowledge("chen", "seen", at(20)), What.ACKNOWLEDGED, 20);
+      change(worse.handled(early.handling()), 3, What.STEPPED_UP, 30);
+      change(worse.handled(early.handling()), 4, What.UPDATED, 40);
+      change(worse.handled(early.handling()), 5, What.SUPPRESSED, 50);
+      change(worse.handled(early.handling()), 6, What.STEPPED_UP, 60);
+      change(worse.handled(early.handling()), 7, What.UNSUPPRESSED, 70);
+      change(worse.handled(early.handling()), 8, What.STEPPED_UP, 80);
+      change(worse.handled(early.handling()), 9, What.ACKNOWLEDGED, 90);
+
+      assertThat(events(0, 1_000))
+          .containsExactly(
+              "2 a-2 RAISED",
+              "20 a-2 ACKNOWLEDGED since 2",
+              "30 a-2 STEPPED_UP",
+              "50 a-2 SUPPRESSED",
+              "60 a-2 STEPPED_UP held",
+              "80 a-2 STEPPED_UP",
+              "90 a-2 ACKNOWLEDGED since 30",
+              "102 a-9 RAISED");
+      assertThat(events(20, 50))
+          .as("from inclusive, to exclusive")
+          .containsExactly("20 a-2 ACKNOWLEDGED since 2", "30 a-2 STEPPED_UP");
+      assertThat(number(t -> t.alarmEvents().count(at(0), at(1_000), 100))).isEqualTo(11);
+      assertThat(number(t -> t.alarmEvents().count(at(0), at(1_000), 4))).isEqualTo(5);
+    }
+
+    private List<String> events(long from, long to) {
+      List<String> seen = new ArrayList<>();
+      records.read(
+          t -> {
+            t.alarmEvents()
+                .forEach(
+                    at(from),
+                    at(to),
+                    Alarm.Concern.STATION,
+                    event ->
+                        seen.add(
+                            "%d %s %s%s%s"
+                                .formatted(
+                                    second(event.learntAt()),
+                                    event.alarm(),
+                                    event.what(),
+                                    event.held() ? " held" : "",
+                                    event.waitingSince() == null
+                                        ? ""
+                                        : " since " + second(event.waitingSince()))));
+            return null;
+          });
+      return seen;
+    }
+
+    private static Instant at(long seconds) {
+      return NOON.plusSeconds(seconds);
+    }
+
+    private static long second(Instant time) {
+      return Duration.between(NOON, time).toSeconds();
+    }
+
+    private void change(Alarm alarm, int version, What what, long second) {
+      change(atVersion(alarm, version), what, second);
+    }
+
+    private void change(Alarm alarm, What what, long second) {
+      write(t -> t.alarms().change(alarm, what, "rule", at(second), at(second), ""));
+    }
+
+    private Alarm atVersion(Alarm alarm, int version) {
+      Alarm next = alarm;
+      while (next.version() < version) {
+        next = next.handled(next.handling());
+      }
+      return next;
+    }
+
+    @Test
+    void openAlarmsAreCountedAlikeWithoutThoseHeldBack() {
+      Alarm warning = alarm("a-1", "too-warm", "1", Severity.WARNING, NOON);
+      Alarm held = alarm("a-2", "too-warm", "2", Severity.WARNING, NOON);
+      Alarm notice = alarm("a-3", "too-warm", "3", Severity.NOTICE, NOON.plusSeconds(60));
+      Alarm over = alarm("a-4", "too-warm", "4", Severity.WARNING, NOON);
+      write(
+          t -> {
+            t.alarms().raise(warning);
+            t.alarms()
+                .raise(
+                    held.handled(
+                        held.handling()
+                            .suppressed(
+                                new Handling.Suppression(
+                                    Handling.Suppression.Why.PARENT, "a-1", NOON))));
+            t.alarms().raise(notice);
+            t.alarms().raise(over);
+          });
+      change(over.clear(at(30)), What.CLEARED);
+      assertThat(list(t -> t.alarmEvents().open(Alarm.Concern.STATION, at(10))))
+          .containsExactlyInAnyOrder(
+              new AlarmEvents.Open(Severity.WARNING, true, true, true, 1, at(2)),
+              new AlarmEvents.Open(Severity.WARNING, false, true, true, 1, at(2)),
+              new AlarmEvents.Open(Severity.NOTICE, true, false, false, 1, at(62)));
+    }
+
+    @Test
     void whoFollowsTheChangesMissesNoneWhileManyWrite() throws Exception {
       int writers = 3;
       int each = 60;
@@ -789,6 +1016,183 @@ abstract class RecordsContract {
             t.alarms().change(between, What.CLEARED, "rule", NOON, NOON, "");
             t.alarms().change(alarm, What.ACKNOWLEDGED, "chen", NOON, NOON, "ok");
           });
+    }
+  }
+
+  @Nested
+  class HeldBack {
+    private static final String BY_DAY = "m-1";
+
+    @BeforeEach
+    void station() {
+      write(Samples::register);
+    }
+
+    private Alarm kept(String id) {
+      return found(t -> t.alarms().find(id)).orElseThrow();
+    }
+
+    private List<What> lines(String id) {
+      return records.read(t -> t.alarms().history(id).stream().map(AlarmChange::what).toList());
+    }
+
+    private Alarm raised(Alarm alarm) {
+      write(t -> t.alarms().raise(alarm));
+      return alarm;
+    }
+
+    private Alarm shelved(Alarm alarm, boolean oneShot) {
+      Handling.Shelving aside =
+          new Handling.Shelving("chen", NOON, NOON.plusSeconds(600), oneShot, "known");
+      write(t -> t.alarms().change(alarm.shelve(aside), What.SHELVED, "chen", NOON, NOON, "known"));
+      return kept(alarm.id());
+    }
+
+    @Test
+    void whatBecomesVitalIsLetGoAtOnceWhoeverChangesIt() {
+      Alarm shelved = shelved(raised(healthAlarm("a-1", PERSON, Severity.WARNING, NOON)), false);
+      Alarm both = shelved.suppress(new Handling.Suppression(Why.PARENT, "a-0", NOON));
+      write(t -> t.alarms().change(both, What.SUPPRESSED, "rule", NOON, NOON, ""));
+      Alarm vital = both.step(Severity.CRITICAL, both.evidence());
+      write(
+          t ->
+              assertThat(t.alarms().change(vital, What.STEPPED_UP, "rule", NOON, NOON, ""))
+                  .isEqualTo(t.alarms().find("a-1").orElseThrow()));
+      assertThat(kept("a-1").handling()).isEqualTo(Handling.NONE);
+      assertThat(kept("a-1").version()).isEqualTo(6);
+      assertThat(lines("a-1"))
+          .containsExactly(
+              What.RAISED,
+              What.SHELVED,
+              What.SUPPRESSED,
+              What.STEPPED_UP,
+              What.UNSHELVED,
+              What.UNSUPPRESSED);
+      assertThat(list(t -> t.alarms().history("a-1")))
+          .filteredOn(line -> line.note().equals(AlarmChange.Because.VITAL))
+          .hasSize(2)
+          .allMatch(line -> line.actor().equals(AlarmChange.RULE));
+    }
+
+    @Test
+    void anOccurrencePutAsideAloneComesOffTheShelfWithItsEnd() {
+      Alarm once = shelved(raised(alarm("a-1")), true);
+      Alarm longer = shelved(raised(alarm("a-2")), false);
+      for (Alarm alarm : List.of(once, longer)) {
+        write(t -> t.alarms().change(alarm.clear(NOON), What.CLEARED, "rule", NOON, NOON, ""));
+      }
+      assertThat(lines("a-1"))
+          .containsExactly(What.RAISED, What.SHELVED, What.CLEARED, What.UNSHELVED);
+      assertThat(kept("a-1").handling().shelving()).isNull();
+      assertThat(lines("a-2")).containsExactly(What.RAISED, What.SHELVED, What.CLEARED);
+      assertThat(kept("a-2").handling().shelving().oneShot()).isFalse();
+    }
+
+    @Test
+    void whatIsDueIsFoundAndNothingElse() {
+      raised(alarm("a-0"));
+      shelved(raised(alarm("a-1")), false);
+      Instant end = NOON.plusSeconds(600);
+      assertThat(records.<Boolean>read(t -> t.alarms().handlingDue(end.minusMillis(1)))).isFalse();
+      assertThat(records.<Boolean>read(t -> t.alarms().handlingDue(end))).isTrue();
+      assertThat(list(t -> t.alarms().shelvedUntil(end.minusMillis(1), 10))).isEmpty();
+      assertThat(list(t -> t.alarms().shelvedUntil(end, 10)))
+          .extracting(Alarm::id)
+          .containsExactly("a-1");
+      assertThat(list(t -> t.alarms().page(held(true, null), null, null, 9)))
+          .extracting(Alarm::id)
+          .containsExactly("a-1");
+      assertThat(list(t -> t.alarms().page(held(false, false), null, null, 9)))
+          .extracting(Alarm::id)
+          .containsExactly("a-0");
+      assertThat(list(t -> t.alarms().page(held(null, true), null, null, 9))).isEmpty();
+      assertThat(list(t -> t.alarms().openAt(STATION))).hasSize(2);
+      assertThat(list(t -> t.alarms().openAt(new StationId("st-002")))).isEmpty();
+    }
+
+    private Alarms.Filter held(Boolean shelved, Boolean suppressed) {
+      return new Alarms.Filter(null, null, null, null, null, null, shelved, suppressed, null);
+    }
+
+    private Maintenance planned(String id, Why why, String device, Instant from, Instant to) {
+      return new Maintenance(
+          id, why, STATION, device, from, to, "chen", "new filter", NOON, null, "");
+    }
+
+    @Test
+    void maintenanceIsDueAtItsBeginningAndAtItsEnd() {
+      Instant begin = NOON.plusSeconds(60);
+      Instant end = NOON.plusSeconds(120);
+      Maintenance one = planned(BY_DAY, Why.MAINTENANCE, "", begin, end);
+      write(t -> t.maintenances().add(one));
+      assertThat(found(t -> t.maintenances().find(BY_DAY))).contains(one);
+      assertThat(one.state(NOON)).isEqualTo(Maintenance.State.PLANNED);
+      assertThat(one.state(begin)).isEqualTo(Maintenance.State.RUNNING);
+      assertThat(one.state(end)).isEqualTo(Maintenance.State.OVER);
+
+      assertThat(list(t -> t.maintenances().due(begin.minusMillis(1)))).isEmpty();
+      assertThat(list(t -> t.maintenances().due(begin))).containsExactly(one);
+      assertThat(list(t -> t.maintenances().runningAt(begin.minusMillis(1)))).isEmpty();
+      assertThat(list(t -> t.maintenances().runningAt(begin))).containsExactly(one);
+      write(t -> t.maintenances().begun(one));
+      assertThat(list(t -> t.maintenances().due(end.minusMillis(1)))).isEmpty();
+      assertThat(list(t -> t.maintenances().due(end))).containsExactly(one);
+      assertThat(list(t -> t.maintenances().runningAt(end))).isEmpty();
+      assertThat(records.<Boolean>read(t -> t.alarms().handlingDue(end))).isTrue();
+      write(t -> t.maintenances().settled(one));
+      assertThat(records.<Boolean>read(t -> t.alarms().handlingDue(end))).isFalse();
+      assertThat(list(t -> t.maintenances().notOverAt(end.minusMillis(1)))).containsExactly(one);
+      assertThat(list(t -> t.maintenances().notOverAt(end))).isEmpty();
+    }
+
+    @Test
+    void whatIsOutOfServiceLastsUntilSomebodyEndsItOnce() {
+      Maintenance open = planned("m-2", Why.OUT_OF_SERVICE, "st-001-gw", NOON, null);
+      write(t -> t.maintenances().add(open));
+      write(t -> t.maintenances().begun(open));
+      Instant later = NOON.plusSeconds(1_000_000);
+      assertThat(list(t -> t.maintenances().due(later))).isEmpty();
+      assertThat(list(t -> t.maintenances().runningAt(later))).containsExactly(open);
+      write(t -> t.maintenances().end("m-2", later, "zhou"));
+      write(t -> t.maintenances().end("m-2", later.plusSeconds(5), "li"));
+      Maintenance over = found(t -> t.maintenances().find("m-2")).orElseThrow();
+      assertThat(over.endedAt()).isEqualTo(later);
+      assertThat(over.endedBy()).isEqualTo("zhou");
+      assertThat(over.state(later)).isEqualTo(Maintenance.State.OVER);
+      assertThat(list(t -> t.maintenances().due(later))).containsExactly(over);
+      write(t -> assertThat(t.maintenances().end("none", NOON, "li")).isEmpty());
+    }
+
+    @Test
+    void whatIsCalledOffBeforeItBeginsNeverBegan() {
+      Maintenance one =
+          planned(BY_DAY, Why.MAINTENANCE, "", NOON.plusSeconds(60), NOON.plusSeconds(120));
+      write(t -> t.maintenances().add(one));
+      write(t -> t.maintenances().end(BY_DAY, NOON, "zhou"));
+      assertThat(found(t -> t.maintenances().find(BY_DAY)).orElseThrow().state(NOON))
+          .isEqualTo(Maintenance.State.CANCELLED);
+      assertThat(list(t -> t.maintenances().runningAt(NOON.plusSeconds(90)))).isEmpty();
+    }
+
+    @Test
+    void maintenanceIsAboutItsPlaceAndNeverAboutPeople() {
+      Maintenance whole = planned("m", Why.MAINTENANCE, "", NOON, NOON.plusSeconds(1));
+      Maintenance gateway = planned("m", Why.MAINTENANCE, "st-001-gw", NOON, NOON.plusSeconds(1));
+      Maintenance other = planned("m", Why.MAINTENANCE, "st-001-cam", NOON, NOON.plusSeconds(1));
+      assertThat(whole.about(alarm("a-1"))).isTrue();
+      assertThat(gateway.about(alarm("a-1"))).isTrue();
+      assertThat(other.about(alarm("a-1"))).isFalse();
+      assertThat(whole.about(healthAlarm("a-2", PERSON, Severity.NOTICE, NOON))).isFalse();
+    }
+
+    @Test
+    void onlyWhatIsOutOfServiceHasNoEnd() {
+      assertThatThrownBy(() -> planned("m", Why.MAINTENANCE, "", NOON, null))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> planned("m", Why.OUT_OF_SERVICE, "", NOON, NOON))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> planned("m", Why.PARENT, "", NOON, NOON.plusSeconds(1)))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * Routes, receivers and rotas, checked when they are read.
  *
  * @param fallback receiver told when another cannot be reached; empty for none
+ * @param flood how many messages a receiver gets at most
  * @param keep how long settled notifications are kept
  */
 public record NotifyConfig(
@@ -24,6 +25,7 @@ public record NotifyConfig(
     Map<String, TimeInterval> intervals,
     OnCall onCall,
     String fallback,
+    Flood flood,
     Duration keep) {
   public NotifyConfig {
     receivers = Map.copyOf(receivers);

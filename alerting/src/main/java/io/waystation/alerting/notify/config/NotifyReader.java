@@ -65,8 +65,27 @@ final class NotifyReader {
       reader.known(top, "fallback", fallback);
     }
     Duration keep = top.duration("keep", Duration.ofDays(90), Duration.ofDays(1));
+    Flood flood = top.section("flood").map(NotifyReader::flood).orElse(Flood.DEFAULT);
     top.done();
-    return new NotifyConfig(route, receivers, inhibitions, intervals, onCall, fallback, keep);
+    return new NotifyConfig(
+        route, receivers, inhibitions, intervals, onCall, fallback, flood, keep);
+  }
+
+  private static Flood flood(Section in) {
+    Flood read =
+        new Flood(
+            in.read("messages", Flood.DEFAULT.messages(), NotifyReader::messages),
+            in.duration("within", Flood.DEFAULT.within(), Duration.ofMinutes(1)));
+    in.done();
+    return read;
+  }
+
+  private static int messages(String text) {
+    if (!text.matches("[1-9]\\d{0,5}") || text.equals("1")) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no number from 2 to 999999: one message is kept for the digest");
+    }
+    return Integer.parseInt(text);
   }
 
   private Route root(Section top) {

@@ -27,6 +27,7 @@ public final class Dispatcher {
   private final NotifyConfig config;
   private final Map<String, Route> routes;
   private final Inhibitor inhibitor;
+  private final Digests digests;
   private final Speaker speaker;
   private final Map<String, Tracked> alarms = new HashMap<>();
   private final Map<String, Group> groups = new TreeMap<>();
@@ -39,7 +40,8 @@ public final class Dispatcher {
     this.routes =
         config.route().all().stream().collect(Collectors.toMap(Route::key, Function.identity()));
     this.inhibitor = new Inhibitor(config.inhibitions());
-    this.speaker = new Speaker(config, notices);
+    this.digests = new Digests(config, notices);
+    this.speaker = new Speaker(config, notices, digests);
     this.register = register;
   }
 
@@ -48,8 +50,12 @@ public final class Dispatcher {
     register = newer;
   }
 
-  /** Takes up a group as {@link #saved} gave it; before any alarm is accepted. */
+  /** Takes up what {@link #saved} gave; before any alarm is accepted. */
   public void restore(String id, String state) {
+    if (Digests.owns(id)) {
+      digests.restore(id, state);
+      return;
+    }
     Group group = Group.restore(id, state);
     if (routes.containsKey(group.route())) {
       groups.put(id, group);
@@ -77,6 +83,8 @@ public final class Dispatcher {
         after.groups().add(join(route, after, now).id());
       }
       leave(before, after);
+    } else if (alarm.heldBack()) {
+      forget(alarm.id());
     } else if (before != null) {
       after.groups().addAll(before.groups());
     }
@@ -125,9 +133,22 @@ public final class Dispatcher {
     }
   }
 
+  /**
+   * Held back is not over, so nobody is told an end; and whoever lets it go lets it begin anew for
+   * those who are told.
+   */
+  private void forget(String alarm) {
+    for (Group group : groups.values()) {
+      if (group.members.contains(alarm)) {
+        group.forget(alarm);
+        changed.add(group.id());
+      }
+    }
+  }
+
   /** When something could have to be said next; {@link Instant#MAX} for not before a change. */
   public Instant due() {
-    Instant due = Instant.MAX;
+    Instant due = digests.due();
     for (Group group : groups.values()) {
       Instant one = due(group);
       due = one.isBefore(due) ? one : due;
@@ -144,7 +165,7 @@ public final class Dispatcher {
     return step.isBefore(group.next) ? step : group.next;
   }
 
-  /** Looks at every group that is due. */
+  /** Looks at every group and digest that is due. */
   public List<Decision> look(Moment moment) {
     List<Decision> decisions = new ArrayList<>();
     for (Group group : List.copyOf(groups.values())) {
@@ -154,7 +175,6 @@ public final class Dispatcher {
       Route route = routes.get(group.route());
       List<Tracked> members = tracked(group);
       List<Tracked> told = members.stream().filter(a -> !heldBack(route, a, moment)).toList();
-      int before = decisions.size();
       if (!group.next.isAfter(moment.now())) {
         speaker.flush(route, group, told, moment, decisions);
         members.stream().filter(a -> !a.firing()).forEach(a -> dropped(group, a));
@@ -165,8 +185,7 @@ public final class Dispatcher {
         group.next = moment.now().plus(route.groupInterval());
         changed.add(group.id());
       }
-      speaker.escalate(route, group, told, moment, decisions);
-      if (decisions.size() > before) {
+      if (speaker.escalate(route, group, told, moment, decisions)) {
         changed.add(group.id());
       }
       if (group.members.isEmpty()) {
@@ -175,6 +194,7 @@ public final class Dispatcher {
         gone.add(group.id());
       }
     }
+    decisions.addAll(digests.look(moment.now()));
     return decisions;
   }
 
@@ -215,9 +235,9 @@ public final class Dispatcher {
     return config.intervals().get(interval).holds(moment.now(), alarm.zone());
   }
 
-  /** Groups that changed since the last call, to be kept. */
+  /** Groups and digests that changed since the last call, to be kept. */
   public Map<String, String> saved() {
-    Map<String, String> saved = new LinkedHashMap<>();
+    Map<String, String> saved = new LinkedHashMap<>(digests.saved());
     for (String id : changed) {
       saved.put(id, groups.get(id).save());
     }
@@ -225,9 +245,10 @@ public final class Dispatcher {
     return saved;
   }
 
-  /** Groups that ended since the last call. */
+  /** Groups and digests that ended since the last call. */
   public Set<String> ended() {
-    Set<String> ended = Set.copyOf(gone);
+    Set<String> ended = new HashSet<>(digests.ended());
+    ended.addAll(gone);
     gone.clear();
     return ended;
   }

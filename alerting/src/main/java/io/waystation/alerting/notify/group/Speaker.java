@@ -18,14 +18,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Decides what is said to whom about one group. Keeps nothing but in the group. */
+/**
+ * Decides what is said to whom about one group. Keeps nothing but in the group, and in the digests
+ * what has to wait.
+ */
 final class Speaker {
   private final NotifyConfig config;
   private final Notices notices;
+  private final Digests digests;
 
-  Speaker(NotifyConfig config, Notices notices) {
+  Speaker(NotifyConfig config, Notices notices, Digests digests) {
     this.config = config;
     this.notices = notices;
+    this.digests = digests;
   }
 
   /**
@@ -69,7 +74,7 @@ final class Speaker {
     boolean ended = receiver.sendResolved() && !over.isEmpty();
     if (fresh || ended) {
       List<Tracked> all = ended ? Stream.concat(firing.stream(), over.stream()).toList() : firing;
-      say(fresh ? Cause.NEW : Cause.RESOLVED, 0, group, receiver, all, moment, decisions);
+      say(fresh ? Cause.NEW : Cause.RESOLVED, 0, route, group, receiver, all, moment, decisions);
       if (fresh) {
         remember(group, receiver, waiting, moment.now());
       }
@@ -78,7 +83,7 @@ final class Speaker {
       Instant last = Instant.ofEpochMilli(group.to(receiver.name()).last());
       if (!last.plus(route.repeatInterval()).isAfter(moment.now())) {
         long minutes = minutes(group, receiver.name(), waiting, moment.now());
-        say(Cause.REPEATED, minutes, group, receiver, firing, moment, decisions);
+        say(Cause.REPEATED, minutes, route, group, receiver, firing, moment, decisions);
         group.spoken(receiver.name(), moment.now());
       }
     }
@@ -98,20 +103,27 @@ final class Speaker {
     }
   }
 
-  /** Tells the next level of what the first receiver was told of and nobody has taken. */
-  void escalate(
+  /**
+   * Tells the next level of what the first receiver was told of and nobody has taken.
+   *
+   * @return whether there was anything to tell
+   */
+  boolean escalate(
       Route route, Group group, List<Tracked> alarms, Moment moment, List<Decision> decisions) {
+    boolean any = false;
     for (Route.Escalation step : route.escalation()) {
       Receiver receiver = config.receivers().get(step.receiver());
       List<Tracked> due =
           alarms.stream().filter(a -> !at(route, group, step, a).isAfter(moment.now())).toList();
       if (!due.isEmpty()) {
+        any = true;
         long minutes = minutes(group, route.receiver(), due, moment.now());
-        say(Cause.ESCALATED, minutes, group, receiver, due, moment, decisions);
+        say(Cause.ESCALATED, minutes, route, group, receiver, due, moment, decisions);
         remember(group, receiver, due, moment.now());
         group.spoken(receiver.name(), moment.now());
       }
     }
+    return any;
   }
 
   /** When a step is next due; {@link Instant#MAX} for never as things are. */
@@ -147,10 +159,14 @@ final class Speaker {
         .orElse(0);
   }
 
-  /** One notification for each person on call, or one for the receiver as such. */
+  /**
+   * One notification for each person on call, or one for the receiver as such; or none now, when it
+   * waits for a digest.
+   */
   private void say(
       Cause cause,
       long minutes,
+      Route route,
       Group group,
       Receiver receiver,
       List<Tracked> alarms,
@@ -162,6 +178,11 @@ final class Speaker {
     }
     byPerson.forEach(
         (person, theirs) -> {
+          List<Notices.Told> told = theirs.stream().map(Tracked::told).toList();
+          if (!digests.admits(
+              receiver.name(), person, Notices.lines(told), route.groupInterval(), moment.now())) {
+            return;
+          }
           boolean health = theirs.stream().anyMatch(a -> a.about() == Alarm.Concern.HEALTH);
           decisions.add(
               new Decision(
@@ -169,11 +190,7 @@ final class Speaker {
                   receiver.name(),
                   person,
                   health ? About.HEALTH : About.STATION,
-                  notices.notice(
-                      cause,
-                      minutes,
-                      theirs.stream().map(Tracked::told).toList(),
-                      group.labels())));
+                  notices.notice(cause, minutes, told, group.labels())));
         });
   }
 

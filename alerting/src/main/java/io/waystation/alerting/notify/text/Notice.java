@@ -3,6 +3,7 @@ package io.waystation.alerting.notify.text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waystation.alerting.notify.route.AlarmLabels;
 import io.waystation.model.LocalText;
 import io.waystation.model.Severity;
 import io.waystation.storage.records.Notification;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param minutes how long nobody has taken it, when {@code cause} is repeated or escalated; else 0
  * @param lines the alarms, worst first
  * @param more how many alarms are not among the lines
+ * @param causes of a digest of several groups, those with most alarms first; empty of any other
  * @param labels those the group has in common
  * @param service words about the service itself, in place of alarms; null otherwise
  * @param link to the page; empty when its address is not known
@@ -26,6 +28,7 @@ public record Notice(
     long minutes,
     List<Line> lines,
     int more,
+    List<Cause> causes,
     Map<String, String> labels,
     LocalText service,
     String link) {
@@ -34,6 +37,8 @@ public record Notice(
 
   public Notice {
     lines = List.copyOf(lines);
+    // What was kept before there were digests has none.
+    causes = causes == null ? List.of() : List.copyOf(causes);
     labels = Map.copyOf(labels);
   }
 
@@ -63,7 +68,28 @@ public record Notice(
     public Line {
       labels = Map.copyOf(labels);
     }
+
+    /** It is about a person's health. */
+    public boolean health() {
+      return "health".equals(labels.get(AlarmLabels.CONCERN));
+    }
+
+    String rule() {
+      return labels.getOrDefault(AlarmLabels.RULE, "");
+    }
   }
+
+  /**
+   * Alarms of one rule in a digest; those about health are all alike.
+   *
+   * @param severity the worst of them
+   * @param alarms how many
+   * @param over how many of them are over
+   * @param place of the worst, by name
+   * @param places at how many
+   */
+  public record Cause(
+      LocalText title, Severity severity, int alarms, int over, LocalText place, int places) {}
 
   public boolean firing() {
     return service == null

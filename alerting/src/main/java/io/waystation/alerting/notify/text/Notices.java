@@ -8,7 +8,10 @@ import io.waystation.model.Station;
 import io.waystation.storage.records.Notification;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +68,60 @@ public final class Notices {
         minutes,
         lines,
         alarms.size() - lines.size(),
+        List.of(),
         health ? AlarmLabels.told(health(group)) : group,
         null,
         link(alarms));
+  }
+
+  /** What may be told of each of them. */
+  public static List<Notice.Line> lines(List<Told> alarms) {
+    return alarms.stream().map(Notices::line).toList();
+  }
+
+  /** Of alarms that came too fast to be told one group after the other. */
+  public Notice digest(Collection<Notice.Line> alarms) {
+    List<Notice.Line> worstFirst =
+        alarms.stream()
+            .sorted(
+                Comparator.comparing(Notice.Line::firing)
+                    .thenComparing(Notice.Line::severity)
+                    .reversed()
+                    .thenComparing(Notice.Line::since)
+                    .thenComparing(Notice.Line::alarm))
+            .toList();
+    List<Notice.Line> lines = worstFirst.stream().limit(LINES).toList();
+    boolean over = worstFirst.stream().noneMatch(Notice.Line::firing);
+    return new Notice(
+        over ? Notification.Cause.RESOLVED : Notification.Cause.NEW,
+        0,
+        lines,
+        worstFirst.size() - lines.size(),
+        causes(worstFirst),
+        Map.of(),
+        null,
+        publicUrl.isEmpty() ? "" : publicUrl + "/#/alarms");
+  }
+
+  private static List<Notice.Cause> causes(List<Notice.Line> worstFirst) {
+    Map<String, List<Notice.Line>> byRule = new LinkedHashMap<>();
+    worstFirst.forEach(
+        line -> byRule.computeIfAbsent(line.rule(), rule -> new ArrayList<>()).add(line));
+    return byRule.values().stream()
+        .map(Notices::cause)
+        .sorted(Comparator.comparingInt(Notice.Cause::alarms).reversed())
+        .toList();
+  }
+
+  private static Notice.Cause cause(List<Notice.Line> worstFirst) {
+    Notice.Line worst = worstFirst.get(0);
+    return new Notice.Cause(
+        worst.title(),
+        worst.severity(),
+        worstFirst.size(),
+        (int) worstFirst.stream().filter(line -> !line.firing()).count(),
+        worst.place(),
+        (int) worstFirst.stream().map(Notice.Line::place).distinct().count());
   }
 
   /** About the service itself. */
@@ -77,6 +131,7 @@ public final class Notices {
         0,
         List.of(),
         0,
+        List.of(),
         Map.of(),
         words,
         publicUrl.isEmpty() ? "" : publicUrl + "/#/notifications");

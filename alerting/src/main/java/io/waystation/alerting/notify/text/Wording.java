@@ -66,14 +66,41 @@ public final class Wording {
     if (notice.service() != null) {
       text.add(subject(notice));
     }
-    notice.lines().forEach(line -> text.add(line(line)));
-    if (notice.more() > 0) {
+    if (!notice.causes().isEmpty()) {
+      text.addAll(digest(notice));
+    } else {
+      notice.lines().forEach(line -> text.add(line(line)));
+    }
+    if (notice.more() > 0 && notice.causes().isEmpty()) {
       text.add(say("另有 %d 条，见页面。", "%d more: see the page.").formatted(notice.more()));
     }
     if (!notice.link().isEmpty()) {
       text.add(notice.link());
     }
     return String.join("\n", text);
+  }
+
+  private List<String> digest(Notice notice) {
+    List<String> text = new ArrayList<>();
+    text.add(
+        say("报警较多，以下 %d 条合并通知：", "Many alarms at once; these %d are told together:")
+            .formatted(notice.lines().size() + notice.more()));
+    for (Notice.Cause cause : notice.causes()) {
+      StringBuilder line = new StringBuilder();
+      boolean firing = cause.over() < cause.alarms();
+      line.append(firing ? severity(cause.severity()) : over()).append(say(cause.title()));
+      line.append(" ×").append(cause.alarms()).append(say("，", ", ")).append(say(cause.place()));
+      if (cause.places() > 1) {
+        line.append(
+            say(" 等 %d 处", " and %d more places")
+                .formatted(zh ? cause.places() : cause.places() - 1));
+      }
+      if (firing && cause.over() > 0) {
+        line.append(say("，其中 %d 条已恢复", ", %d of them over").formatted(cause.over()));
+      }
+      text.add(line.toString());
+    }
+    return text;
   }
 
   /** As {@link #text}, in one line of at most so many characters: for a telephone. */
@@ -116,8 +143,15 @@ public final class Wording {
   }
 
   private String mark(Notice.Line line) {
-    String severity = say(SEVERITIES.get(line.severity()));
-    return line.firing() ? say("【%s】", "[%s] ").formatted(severity) : say("【已恢复】", "[Over] ");
+    return line.firing() ? severity(line.severity()) : over();
+  }
+
+  private String severity(Severity severity) {
+    return say("【%s】", "[%s] ").formatted(say(SEVERITIES.get(severity)));
+  }
+
+  private String over() {
+    return say("【已恢复】", "[Over] ");
   }
 
   private static String time(long millis, Notice.Line line) {

@@ -3,8 +3,9 @@ package io.waystation.alerting.rule.band;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HeadedRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.Band;
@@ -27,9 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * A vital sign of one person, graded by {@link VitalBands} for their sex and the altitude of the
@@ -42,7 +40,7 @@ import java.util.stream.Collectors;
  * and end nothing. A value the meter could not tell ({@code <1.1}) is graded as its number and ends
  * nothing. Nothing is decided by the clock: that nobody measured again says nothing of the person.
  */
-public final class BandRule implements Rule<BandState> {
+public final class BandRule extends HeadedRule<BandState> {
   /**
    * Older measurements of people page nobody. A hut whose link was down for an hour still has a
    * person in it, so the quarter of an hour that makes a station's reading late is no measure here.
@@ -54,15 +52,12 @@ public final class BandRule implements Rule<BandState> {
 
   private static final Duration REPEAT_UNTIL = Duration.ofMinutes(15);
 
-  private final String id;
-  private final List<Signal> signals;
-  private final LocalText title;
   private final VitalBands bands;
 
   public BandRule(String id, List<Signal> signals, LocalText title, VitalBands bands) {
-    this.id = id;
-    this.signals = List.copyOf(signals);
-    this.title = title;
+    super(
+        RuleHead.ofTable(
+            id, title, signals.stream().map(Signal::code).sorted().toList(), Alarm.Concern.HEALTH));
     this.bands = bands;
   }
 
@@ -226,51 +221,10 @@ public final class BandRule implements Rule<BandState> {
     return new BandState(last, Map.of(), false, BandState.NOT_YET, 0);
   }
 
-  @Override
-  public Outcome<BandState> tick(
-      BandState state, Subject subject, Instant now, Instant since, Context context) {
-    return Outcome.quiet(state);
-  }
-
-  @Override
-  public long due(BandState state, Subject subject, Instant since, Context context) {
-    return NEVER;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return signals.stream().map(Signal::code).collect(Collectors.toCollection(TreeSet::new));
-  }
-
   /** While nothing is on, what was before says nothing. */
   @Override
   public Optional<Duration> reach() {
     return Optional.of(Duration.ZERO);
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.HEALTH;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return List.of();
   }
 
   @Override

@@ -3,9 +3,9 @@ package io.waystation.alerting.rule.cluster;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
-import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.trend.TrendRow;
@@ -27,9 +27,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Several different people at one site with the same finding within some days: a row of {@code
@@ -37,13 +35,11 @@ import java.util.TreeMap;
  * for as long as they count. It ends when, by the calendar, there are too few of them, and is
  * raised again no sooner than the row's cooldown.
  */
-public final class ClusterRule implements Rule<ClusterState> {
+public final class ClusterRule extends HistoryRule<ClusterState> {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SALT_BYTES = 16;
   private static final int HASH_CHARS = 24;
 
-  private final String id;
-  private final LocalText title;
   private final TrendRow row;
   private final Signal signal;
 
@@ -51,11 +47,10 @@ public final class ClusterRule implements Rule<ClusterState> {
    * @throws IllegalArgumentException if the row does not count people
    */
   public ClusterRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
+    super(RuleHead.ofTable(id, title, row.codes().subList(0, 1), Alarm.Concern.HEALTH));
     if (row.statistic() != TrendRow.Statistic.DIFFERENT_PEOPLE) {
       throw new IllegalArgumentException("row " + row.id() + " does not count people at a site");
     }
-    this.id = id;
-    this.title = title;
     this.row = row;
     this.signal = catalogue.signal(row.codes().get(0));
   }
@@ -86,7 +81,7 @@ public final class ClusterRule implements Rule<ClusterState> {
     String salt = state.salt().isEmpty() ? salt() : state.salt();
     ZoneId zone = zone(subject, context);
     long at = reading.measuredAt().toEpochMilli();
-    SortedMap<String, Long> people = new TreeMap<>(state.people());
+    SortedMap<String, Long> people = state.people();
     people.merge(hash(salt, reading.person().value()), at, Math::max);
     long newest = people.values().stream().mapToLong(Long::longValue).max().orElse(at);
     long today = day(newest, zone);
@@ -103,9 +98,9 @@ public final class ClusterRule implements Rule<ClusterState> {
               false,
               signal.code(),
               evidence(people.size(), subject, reading.measuredAt(), context));
-      return new Outcome<>(new ClusterState(salt, people, true, today), List.of(raise));
+      return new Outcome<>(ClusterState.of(salt, people, true, today), List.of(raise));
     }
-    return Outcome.quiet(new ClusterState(salt, people, state.on(), state.raised()));
+    return Outcome.quiet(ClusterState.of(salt, people, state.on(), state.raised()));
   }
 
   private LocalText evidence(int people, Subject subject, Instant at, Context context) {
@@ -151,10 +146,10 @@ public final class ClusterRule implements Rule<ClusterState> {
       return Outcome.quiet(state);
     }
     ZoneId zone = zone(subject, context);
-    SortedMap<String, Long> left = new TreeMap<>(state.people());
+    SortedMap<String, Long> left = state.people();
     left.values().removeIf(when -> day(when, zone) <= day(over, zone) - row.windowDays());
     return new Outcome<>(
-        new ClusterState(state.salt(), left, false, state.raised()),
+        ClusterState.of(state.salt(), left, false, state.raised()),
         List.of(
             new Decision(
                 What.CLEAR,
@@ -179,38 +174,8 @@ public final class ClusterRule implements Rule<ClusterState> {
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Set.of(signal.code());
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.HEALTH;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return List.of();
-  }
-
-  @Override
   public ClusterState fresh() {
-    return new ClusterState("", new TreeMap<>(), false, ClusterState.NEVER);
+    return ClusterState.FRESH;
   }
 
   @Override
@@ -219,22 +184,12 @@ public final class ClusterRule implements Rule<ClusterState> {
   }
 
   @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  @Override
-  public ClusterState seen(ClusterState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
-  }
-
-  @Override
   public String save(ClusterState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public ClusterState restore(String text) {
-    return Saved.state(text, ClusterState.class);
+    return ClusterState.parse(text);
   }
 }

@@ -5,8 +5,9 @@ import io.waystation.alerting.rule.Condition;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HeadedRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.model.Alarm;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Something that happened: the alarm is raised at once and latched, so that however short it was
@@ -31,14 +31,11 @@ import java.util.Set;
  * the alarm's row knows whether somebody has taken the one before: while that is open it changes
  * nothing. A latched event that arrives after its end still counts, because it happened.
  */
-public final class EventRule implements Rule<EventState> {
-  private final String id;
+public final class EventRule extends HeadedRule<EventState> {
   private final Signal signal;
-  private final LocalText title;
   private final Condition when;
   private final Severity severity;
   private final Clears clears;
-  private final String basis;
 
   public EventRule(
       String id,
@@ -48,13 +45,20 @@ public final class EventRule implements Rule<EventState> {
       Severity severity,
       Clears clears,
       String basis) {
-    this.id = id;
+    // An event is latched whatever its end is.
+    super(
+        RuleHead.ofStation(
+            id,
+            title,
+            List.of(signal.code()),
+            clears.when().isPresent()
+                ? Alarm.Latch.ACKNOWLEDGED
+                : Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED,
+            List.of(new Line(id, when.text(), Duration.ZERO, severity, clears.text(), basis))));
     this.signal = signal;
-    this.title = title;
     this.when = when;
     this.severity = severity;
     this.clears = clears;
-    this.basis = basis;
   }
 
   @Override
@@ -104,55 +108,10 @@ public final class EventRule implements Rule<EventState> {
         "%s: %s %s at %s.".formatted(place.en(), signal.name().en(), value.en(), at));
   }
 
-  /** Events last until something else happens: the clock decides nothing. */
-  @Override
-  public Outcome<EventState> tick(
-      EventState state, Subject subject, Instant now, Instant since, Context context) {
-    return Outcome.quiet(state);
-  }
-
-  @Override
-  public long due(EventState state, Subject subject, Instant since, Context context) {
-    return NEVER;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Set.of(signal.code());
-  }
-
   /** While nothing is on, what was before says nothing. */
   @Override
   public Optional<Duration> reach() {
     return Optional.of(Duration.ZERO);
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.STATION;
-  }
-
-  /** An event is latched whatever its end is. */
-  @Override
-  public Alarm.Latch latch() {
-    return clears.when().isPresent()
-        ? Alarm.Latch.ACKNOWLEDGED
-        : Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return List.of(new Line(id, when.text(), Duration.ZERO, severity, clears.text(), basis));
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.waystation.alerting.rule.expression;
 
 import io.waystation.alerting.rule.Clears;
 import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
-import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.RuleHead;
+import io.waystation.alerting.rule.StepRun;
+import io.waystation.alerting.rule.Steps;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.Flag;
@@ -14,12 +16,8 @@ import io.waystation.model.Severity;
 import io.waystation.model.SignalCatalogue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A condition over several values of a station, over stretches of time, and over what the register
@@ -31,7 +29,7 @@ import java.util.TreeMap;
  * Between readings the conditions are worked out again at each moment at which a function over time
  * or the station's hours may change them, so that how often the clock is looked at changes nothing.
  */
-public final class ExpressionRule implements Rule<ExpressionState> {
+public final class ExpressionRule extends HistoryRule<ExpressionState> {
   /**
    * One severity of an expression.
    *
@@ -41,7 +39,11 @@ public final class ExpressionRule implements Rule<ExpressionState> {
    * @param clears as the rule book writes it; the acknowledgement alone for what has no end
    */
   public record StepText(
-      String row, String when, Duration hold, Severity severity, String clears, String basis) {}
+      String row, String when, Duration hold, Severity severity, String clears, String basis) {
+    private Line line() {
+      return new Line(row, when, hold, severity, clears, basis);
+    }
+  }
 
   record Step(
       StepText text,
@@ -51,16 +53,47 @@ public final class ExpressionRule implements Rule<ExpressionState> {
       Term clears,
       Duration clearHold,
       boolean acknowledged) {
+    StepRun.Terms terms() {
+      return StepRun.Terms.of(severity, hold, clearHold);
+    }
+
     /** It has an end besides the acknowledgement. */
     boolean ends() {
       return clears != null;
     }
   }
 
-  private final String id;
-  private final LocalText title;
-  private final Program program;
-  private final List<Step> steps;
+  /** What the texts of a rule's steps mean. */
+  private record Compiled(Program program, List<Step> steps) {
+    static Compiled of(boolean wholeStation, List<StepText> texts, SignalCatalogue catalogue) {
+      Program program = new Program(wholeStation);
+      return new Compiled(
+          program, texts.stream().map(text -> step(text, program, catalogue)).toList());
+    }
+
+    private static Step step(StepText text, Program program, SignalCatalogue catalogue) {
+      Term when = Parser.condition(text.when(), program, catalogue);
+      Clears.Parts clears = Clears.parts(text.clears());
+      Term over =
+          clears.when().isEmpty() ? null : Parser.condition(clears.when(), program, catalogue);
+      return new Step(
+          text, when, text.hold(), text.severity(), over, clears.hold(), clears.acknowledged());
+    }
+
+    boolean ends() {
+      return steps.stream().allMatch(Step::ends);
+    }
+
+    Alarm.Latch latch() {
+      if (steps.stream().noneMatch(Step::acknowledged)) {
+        return Alarm.Latch.NONE;
+      }
+      return ends() ? Alarm.Latch.ACKNOWLEDGED : Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED;
+    }
+  }
+
+  private final Compiled compiled;
+  private final List<StepRun.Terms> terms;
   private final long validity;
   private final ExpressionState fresh;
 
@@ -76,25 +109,32 @@ public final class ExpressionRule implements Rule<ExpressionState> {
       boolean wholeStation,
       List<StepText> steps,
       SignalCatalogue catalogue) {
-    this.id = id;
-    this.title = title;
-    this.program = new Program(wholeStation);
-    this.steps = steps.stream().map(step -> compiled(step, catalogue)).toList();
+    this(id, title, Compiled.of(wholeStation, steps, catalogue));
+  }
+
+  private ExpressionRule(String id, LocalText title, Compiled compiled) {
+    super(
+        RuleHead.ofStation(
+            id,
+            title,
+            compiled.program().signals().keySet(),
+            compiled.latch(),
+            compiled.steps().stream().map(step -> step.text().line()).toList()));
+    this.compiled = compiled;
+    this.terms = compiled.steps().stream().map(Step::terms).toList();
+    Program program = compiled.program();
+    List<Step> steps = compiled.steps();
     if (program.signals().isEmpty()) {
       throw new IllegalArgumentException("an expression must look at one signal at least");
     }
     this.validity = program.signals().values().stream().mapToLong(Leaves::validity).max().orElse(0);
     this.fresh =
         new ExpressionState(
-            ExpressionState.NOT_YET,
-            new TreeMap<>(),
-            new TreeMap<>(),
-            Collections.nCopies(steps.size(), ExpressionState.StepState.OFF),
-            false);
-    if (!ends() && steps.size() > 1) {
+            ExpressionState.NOT_YET, Series.NONE, Windows.NONE, Steps.off(steps.size()), false);
+    if (!compiled.ends() && steps.size() > 1) {
       throw new IllegalArgumentException("what 'acknowledged' alone ends has one step only");
     }
-    for (Step step : this.steps) {
+    for (Step step : steps) {
       Possible.check(program, step);
     }
   }
@@ -107,23 +147,14 @@ public final class ExpressionRule implements Rule<ExpressionState> {
     Parser.condition(text, new Program(wholeStation), catalogue);
   }
 
-  private Step compiled(StepText text, SignalCatalogue catalogue) {
-    Term when = Parser.condition(text.when(), program, catalogue);
-    Clears.Parts clears = Clears.parts(text.clears());
-    Term over =
-        clears.when().isEmpty() ? null : Parser.condition(clears.when(), program, catalogue);
-    return new Step(
-        text, when, text.hold(), text.severity(), over, clears.hold(), clears.acknowledged());
-  }
-
   /** It watches a station and not one part of one device. */
   public boolean wholeStation() {
-    return program.wholeStation();
+    return program().wholeStation();
   }
 
   @Override
   public Subject subject(Reading reading) {
-    return program.wholeStation() ? Subject.station(reading.station()) : Subject.of(reading);
+    return program().wholeStation() ? Subject.station(reading.station()) : Subject.of(reading);
   }
 
   @Override
@@ -160,20 +191,24 @@ public final class ExpressionRule implements Rule<ExpressionState> {
 
   /** Its steps have an end of their own, and not only somebody's acknowledgement. */
   boolean ends() {
-    return steps.stream().allMatch(Step::ends);
+    return compiled.ends();
   }
 
   /** Without data nobody can say whether it is still so. */
   boolean fades() {
-    return ends() && !program.listens();
+    return ends() && !program().listens();
   }
 
   Program program() {
-    return program;
+    return compiled.program();
+  }
+
+  List<StepRun.Terms> terms() {
+    return terms;
   }
 
   List<Step> steps() {
-    return steps;
+    return compiled.steps();
   }
 
   long validityMillis() {
@@ -182,17 +217,7 @@ public final class ExpressionRule implements Rule<ExpressionState> {
 
   /** Code of the signal that is named first. */
   String mainSignal() {
-    return program.signals().keySet().iterator().next();
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Collections.unmodifiableSet(new LinkedHashSet<>(program.signals().keySet()));
+    return program().signals().keySet().iterator().next();
   }
 
   /**
@@ -202,45 +227,11 @@ public final class ExpressionRule implements Rule<ExpressionState> {
    */
   @Override
   public Optional<Duration> reach() {
-    if (!ends() || !program.reproducible()) {
+    if (!ends() || !program().reproducible()) {
       return Optional.empty();
     }
-    long hold = steps.stream().mapToLong(step -> step.hold().toMillis()).max().orElse(0);
-    return Optional.of(Duration.ofMillis(validity + program.looksBack() + hold));
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.STATION;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    if (steps.stream().noneMatch(Step::acknowledged)) {
-      return Alarm.Latch.NONE;
-    }
-    return ends() ? Alarm.Latch.ACKNOWLEDGED : Alarm.Latch.ENDS_WHEN_ACKNOWLEDGED;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return steps.stream()
-        .map(Step::text)
-        .map(
-            step ->
-                new Line(
-                    step.row(),
-                    step.when(),
-                    step.hold(),
-                    step.severity(),
-                    step.clears(),
-                    step.basis()))
-        .toList();
+    long hold = steps().stream().mapToLong(step -> step.hold().toMillis()).max().orElse(0);
+    return Optional.of(Duration.ofMillis(validity + program().looksBack() + hold));
   }
 
   @Override
@@ -254,33 +245,28 @@ public final class ExpressionRule implements Rule<ExpressionState> {
   }
 
   @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  /** Reads it again; what it led to is known already. */
-  @Override
-  public ExpressionState seen(
-      ExpressionState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
-  }
-
-  @Override
   public String save(ExpressionState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public ExpressionState restore(String text) {
-    ExpressionState state = Saved.state(text, ExpressionState.class);
-    if (state.steps() == null
-        || state.steps().size() != steps.size()
-        || !state.latest().keySet().stream()
-            .allMatch(key -> program.signals().containsKey(key.split(" ", 2)[0]))
-        || !state.windows().keySet().stream()
-            .allMatch(key -> Integer.parseInt(key.split(" ", 2)[0]) < program.leaves().size())) {
-      throw new IllegalArgumentException("not a state of " + id + " as it is now");
+    ExpressionState state =
+        ExpressionState.parse(text, compiled.steps().size(), program()::bySeries);
+    for (int i = 0; i < state.latest().count(); i++) {
+      check(program().signals().containsKey(state.latest().code(i)));
+    }
+    for (int i = 0; i < state.windows().count(); i++) {
+      int leaf = state.windows().leaf(i);
+      check(leaf < program().leaves().size());
+      check(!program().bySeries(leaf) || state.windows().of(i) < state.latest().count());
     }
     return state;
+  }
+
+  private void check(boolean fits) {
+    if (!fits) {
+      throw new IllegalArgumentException("not a state of " + id() + " as it is now");
+    }
   }
 }

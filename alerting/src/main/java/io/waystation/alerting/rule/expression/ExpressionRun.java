@@ -6,8 +6,8 @@ import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
 import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.StepRun;
 import io.waystation.alerting.rule.Subject;
-import io.waystation.alerting.rule.expression.ExpressionState.StepState;
 import io.waystation.model.LocalText;
 import io.waystation.model.Reading;
 import io.waystation.model.Severity;
@@ -21,7 +21,7 @@ final class ExpressionRun {
   private final Subject subject;
   private final Context context;
   private final Leaves leaves;
-  private final List<StepState> steps;
+  private final StepRun steps;
   private final List<Decision> decisions = new ArrayList<>();
   private long at;
   private boolean unknown;
@@ -34,10 +34,10 @@ final class ExpressionRun {
     this.subject = subject;
     this.context = context;
     this.leaves = new Leaves(rule.program(), from, subject, context);
-    this.steps = new ArrayList<>(from.steps());
+    this.steps = new StepRun(rule.terms(), from.steps());
     this.at = from.at();
     this.unknown = from.unknown();
-    this.said = severity();
+    this.said = steps.severity();
   }
 
   /** Works it out at each moment up to then at which something may change by itself. */
@@ -52,26 +52,7 @@ final class ExpressionRun {
   }
 
   private long next() {
-    return Math.min(leaves.nextChange(at), nextDeadline());
-  }
-
-  private long nextDeadline() {
-    long next = NEVER;
-    for (int i = 0; i < steps.size(); i++) {
-      long deadline = deadline(i);
-      next = deadline > at ? Math.min(next, deadline) : next;
-    }
-    return next;
-  }
-
-  /** When the step would change if nothing else did. */
-  private long deadline(int index) {
-    StepState step = steps.get(index);
-    ExpressionRule.Step of = rule.steps().get(index);
-    if (step.on()) {
-      return step.clearing() == NEVER ? NEVER : step.clearing() + of.clearHold().toMillis();
-    }
-    return step.since() == NEVER ? NEVER : step.since() + of.hold().toMillis();
+    return Math.min(leaves.nextChange(at), steps.nextDeadline(at));
   }
 
   /** Clocks may decide, and from then on we would have heard. */
@@ -92,31 +73,19 @@ final class ExpressionRun {
     at = when;
     values = leaves.values(when, reading, changed);
     boolean told = false;
-    for (int i = 0; i < steps.size(); i++) {
+    for (int i = 0; i < steps.count(); i++) {
       ExpressionRule.Step of = rule.steps().get(i);
-      StepState step = steps.get(i);
+      boolean on = steps.on(i);
       double fires = of.when().value(values);
       // What only a person ends is over, for the rule, as soon as it is no longer so.
-      double over =
-          !step.on() ? Term.UNKNOWN : of.ends() ? of.clears().value(values) : Term.not(fires);
-      told |= step.on() && (!Double.isNaN(fires) || !Double.isNaN(over));
-      if (step.on()) {
-        boolean clear = over == Term.TRUE && fires != Term.TRUE;
-        step = new StepState(step.since(), true, clear ? Math.min(step.clearing(), when) : NEVER);
-      } else {
-        step =
-            fires == Term.TRUE
-                ? new StepState(Math.min(step.since(), when), false, NEVER)
-                : StepState.OFF;
-      }
-      steps.set(i, step);
-      if (deadline(i) <= when) {
-        steps.set(i, step.on() ? StepState.OFF : new StepState(step.since(), true, NEVER));
-      }
+      double over = !on ? Term.UNKNOWN : of.ends() ? of.clears().value(values) : Term.not(fires);
+      told |= on && (!Double.isNaN(fires) || !Double.isNaN(over));
+      steps.take(i, when, fires == Term.TRUE, over == Term.TRUE && fires != Term.TRUE);
+      steps.turn(i, when);
     }
     if (unknown && told) {
       unknown = false;
-      said = severity();
+      said = steps.severity();
       if (said != Severity.NORMAL) {
         decide(What.RESUME, when, evidence());
       } else {
@@ -127,14 +96,14 @@ final class ExpressionRun {
   }
 
   private void say(long when) {
-    Severity now = severity();
+    Severity now = steps.severity();
     if (now == said) {
       return;
     }
     Severity before = said;
     said = now;
     if (before == Severity.NORMAL) {
-      decide(What.RAISE, steps.get(deciding()).since(), evidence());
+      decide(What.RAISE, steps.since(steps.deciding()), evidence());
     } else if (now == Severity.NORMAL) {
       unknown = false;
       if (rule.ends()) {
@@ -147,11 +116,7 @@ final class ExpressionRun {
 
   /** On, and not a word for too long in which we would have heard it: nobody can say. */
   void lookForGap(long now, long since) {
-    long last = ExpressionState.NOT_YET;
-    for (ExpressionState.Latest known : leaves.latest().values()) {
-      last = Math.max(last, known.at());
-    }
-    long until = Math.max(last, since) + rule.validityMillis();
+    long until = Math.max(leaves.latest().newest(), since) + rule.validityMillis();
     if (said != Severity.NORMAL && !unknown && until <= now && rule.fades()) {
       unknown = true;
       decide(What.UNKNOWN, until, null);
@@ -163,27 +128,12 @@ final class ExpressionRun {
         new Decision(what, Instant.ofEpochMilli(when), said, false, rule.mainSignal(), evidence));
   }
 
-  private Severity severity() {
-    int deciding = deciding();
-    return deciding < 0 ? Severity.NORMAL : rule.steps().get(deciding).severity();
-  }
-
-  /** The worst step that is on; -1 when none is. Steps are ordered, mildest first. */
-  private int deciding() {
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      if (steps.get(i).on()) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   private LocalText evidence() {
     return ExpressionEvidence.of(
         rule,
         values,
-        steps.get(deciding()).since(),
-        rule.steps().get(deciding()),
+        steps.since(steps.deciding()),
+        rule.steps().get(steps.deciding()),
         subject,
         context);
   }
@@ -193,21 +143,17 @@ final class ExpressionRun {
     if (at == ExpressionState.NOT_YET) {
       return NEVER;
     }
-    boolean quiet = steps.stream().allMatch(step -> step.since() == NEVER);
-    long due = Math.min(quiet ? leaves.nextOwn(at) : leaves.nextChange(at), nextDeadline());
+    long own = steps.quiet() ? leaves.nextOwn(at) : leaves.nextChange(at);
+    long due = Math.min(own, steps.nextDeadline(at));
     if (said != Severity.NORMAL && !unknown && rule.fades()) {
-      long last = ExpressionState.NOT_YET;
-      for (ExpressionState.Latest known : leaves.latest().values()) {
-        last = Math.max(last, known.at());
-      }
-      due = Math.min(due, Math.max(last, since) + rule.validityMillis());
+      due = Math.min(due, Math.max(leaves.latest().newest(), since) + rule.validityMillis());
     }
     return due;
   }
 
   Outcome<ExpressionState> outcome() {
     return new Outcome<>(
-        new ExpressionState(at, leaves.latest(), leaves.windows(), List.copyOf(steps), unknown),
+        new ExpressionState(at, leaves.latest(), leaves.windows(), steps.steps(), unknown),
         decisions);
   }
 }

@@ -1,10 +1,9 @@
 package io.waystation.alerting.rule.expression;
 
 import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.Packed;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.Subject;
-import io.waystation.alerting.rule.expression.ExpressionState.Latest;
-import io.waystation.alerting.rule.expression.ExpressionState.Sample;
 import io.waystation.alerting.rule.limit.LimitRule;
 import io.waystation.model.Geo;
 import io.waystation.model.Hours;
@@ -16,13 +15,9 @@ import io.waystation.model.Station;
 import io.waystation.model.StationAttributes;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Works out the leaves of a program at one moment after the other, and remembers for those that
@@ -45,14 +40,16 @@ final class Leaves {
 
   private static final long DAY_MILLIS = 86_400_000;
 
+  private static final double SUMS = 1e6;
+
   /** Parked, a vehicle reports its place that seldom. */
   private static final long PARKED_MILLIS = 300_000;
 
   private final Program program;
   private final Subject subject;
   private final Context context;
-  private final SortedMap<String, Latest> latest;
-  private final SortedMap<String, List<Sample>> windows;
+  private Series latest;
+  private Windows windows;
 
   /** From when on we would have heard; while a reading is taken in nobody is silent. */
   private long since = Rule.NEVER;
@@ -61,8 +58,8 @@ final class Leaves {
     this.program = program;
     this.subject = subject;
     this.context = context;
-    this.latest = new TreeMap<>(from.latest());
-    this.windows = new TreeMap<>(from.windows());
+    this.latest = from.latest();
+    this.windows = from.windows();
   }
 
   /** Clocks may decide, and from then on we would have heard. */
@@ -70,11 +67,11 @@ final class Leaves {
     since = from;
   }
 
-  SortedMap<String, Latest> latest() {
+  Series latest() {
     return latest;
   }
 
-  SortedMap<String, List<Sample>> windows() {
+  Windows windows() {
     return windows;
   }
 
@@ -87,53 +84,60 @@ final class Leaves {
 
   /** It is not newer than what has been read of its series before. */
   boolean overtaken(Reading reading) {
-    Latest known = latest.get(key(reading));
-    return known != null && reading.measuredAt().toEpochMilli() <= known.at();
+    int known = latest.find(key(reading));
+    return known >= 0 && reading.measuredAt().toEpochMilli() <= latest.at(known);
   }
 
   /** Takes a reading in; whether it changed its signal's value. */
   boolean take(Reading reading) {
     String key = key(reading);
     long at = reading.measuredAt().toEpochMilli();
-    Latest before = latest.put(key, new Latest(at, reading.value()));
-    if (before == null && program.wholeStation()) {
-      compose(reading.signal());
+    int place = latest.find(key);
+    boolean first = place < 0;
+    long atBefore = first ? 0 : latest.at(place);
+    double before = first ? Term.UNKNOWN : latest.value(place);
+    latest = latest.with(key, at, reading.value());
+    if (first) {
+      place = latest.find(key);
+      windows = windows.shifted(place, 1, program::bySeries);
+      if (program.wholeStation()) {
+        compose(reading.signal());
+      }
     }
     for (int i = 0; i < program.leaves().size(); i++) {
-      if (program.leaves().get(i) instanceof Leaf.Used used
-          && used.signal().equals(reading.signal())) {
-        double less = before == null ? 0 : Math.max(0, before.value() - reading.value());
-        total(i + " " + key, less, at, used.millis());
-      }
-      if (program.leaves().get(i) instanceof Leaf.Speed speeding
-          && speeding.signal().equals(reading.signal())
-          && before != null) {
-        double metres = Route.between(Geo.of(before.value()), Geo.of(reading.value()));
-        double speed = metres * 1000 / (at - before.at());
-        windows.put(i + " ", List.of(new Sample(at, speed, 1)));
-      }
-      if (program.leaves().get(i) instanceof Leaf.LateAtStop late
-          && late.signal().equals(reading.signal())) {
+      Leaf leaf = program.leaves().get(i);
+      if (leaf instanceof Leaf.Used used && used.signal().equals(reading.signal())) {
+        total(i, place, first ? 0 : Math.max(0, before - reading.value()), at, used.millis());
+      } else if (leaf instanceof Leaf.Increase up && up.signal().equals(reading.signal())) {
+        total(i, place, first ? 0 : more(before, reading.value()), at, up.millis());
+      } else if (leaf instanceof Leaf.Speed of && of.signal().equals(reading.signal()) && !first) {
+        double metres = Route.between(Geo.of(before), Geo.of(reading.value()));
+        put(i, Windows.WHOLE, Samples.one(at, metres * 1000 / (at - atBefore), 1));
+      } else if (leaf instanceof Leaf.LateAtStop late && late.signal().equals(reading.signal())) {
         arrive(i, reading);
       }
-      if (program.leaves().get(i) instanceof Leaf.Increase increase
-          && increase.signal().equals(reading.signal())) {
-        double more =
-            before == null
-                ? 0
-                : reading.value() >= before.value()
-                    ? reading.value() - before.value()
-                    : reading.value();
-        total(i + " " + key, more, at, increase.millis());
-      }
     }
-    return before != null && before.value() != reading.value();
+    return !first && before != reading.value();
   }
 
-  private void total(String window, double more, long at, long millis) {
-    List<Sample> samples = windows.getOrDefault(window, List.of());
-    double total = samples.isEmpty() ? 0 : samples.get(samples.size() - 1).value();
-    windows.put(window, thinned(samples, at, total + more, millis));
+  /** How much a counter went up; one that starts again counts from 0. */
+  private static double more(double before, double now) {
+    return now >= before ? now - before : now;
+  }
+
+  private void put(int leaf, int of, Samples samples) {
+    windows = windows.with(leaf, of, samples.packed());
+  }
+
+  private void total(int leaf, int series, double more, long at, long millis) {
+    Samples samples = Samples.of(windows.get(leaf, series));
+    double total = samples.isEmpty() ? 0 : samples.lastValue();
+    put(leaf, series, thinned(samples, at, sum(total, more), millis));
+  }
+
+  /** Sums are kept to a millionth: what binary fractions add behind that means nothing. */
+  private static double sum(double a, double b) {
+    return Math.rint((a + b) * SUMS) / SUMS;
   }
 
   /** Remembers of each stop when it was last reached. */
@@ -141,8 +145,7 @@ final class Leaves {
     List<Route.Stop> stops = stops();
     for (int stop = 0; stop < stops.size(); stop++) {
       if (Route.between(Geo.of(reading.value()), stops.get(stop).place()) <= AT_STOP_METRES) {
-        windows.put(
-            index + " " + stop, List.of(new Sample(reading.measuredAt().toEpochMilli(), 1, 1)));
+        put(index, stop, Samples.one(reading.measuredAt().toEpochMilli(), 1, 1));
       }
     }
   }
@@ -160,7 +163,7 @@ final class Leaves {
     for (int i = 0; i < program.leaves().size(); i++) {
       if (program.leaves().get(i) instanceof Leaf.Window window
           && window.signals().contains(signal.code())) {
-        windows.remove(i + " ");
+        windows = windows.without(i, Windows.WHOLE);
       }
     }
   }
@@ -168,15 +171,13 @@ final class Leaves {
   /** Forgets what is gone, and works everything out as of then. */
   double[] values(long at, Reading reading, boolean changed) {
     if (program.wholeStation()) {
-      List<String> gone =
-          latest.entrySet().stream()
-              .filter(entry -> at - entry.getValue().at() > GONE_MILLIS + span(entry.getKey()))
-              .map(Map.Entry::getKey)
-              .toList();
-      for (String key : gone) {
-        latest.remove(key);
-        windows.keySet().removeIf(window -> window.endsWith(" " + key));
-        compose(program.signals().get(key.substring(0, key.indexOf(' '))));
+      for (int i = latest.count() - 1; i >= 0; i--) {
+        Signal signal = program.signals().get(latest.code(i));
+        if (at - latest.at(i) > GONE_MILLIS + validity(signal)) {
+          latest = latest.without(i);
+          windows = windows.shifted(i, -1, program::bySeries);
+          compose(signal);
+        }
       }
     }
     double[] values = new double[program.leaves().size()];
@@ -186,10 +187,6 @@ final class Leaves {
     return values;
   }
 
-  private long span(String key) {
-    return validity(program.signals().get(key.substring(0, key.indexOf(' '))));
-  }
-
   static long validity(Signal signal) {
     return signal.kind() == Kind.GEO ? 3 * PARKED_MILLIS : LimitRule.validity(signal).toMillis();
   }
@@ -197,8 +194,8 @@ final class Leaves {
   private double value(int index, long at, Reading reading, boolean changed, double[] values) {
     Leaf leaf = program.leaves().get(index);
     if (leaf instanceof Leaf.Latest of) {
-      Latest now = latest.get(of.signal().code());
-      return now == null || at - now.at() > validity(of.signal()) ? Term.UNKNOWN : now.value();
+      int now = latest.find(of.signal().code());
+      return now < 0 ? Term.UNKNOWN : known(now, of.signal(), at);
     }
     if (leaf instanceof Leaf.Over over) {
       return over(over, at);
@@ -219,30 +216,36 @@ final class Leaves {
       return offRoute(off.signal(), at);
     }
     if (leaf instanceof Leaf.Speed) {
-      List<Sample> speed = windows.get(index + " ");
-      return speed == null ? Term.UNKNOWN : speed.get(0).value();
+      Packed speed = windows.get(index, Windows.WHOLE);
+      return speed == null ? Term.UNKNOWN : Samples.of(speed).value(0);
     }
     if (leaf instanceof Leaf.LateAtStop late) {
       return lateAtStop(index, late.millis(), at);
     }
     if (leaf instanceof Leaf.Silent silent) {
-      Latest last = latest.get(silent.signal().code());
-      return last == null
+      int last = latest.find(silent.signal().code());
+      return last < 0
           ? Term.UNKNOWN
-          : Term.truth(since != Rule.NEVER && Math.max(last.at(), since) + silent.millis() <= at);
+          : Term.truth(
+              since != Rule.NEVER && Math.max(latest.at(last), since) + silent.millis() <= at);
     }
     return window(index, (Leaf.Window) leaf, at, reading, values);
+  }
+
+  /** Its newest value, unknown when it is too old. */
+  private double known(int series, Signal signal, long at) {
+    return at - latest.at(series) > validity(signal) ? Term.UNKNOWN : latest.value(series);
   }
 
   private double over(Leaf.Over over, long at) {
     double result = Term.UNKNOWN;
     int count = 0;
-    for (Map.Entry<String, Latest> series : series(over.signal()).entrySet()) {
-      Latest now = series.getValue();
-      double x =
-          at - now.at() > validity(over.signal())
-              ? Term.UNKNOWN
-              : over.each().value(new double[] {now.value()});
+    for (int i = 0; i < latest.count(); i++) {
+      if (!latest.of(i, over.signal().code())) {
+        continue;
+      }
+      double now = known(i, over.signal(), at);
+      double x = Double.isNaN(now) ? Term.UNKNOWN : over.each().value(new double[] {now});
       result =
           count == 0
               ? x
@@ -256,12 +259,6 @@ final class Leaves {
       count++;
     }
     return over.how() == Leaf.Over.How.AVERAGE ? result / count : result;
-  }
-
-  private SortedMap<String, Latest> series(Signal signal) {
-    return program.wholeStation()
-        ? latest.subMap(signal.code() + " ", signal.code() + "!")
-        : latest.subMap(signal.code(), signal.code() + " ");
   }
 
   private double attribute(String name, long at) {
@@ -309,24 +306,24 @@ final class Leaves {
   private double increase(int index, Signal signal, long millis, long at) {
     double sum = 0;
     boolean any = false;
-    for (Map.Entry<String, Latest> series : series(signal).entrySet()) {
-      List<Sample> samples = windows.getOrDefault(index + " " + series.getKey(), List.of());
-      boolean old = at - series.getValue().at() > validity(signal);
-      sum += old ? Term.UNKNOWN : difference(samples, millis);
-      any = true;
+    for (int i = 0; i < latest.count(); i++) {
+      if (latest.of(i, signal.code())) {
+        boolean old = at - latest.at(i) > validity(signal);
+        sum = sum(sum, old ? Term.UNKNOWN : difference(Samples.of(windows.get(index, i)), millis));
+        any = true;
+      }
     }
     return any ? sum : Term.UNKNOWN;
   }
 
   private double offRoute(Signal signal, long at) {
-    Latest last = latest.get(signal.code());
+    int last = latest.find(signal.code());
     Optional<Route> route =
         context
             .station(subject.station())
             .flatMap(station -> station.attributes().route(StationAttributes.ROUTE));
-    return last == null || route.isEmpty() || at - last.at() > validity(signal)
-        ? Term.UNKNOWN
-        : route.get().distance(Geo.of(last.value()));
+    double place = last < 0 || route.isEmpty() ? Term.UNKNOWN : known(last, signal, at);
+    return Double.isNaN(place) ? Term.UNKNOWN : route.get().distance(Geo.of(place));
   }
 
   private double lateAtStop(int index, long millis, long at) {
@@ -334,8 +331,8 @@ final class Leaves {
     boolean late = false;
     for (int stop = 0; stop < stops.size(); stop++) {
       long planned = planned(stops.get(stop), at);
-      List<Sample> reached = windows.get(index + " " + stop);
-      long last = reached == null ? Long.MIN_VALUE : reached.get(0).at();
+      Packed reached = windows.get(index, stop);
+      long last = reached == null ? Long.MIN_VALUE : Samples.of(reached).at(0);
       late |= planned + millis < at && last < planned - EARLY_MILLIS;
     }
     return stops.isEmpty() ? Term.UNKNOWN : Term.truth(late);
@@ -353,39 +350,29 @@ final class Leaves {
   }
 
   private double window(int index, Leaf.Window window, long at, Reading reading, double[] values) {
-    String key = index + " ";
-    List<Sample> samples = windows.get(key);
+    Packed known = windows.get(index, Windows.WHOLE);
     boolean read = reading != null && window.signals().contains(reading.signal().code());
+    Samples samples = Samples.of(known);
     if (read || window.how() == Leaf.Window.How.HELD) {
       double of = window.of().value(values);
-      samples = remember(window, samples == null ? List.of() : samples, of, at);
-      windows.put(key, samples);
-    }
-    if (samples == null) {
+      samples = remember(window, samples, of, at);
+      put(index, Windows.WHOLE, samples);
+    } else if (known == null) {
       return Term.UNKNOWN;
     }
     switch (window.how()) {
       case COUNT:
-        return samples.stream().filter(s -> s.n() > 0 && s.at() > at - window.millis()).count();
+        return within(samples, at - window.millis() + 1);
       case WITHIN:
-        return Term.truth(
-            samples.stream().anyMatch(s -> s.n() > 0 && s.at() >= at - window.millis()));
+        return Term.truth(within(samples, at - window.millis()) > 0);
       case HELD:
         double now = window.of().value(values);
         return Double.isNaN(now)
             ? Term.UNKNOWN
             : Term.truth(
-                now == Term.TRUE
-                    && !samples.isEmpty()
-                    && samples.get(0).at() <= at - window.millis());
+                now == Term.TRUE && !samples.isEmpty() && samples.at(0) <= at - window.millis());
       default:
-        long last = samples.isEmpty() ? 0 : samples.get(samples.size() - 1).at();
-        long valid =
-            window.signals().stream()
-                .mapToLong(code -> validity(program.signals().get(code)))
-                .max()
-                .orElse(0);
-        if (samples.isEmpty() || at - last > valid + window.millis() / SAMPLES) {
+        if (samples.isEmpty() || at - samples.lastAt() > validity(window)) {
           return Term.UNKNOWN;
         }
         return window.how() == Leaf.Window.How.MEAN
@@ -396,28 +383,36 @@ final class Leaves {
     }
   }
 
+  private long validity(Leaf.Window window) {
+    long valid = 0;
+    for (String code : window.signals()) {
+      valid = Math.max(valid, validity(program.signals().get(code)));
+    }
+    return valid + window.millis() / SAMPLES;
+  }
+
+  /** How often it was true from then on. */
+  private static int within(Samples samples, long from) {
+    int count = 0;
+    for (int i = samples.size() - 1; i >= 0 && samples.at(i) >= from; i--) {
+      count += samples.n(i) > 0 ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Its memory after one more value. An unknown one says nothing, and breaks what was held. */
-  private static List<Sample> remember(
-      Leaf.Window window, List<Sample> samples, double of, long at) {
+  private static Samples remember(Leaf.Window window, Samples samples, double of, long at) {
     switch (window.how()) {
       case HELD:
         return of != Term.TRUE
-            ? List.of()
-            : samples.isEmpty() ? List.of(new Sample(at, 1, 1)) : samples;
+            ? new Samples()
+            : samples.isEmpty() ? Samples.one(at, 1, 1) : samples;
       case WITHIN:
         return of == Term.TRUE
-            ? List.of(new Sample(at, 1, 1))
-            : samples.isEmpty() ? List.of(new Sample(at, 0, 0)) : samples;
+            ? Samples.one(at, 1, 1)
+            : samples.isEmpty() ? Samples.one(at, 0, 0) : samples;
       case COUNT:
-        List<Sample> counted =
-            new ArrayList<>(
-                samples.stream()
-                    .filter(s -> s.n() > 0 && s.at() > at - window.millis() && s.at() != at)
-                    .toList());
-        if (of == Term.TRUE) {
-          counted.add(new Sample(at, 1, 1));
-        }
-        return counted.size() > COUNTED_AT_MOST ? counted.subList(1, counted.size()) : counted;
+        return counted(samples, of == Term.TRUE, at, window.millis());
       case MEAN:
         return Double.isNaN(of) ? samples : summed(samples, at, of, window.millis());
       default:
@@ -425,80 +420,101 @@ final class Leaves {
     }
   }
 
+  /** Moments at which it was true. */
+  private static Samples counted(Samples samples, boolean holds, long at, long millis) {
+    while (!samples.isEmpty() && samples.at(0) <= at - millis) {
+      samples.removeFirst();
+    }
+    if (!samples.isEmpty() && samples.lastAt() == at) {
+      samples.removeLast();
+    }
+    if (holds) {
+      samples.add(at, 1, 1);
+    }
+    if (samples.size() > COUNTED_AT_MOST) {
+      samples.removeFirst();
+    }
+    return samples;
+  }
+
   /**
    * With that value at its end; older ones no closer than a 48th of the window, and one before it.
    */
-  private static List<Sample> thinned(List<Sample> samples, long at, double value, long millis) {
-    List<Sample> kept = new ArrayList<>(samples);
-    int size = kept.size();
-    if (size >= 2 && kept.get(size - 1).at() - kept.get(size - 2).at() < millis / SAMPLES) {
-      kept.remove(size - 1);
-    } else if (size >= 1 && kept.get(size - 1).at() == at) {
-      kept.remove(size - 1);
+  private static Samples thinned(Samples samples, long at, double value, long millis) {
+    int size = samples.size();
+    boolean close = size >= 2 && samples.at(size - 1) - samples.at(size - 2) < millis / SAMPLES;
+    if (close || size >= 1 && samples.lastAt() == at) {
+      samples.removeLast();
     }
-    kept.add(new Sample(at, value, 1));
-    while (kept.size() > 2 && kept.get(1).at() <= at - millis) {
-      kept.remove(0);
+    samples.add(at, value, 1);
+    while (samples.size() > 2 && samples.at(1) <= at - millis) {
+      samples.removeFirst();
     }
-    return List.copyOf(kept);
+    return samples;
   }
 
   /** The last value less the one a window before; unknown where that was not watched. */
-  private static double difference(List<Sample> samples, long millis) {
+  private static double difference(Samples samples, long millis) {
     if (samples.isEmpty()) {
       return Term.UNKNOWN;
     }
-    Sample last = samples.get(samples.size() - 1);
-    long from = last.at() - millis;
-    if (samples.get(0).at() > from) {
+    long from = samples.lastAt() - millis;
+    if (samples.at(0) > from) {
       return Term.UNKNOWN;
     }
     int after = 0;
-    while (samples.get(after).at() < from) {
+    while (samples.at(after) < from) {
       after++;
     }
-    Sample right = samples.get(after);
-    if (right.at() == from) {
-      return last.value() - right.value();
+    double right = samples.value(after);
+    if (samples.at(after) == from) {
+      return samples.lastValue() - right;
     }
-    Sample left = samples.get(after - 1);
-    double share = (double) (from - left.at()) / (right.at() - left.at());
-    return last.value() - (left.value() + share * (right.value() - left.value()));
+    double left = samples.value(after - 1);
+    long leftAt = samples.at(after - 1);
+    double share = (double) (from - leftAt) / (samples.at(after) - leftAt);
+    return samples.lastValue() - (left + share * (right - left));
   }
 
   /** Sums of 48ths of the window, each at its beginning. */
-  private static List<Sample> summed(List<Sample> samples, long at, double value, long millis) {
+  private static Samples summed(Samples samples, long at, double value, long millis) {
     long begin = Math.floorDiv(at, millis / SAMPLES) * (millis / SAMPLES);
-    List<Sample> kept =
-        new ArrayList<>(samples.stream().filter(s -> s.at() >= begin - millis).toList());
-    int last = kept.size() - 1;
-    if (last >= 0 && kept.get(last).at() == begin) {
-      Sample sum = kept.remove(last);
-      kept.add(new Sample(begin, sum.value() + value, sum.n() + 1));
-    } else {
-      kept.add(new Sample(begin, value, 1));
+    while (!samples.isEmpty() && samples.at(0) < begin - millis) {
+      samples.removeFirst();
     }
-    return List.copyOf(kept);
+    double sum = value;
+    int n = 1;
+    if (!samples.isEmpty() && samples.lastAt() == begin) {
+      sum = sum(samples.lastValue(), value);
+      n = samples.lastN() + 1;
+      samples.removeLast();
+    }
+    return samples.add(begin, sum, n);
   }
 
   /** Unknown until there is something from its beginning, and three quarters of what is between. */
-  private static double mean(List<Sample> samples, long millis) {
-    Sample last = samples.get(samples.size() - 1);
-    List<Sample> within = samples.stream().filter(s -> s.at() > last.at() - millis).toList();
-    boolean whole = samples.get(0).at() <= last.at() - millis + millis / SAMPLES;
-    if (!whole || within.size() < SAMPLES * 3 / 4) {
-      return Term.UNKNOWN;
+  private static double mean(Samples samples, long millis) {
+    long from = samples.lastAt() - millis;
+    boolean whole = samples.at(0) <= from + millis / SAMPLES;
+    double sum = 0;
+    int n = 0;
+    int within = 0;
+    for (int i = 0; i < samples.size(); i++) {
+      if (samples.at(i) > from) {
+        sum += samples.value(i);
+        n += samples.n(i);
+        within++;
+      }
     }
-    double sum = within.stream().mapToDouble(Sample::value).sum();
-    return sum / within.stream().mapToInt(Sample::n).sum();
+    return whole && within >= SAMPLES * 3 / 4 ? sum / n : Term.UNKNOWN;
   }
 
   /** When next after that moment a leaf may change though nothing is read. */
   long nextChange(long at) {
     long next = Rule.NEVER;
-    for (Map.Entry<String, Latest> series : latest.entrySet()) {
-      String code = series.getKey().split(" ", 2)[0];
-      next = sooner(next, series.getValue().at() + validity(program.signals().get(code)) + 1, at);
+    for (int i = 0; i < latest.count(); i++) {
+      Signal signal = program.signals().get(latest.code(i));
+      next = sooner(next, latest.at(i) + validity(signal) + 1, at);
     }
     return Math.min(next, nextOwn(at));
   }
@@ -511,13 +527,14 @@ final class Leaves {
       if (leaf instanceof Leaf.Window window) {
         long more = window.millis() + (window.how() == Leaf.Window.How.WITHIN ? 1 : 0);
         boolean moves = window.how().compareTo(Leaf.Window.How.HELD) <= 0;
-        for (Sample sample : moves ? windows.getOrDefault(i + " ", List.of()) : List.<Sample>of()) {
-          next = sample.n() > 0 ? sooner(next, sample.at() + more, at) : next;
+        Samples samples = Samples.of(moves ? windows.get(i, Windows.WHOLE) : null);
+        for (int k = 0; k < samples.size(); k++) {
+          next = samples.n(k) > 0 ? sooner(next, samples.at(k) + more, at) : next;
         }
       } else if (leaf instanceof Leaf.Silent silent) {
-        Latest last = latest.get(silent.signal().code());
-        if (last != null && since != Rule.NEVER) {
-          next = sooner(next, Math.max(last.at(), since) + silent.millis(), at);
+        int last = latest.find(silent.signal().code());
+        if (last >= 0 && since != Rule.NEVER) {
+          next = sooner(next, Math.max(latest.at(last), since) + silent.millis(), at);
         }
       } else if (leaf instanceof Leaf.LateAtStop late) {
         for (Route.Stop stop : stops()) {

@@ -60,6 +60,12 @@ final class Program {
     return signals;
   }
 
+  /** Whether that leaf remembers each series for itself. */
+  boolean bySeries(int leaf) {
+    Leaf of = leaf < leaves.size() ? leaves.get(leaf) : null;
+    return of instanceof Leaf.Increase || of instanceof Leaf.Used;
+  }
+
   /** Something in it goes by more than the newest values: what is possible cannot be told. */
   boolean remembers() {
     return leaves.stream()

@@ -3,8 +3,11 @@ package io.waystation.alerting.rule.limit;
 import io.waystation.alerting.rule.Clears;
 import io.waystation.alerting.rule.Condition;
 import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.HeadedRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
+import io.waystation.alerting.rule.StepRun;
+import io.waystation.alerting.rule.Steps;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
 import io.waystation.model.Flag;
@@ -14,11 +17,9 @@ import io.waystation.model.Severity;
 import io.waystation.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * A value beyond a limit, or a state that lasts. Each step starts when its condition has held for
@@ -33,7 +34,7 @@ import java.util.Set;
  * than the newest dealt with is passed over: what it says was true before what is already known,
  * and the engine amends the past by running the rule over it again.
  */
-public final class LimitRule implements Rule<LimitState> {
+public final class LimitRule extends HeadedRule<LimitState> {
   /** Signals sent on change repeat their state this often (reference README). */
   private static final Duration REPEATED_EVERY = Duration.ofSeconds(300);
 
@@ -46,25 +47,40 @@ public final class LimitRule implements Rule<LimitState> {
    * @param hold how long {@code when} must hold before the step starts
    */
   public record Step(
-      String row, Condition when, Duration hold, Severity severity, Clears clears, String basis) {}
+      String row, Condition when, Duration hold, Severity severity, Clears clears, String basis) {
+    private Line line() {
+      return new Line(row, when.text(), hold, severity, clears.text(), basis);
+    }
+  }
 
-  private final String id;
   private final Signal signal;
-  private final LocalText title;
   private final List<Step> steps;
   private final long validity;
-  private final List<LimitState.StepState> off;
+  private final List<StepRun.Terms> terms;
 
   /**
    * @param steps mildest first
    */
   public LimitRule(String id, Signal signal, LocalText title, List<Step> steps) {
-    this.id = id;
+    super(
+        RuleHead.ofStation(
+            id,
+            title,
+            List.of(signal.code()),
+            latch(steps),
+            steps.stream().map(Step::line).toList()));
     this.signal = signal;
-    this.title = title;
     this.steps = List.copyOf(steps);
     this.validity = validity(signal).toMillis();
-    this.off = Collections.nCopies(steps.size(), LimitState.StepState.OFF);
+    this.terms =
+        steps.stream()
+            .map(step -> StepRun.Terms.of(step.severity(), step.hold(), step.clears().hold()))
+            .toList();
+  }
+
+  private static Alarm.Latch latch(List<Step> steps) {
+    boolean latched = steps.stream().anyMatch(step -> step.clears().acknowledged());
+    return latched ? Alarm.Latch.ACKNOWLEDGED : Alarm.Latch.NONE;
   }
 
   /** How long a value of that signal says something about the present. */
@@ -97,7 +113,7 @@ public final class LimitRule implements Rule<LimitState> {
     if (!any && suspect) {
       return Outcome.quiet(state);
     }
-    if (!any && state.quiet()) {
+    if (!any && state.steps().quiet()) {
       return Outcome.quiet(state.at(measured, reading.value()));
     }
     LimitRun run = new LimitRun(this, state, subject, context);
@@ -117,35 +133,30 @@ public final class LimitRule implements Rule<LimitState> {
 
   @Override
   public long due(LimitState state, Subject subject, Instant since, Context context) {
+    if (state.steps().quiet()) {
+      return NEVER;
+    }
+    StepRun run = new StepRun(terms, state.steps());
     long known = state.last() + validity;
     long due = NEVER;
-    boolean on = false;
-    for (int i = 0; i < steps.size(); i++) {
-      LimitState.StepState step = state.steps().get(i);
-      on |= step.on();
-      long deadline = deadline(i, step);
+    for (int i = 0; i < run.count(); i++) {
+      long deadline = run.deadline(i);
       if (deadline != NEVER) {
         due = Math.min(due, deadline <= known ? deadline : known + 1);
       }
     }
-    if (on && !state.unknown()) {
+    if (run.deciding() >= 0 && !state.unknown()) {
       due = Math.min(due, Math.max(state.last(), since.toEpochMilli()) + validity);
     }
     return due;
   }
 
-  /** When the step would change if its last value went on. */
-  long deadline(int index, LimitState.StepState step) {
-    if (step.on()) {
-      return step.clearing() == NEVER
-          ? NEVER
-          : step.clearing() + steps.get(index).clears().hold().toMillis();
-    }
-    return step.since() == NEVER ? NEVER : step.since() + steps.get(index).hold().toMillis();
-  }
-
   long validityMillis() {
     return validity;
+  }
+
+  List<StepRun.Terms> terms() {
+    return terms;
   }
 
   List<Step> steps() {
@@ -154,16 +165,6 @@ public final class LimitRule implements Rule<LimitState> {
 
   Signal signal() {
     return signal;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Set.of(signal.code());
   }
 
   /** As long as a value is valid, and as its longest hold may then be pending. */
@@ -177,44 +178,13 @@ public final class LimitRule implements Rule<LimitState> {
   }
 
   @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.STATION;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    boolean latched = steps.stream().anyMatch(step -> step.clears().acknowledged());
-    return latched ? Alarm.Latch.ACKNOWLEDGED : Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return steps.stream()
-        .map(
-            step ->
-                new Line(
-                    step.row(),
-                    step.when().text(),
-                    step.hold(),
-                    step.severity(),
-                    step.clears().text(),
-                    step.basis()))
-        .toList();
-  }
-
-  @Override
   public LimitState fresh() {
-    return new LimitState(LimitState.NOT_YET, 0, off, false, false);
+    return new LimitState(LimitState.NOT_YET, 0, Steps.off(steps.size()), false, false);
   }
 
   @Override
   public boolean idle(LimitState state) {
-    return state.quiet();
+    return state.steps().quiet();
   }
 
   @Override

@@ -1,15 +1,13 @@
 package io.waystation.alerting.rule.limit;
 
-import static io.waystation.alerting.rule.Rule.NEVER;
-
 import io.waystation.alerting.rule.Condition;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
 import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.StepRun;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
-import io.waystation.alerting.rule.limit.LimitState.StepState;
 import io.waystation.model.LocalText;
 import io.waystation.model.Reading;
 import io.waystation.model.Severity;
@@ -23,7 +21,7 @@ final class LimitRun {
   private final LimitRule rule;
   private final Subject subject;
   private final Context context;
-  private final List<StepState> steps;
+  private final StepRun steps;
   private final List<Decision> decisions = new ArrayList<>();
   private long last;
   private double value;
@@ -36,32 +34,31 @@ final class LimitRun {
     this.rule = rule;
     this.subject = subject;
     this.context = context;
-    this.steps = new ArrayList<>(from.steps());
+    this.steps = new StepRun(rule.terms(), from.steps());
     this.last = from.last();
     this.value = from.value();
     this.unknown = from.unknown();
     this.provisional = from.provisional();
     this.suspect = from.provisional();
-    this.said = severity();
+    this.said = steps.severity();
   }
 
   /** Lets the last value go on up to that time, as long as it is valid. */
   void advance(long to) {
     long known = last == LimitState.NOT_YET ? last : last + rule.validityMillis();
     for (long at = nextDeadline(); at <= Math.min(to, known); at = nextDeadline()) {
-      for (int i = 0; i < steps.size(); i++) {
-        if (rule.deadline(i, steps.get(i)) == at) {
-          turn(i);
-        }
+      for (int i = 0; i < steps.count(); i++) {
+        steps.turn(i, at);
       }
       say(at);
     }
     if (to > known) {
-      for (int i = 0; i < steps.size(); i++) {
-        StepState step = steps.get(i);
-        steps.set(i, step.on() ? new StepState(step.since(), true, NEVER) : StepState.OFF);
-      }
+      steps.breakOff();
     }
+  }
+
+  private long nextDeadline() {
+    return steps.nextDeadline(Long.MIN_VALUE);
   }
 
   void read(Reading reading, boolean[] fires, boolean doubtful) {
@@ -70,18 +67,16 @@ final class LimitRun {
     value = reading.value();
     suspect = doubtful;
     boolean sure = false;
-    for (int i = 0; i < steps.size(); i++) {
-      sure |= fires[i] && !doubtful && steps.get(i).on();
+    for (int i = 0; i < steps.count(); i++) {
+      sure |= fires[i] && !doubtful && steps.on(i);
       if (!doubtful || fires[i]) {
-        steps.set(i, after(steps.get(i), i, at, fires[i], reading));
-        if (rule.deadline(i, steps.get(i)) <= at) {
-          turn(i);
-        }
+        steps.take(i, at, fires[i], !fires[i] && steps.on(i) && over(i, reading));
+        steps.turn(i, at);
       }
     }
     if (unknown) {
       unknown = false;
-      Severity now = severity();
+      Severity now = steps.severity();
       if (now != Severity.NORMAL) {
         said = now;
         decide(What.RESUME, at, evidence());
@@ -97,18 +92,9 @@ final class LimitRun {
     }
   }
 
-  private StepState after(StepState step, int index, long at, boolean fires, Reading reading) {
-    if (!step.on()) {
-      return fires ? new StepState(Math.min(step.since(), at), false, NEVER) : StepState.OFF;
-    }
+  private boolean over(int index, Reading reading) {
     Condition clears = rule.steps().get(index).clears().when().orElseThrow();
-    boolean over = !fires && clears.holds(clears.measured(reading, context).orElseThrow());
-    return new StepState(step.since(), true, over ? Math.min(step.clearing(), at) : NEVER);
-  }
-
-  private void turn(int index) {
-    StepState step = steps.get(index);
-    steps.set(index, step.on() ? StepState.OFF : new StepState(step.since(), true, NEVER));
+    return clears.holds(clears.measured(reading, context).orElseThrow());
   }
 
   /** On, and not a word for too long in which we would have heard it: nobody can say. */
@@ -121,7 +107,7 @@ final class LimitRun {
   }
 
   private void say(long at) {
-    Severity now = severity();
+    Severity now = steps.severity();
     if (now == said) {
       return;
     }
@@ -129,7 +115,7 @@ final class LimitRun {
     said = now;
     if (before == Severity.NORMAL) {
       provisional = suspect;
-      decide(What.RAISE, steps.get(deciding()).since(), evidence());
+      decide(What.RAISE, steps.since(steps.deciding()), evidence());
     } else if (now == Severity.NORMAL) {
       provisional = false;
       unknown = false;
@@ -145,37 +131,14 @@ final class LimitRun {
             what, Instant.ofEpochMilli(at), said, provisional, rule.signal().code(), evidence));
   }
 
-  private long nextDeadline() {
-    long next = NEVER;
-    for (int i = 0; i < steps.size(); i++) {
-      next = Math.min(next, rule.deadline(i, steps.get(i)));
-    }
-    return next;
-  }
-
-  private Severity severity() {
-    int deciding = deciding();
-    return deciding < 0 ? Severity.NORMAL : rule.steps().get(deciding).severity();
-  }
-
-  /** The worst step that is on; -1 when none is. Steps are ordered, mildest first. */
-  private int deciding() {
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      if (steps.get(i).on()) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   private LocalText evidence() {
-    int deciding = deciding();
+    int deciding = steps.deciding();
     LimitRule.Step step = rule.steps().get(deciding);
     LocalText place = Words.place(subject, context);
     LocalText now = Words.value(rule.signal(), value);
     LocalText when = step.when().words(rule.signal());
     LocalText name = rule.signal().name();
-    String since = Words.time(Instant.ofEpochMilli(steps.get(deciding).since()), subject, context);
+    String since = Words.time(Instant.ofEpochMilli(steps.since(deciding)), subject, context);
     Duration hold = step.hold();
     boolean worded = !rule.signal().states().isEmpty();
     boolean dated = step.when().measure() == Condition.Measure.DAYS_LEFT;
@@ -200,6 +163,6 @@ final class LimitRun {
 
   Outcome<LimitState> outcome() {
     return new Outcome<>(
-        new LimitState(last, value, List.copyOf(steps), unknown, provisional), decisions);
+        new LimitState(last, value, steps.steps(), unknown, provisional), decisions);
   }
 }

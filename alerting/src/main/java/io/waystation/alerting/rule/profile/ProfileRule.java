@@ -3,9 +3,9 @@ package io.waystation.alerting.rule.profile;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
-import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.limit.LimitRule;
@@ -25,9 +25,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A counter went up in an hour by much more than usual: by more than so many times the median of
@@ -37,7 +35,7 @@ import java.util.TreeMap;
  *
  * <p>Before a week of that hour is known, nothing is unusual.
  */
-public final class ProfileRule implements Rule<ProfileState> {
+public final class ProfileRule extends HistoryRule<ProfileState> {
   private static final int FEWEST_DAYS = 7;
 
   /** What is remembered of an hour is rounded: to a ten-thousandth. */
@@ -45,14 +43,11 @@ public final class ProfileRule implements Rule<ProfileState> {
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
-  private final String id;
   private final Signal signal;
-  private final LocalText title;
   private final double times;
   private final double least;
   private final int days;
   private final Severity severity;
-  private final String basis;
 
   /**
    * @param times the median, beyond which an hour is unusual
@@ -68,14 +63,26 @@ public final class ProfileRule implements Rule<ProfileState> {
       int days,
       Severity severity,
       String basis) {
-    this.id = id;
+    super(
+        RuleHead.ofStation(
+            id,
+            title,
+            List.of(signal.code()),
+            Alarm.Latch.NONE,
+            List.of(
+                new Line(
+                    id,
+                    "hour > %s x median of %d days and > %s"
+                        .formatted(Words.number(times), days, Words.number(least)),
+                    Duration.ZERO,
+                    severity,
+                    "next normal hour",
+                    basis))));
     this.signal = signal;
-    this.title = title;
     this.times = times;
     this.least = least;
     this.days = days;
     this.severity = severity;
-    this.basis = basis;
   }
 
   @Override
@@ -105,7 +112,7 @@ public final class ProfileRule implements Rule<ProfileState> {
             || at - state.last() > LimitRule.validity(signal).toMillis();
     if (gap) {
       boolean begins = begin(at, zone) == at;
-      return new ProfileState(at, reading.value(), 0, begins, state.hours(), state.on());
+      return new ProfileState(at, reading.value(), 0, begins, state.packed(), state.on());
     }
     double more =
         reading.value() >= state.value() ? reading.value() - state.value() : reading.value();
@@ -114,11 +121,11 @@ public final class ProfileRule implements Rule<ProfileState> {
       double share = more * (end - now.last()) / (at - state.last());
       double used = now.used() + share;
       now = now.whole() ? judged(now, end - HOUR, used, subject, zone, decisions, context) : now;
-      now = new ProfileState(end, now.value(), 0, true, now.hours(), now.on());
+      now = new ProfileState(end, now.value(), 0, true, now.packed(), now.on());
     }
     double rest = more * (at - now.last()) / (at - state.last());
     return new ProfileState(
-        at, reading.value(), now.used() + rest, now.whole(), now.hours(), now.on());
+        at, reading.value(), now.used() + rest, now.whole(), now.packed(), now.on());
   }
 
   private static long begin(long at, ZoneId zone) {
@@ -139,8 +146,9 @@ public final class ProfileRule implements Rule<ProfileState> {
       Context context) {
     ZonedDateTime local = Instant.ofEpochMilli(begin).atZone(zone);
     long day = local.toLocalDate().toEpochDay();
+    SortedMap<Integer, List<Used>> hours = state.hours();
     List<Used> before =
-        state.hours().getOrDefault(local.getHour(), List.of()).stream()
+        hours.getOrDefault(local.getHour(), List.of()).stream()
             .filter(known -> known.day() >= day - days && known.day() < day)
             .toList();
     boolean unusual = false;
@@ -169,11 +177,11 @@ public final class ProfileRule implements Rule<ProfileState> {
     } else {
       unusual = state.on();
     }
-    SortedMap<Integer, List<Used>> hours = new TreeMap<>(state.hours());
     List<Used> kept = new ArrayList<>(before);
     kept.add(new Used(day, Math.rint(used * KEPT) / KEPT));
-    hours.put(local.getHour(), List.copyOf(kept));
-    return new ProfileState(state.last(), state.value(), 0, true, hours, unusual);
+    hours.put(local.getHour(), kept);
+    return new ProfileState(
+        state.last(), state.value(), 0, true, ProfileState.pack(hours), unusual);
   }
 
   private static double median(List<Used> used) {
@@ -196,52 +204,8 @@ public final class ProfileRule implements Rule<ProfileState> {
   }
 
   @Override
-  public Outcome<ProfileState> tick(
-      ProfileState state, Subject subject, Instant now, Instant since, Context context) {
-    return Outcome.quiet(state);
-  }
-
-  @Override
-  public long due(ProfileState state, Subject subject, Instant since, Context context) {
-    return NEVER;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Set.of(signal.code());
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.STATION;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    String when =
-        "hour > %s x median of %d days and > %s"
-            .formatted(Words.number(times), days, Words.number(least));
-    return List.of(new Line(id, when, Duration.ZERO, severity, "next normal hour", basis));
-  }
-
-  @Override
   public ProfileState fresh() {
-    return new ProfileState(ProfileState.NOT_YET, 0, 0, false, new TreeMap<>(), false);
+    return ProfileState.FRESH;
   }
 
   @Override
@@ -250,22 +214,12 @@ public final class ProfileRule implements Rule<ProfileState> {
   }
 
   @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  @Override
-  public ProfileState seen(ProfileState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
-  }
-
-  @Override
   public String save(ProfileState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public ProfileState restore(String text) {
-    return Saved.state(text, ProfileState.class);
+    return ProfileState.parse(text);
   }
 }

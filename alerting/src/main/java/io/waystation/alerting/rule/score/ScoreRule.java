@@ -3,9 +3,10 @@ package io.waystation.alerting.rule.score;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
-import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.Packed;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.score.ScoreState.Value;
@@ -23,8 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -37,7 +36,7 @@ import java.util.TreeSet;
  * score), under the age of 16, in pregnancy. SpO2 is scored by scale 2 only of people who have
  * hypercapnic respiratory failure on file.
  */
-public final class ScoreRule implements Rule<ScoreState> {
+public final class ScoreRule extends HistoryRule<ScoreState> {
   /** An occasion is what is measured within this (reference README). */
   public static final Duration OCCASION = Duration.ofMinutes(15);
 
@@ -46,26 +45,32 @@ public final class ScoreRule implements Rule<ScoreState> {
 
   private static final int YOUNGEST = 16;
 
-  private final String id;
-  private final LocalText title;
-  private final News2 news2 = new News2();
+  private final News2 news2;
+
+  /** Of its parameters in a memory, by code. */
+  private final Map<String, Integer> places = new TreeMap<>();
 
   public ScoreRule(String id, LocalText title) {
-    this.id = id;
-    this.title = title;
+    this(id, title, new News2());
+  }
+
+  private ScoreRule(String id, LocalText title, News2 news2) {
+    super(RuleHead.ofTable(id, title, new TreeSet<>(news2.signals()), Alarm.Concern.HEALTH));
+    this.news2 = news2;
+    for (String code : new TreeSet<>(news2.signals())) {
+      places.put(code, places.size());
+    }
   }
 
   @Override
   public Outcome<ScoreState> read(
       ScoreState state, Subject subject, List<Reading> together, Context context) {
-    SortedMap<String, Value> latest = new TreeMap<>(state.latest());
+    Value[] latest = state.latest(places.size());
     boolean newer = false;
     for (Reading reading : together) {
       long at = reading.measuredAt().toEpochMilli();
-      Value known = latest.get(reading.signal().code());
-      boolean counts = !reading.has(Flag.SUSPECT) && (known == null || known.at() <= at);
-      if (counts && at >= state.last()) {
-        latest.put(reading.signal().code(), new Value(at, reading.value()));
+      if (!reading.has(Flag.SUSPECT) && at >= state.last()) {
+        latest[places.get(reading.signal().code())] = new Value(at, reading.value());
         newer = true;
       }
     }
@@ -73,13 +78,13 @@ public final class ScoreRule implements Rule<ScoreState> {
       return Outcome.quiet(state);
     }
     Reading last = together.get(together.size() - 1);
-    ScoreState now = new ScoreState(latest, state.severity());
+    ScoreState now = ScoreState.of(latest, state.severity());
     long from = now.last() - OCCASION.toMillis();
     Map<String, Double> values = new HashMap<>();
-    latest.forEach(
-        (code, value) -> {
-          if (value.at() >= from) {
-            values.put(code, value.value());
+    places.forEach(
+        (code, place) -> {
+          if (latest[place] != null && latest[place].at() >= from) {
+            values.put(code, latest[place].value());
           }
         });
     if (!values.keySet().containsAll(news2.signals()) || !applies(last, context)) {
@@ -116,7 +121,7 @@ public final class ScoreRule implements Rule<ScoreState> {
         result.response().severity().atLeast(Severity.NOTICE)
             ? result.response().severity()
             : Severity.NORMAL;
-    ScoreState after = new ScoreState(now.latest(), severity);
+    ScoreState after = new ScoreState(now.last(), now.values(), severity);
     if (severity == Severity.NORMAL && before.severity() == Severity.NORMAL) {
       return Outcome.quiet(after);
     }
@@ -159,49 +164,8 @@ public final class ScoreRule implements Rule<ScoreState> {
   }
 
   @Override
-  public Outcome<ScoreState> tick(
-      ScoreState state, Subject subject, Instant now, Instant since, Context context) {
-    return Outcome.quiet(state);
-  }
-
-  @Override
-  public long due(ScoreState state, Subject subject, Instant since, Context context) {
-    return NEVER;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return new TreeSet<>(news2.signals());
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.HEALTH;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return List.of();
-  }
-
-  @Override
   public ScoreState fresh() {
-    return new ScoreState(new TreeMap<>(), Severity.NORMAL);
+    return new ScoreState(ScoreState.NOT_YET, Packed.EMPTY, Severity.NORMAL);
   }
 
   @Override
@@ -210,22 +174,12 @@ public final class ScoreRule implements Rule<ScoreState> {
   }
 
   @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  @Override
-  public ScoreState seen(ScoreState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
-  }
-
-  @Override
   public String save(ScoreState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public ScoreState restore(String text) {
-    return Saved.state(text, ScoreState.class);
+    return ScoreState.parse(text, places);
   }
 }

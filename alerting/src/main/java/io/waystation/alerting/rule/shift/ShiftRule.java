@@ -3,9 +3,9 @@ package io.waystation.alerting.rule.shift;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
-import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.trend.TrendRow;
@@ -24,7 +24,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,9 +34,7 @@ import java.util.TreeMap;
  * has enough readings and is as before. It is about the device: nothing is kept of anybody, and the
  * alarm names no vital.
  */
-public final class ShiftRule implements Rule<ShiftState> {
-  private final String id;
-  private final LocalText title;
+public final class ShiftRule extends HistoryRule<ShiftState> {
   private final TrendRow row;
   private final Signal signal;
   private final int before;
@@ -46,11 +43,10 @@ public final class ShiftRule implements Rule<ShiftState> {
    * @throws IllegalArgumentException if the row is not about a device
    */
   public ShiftRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
+    super(RuleHead.ofTable(id, title, row.codes().subList(0, 1), Alarm.Concern.STATION));
     if (row.population() != Population.DEVICE) {
       throw new IllegalArgumentException("row " + row.id() + " is not about one device");
     }
-    this.id = id;
-    this.title = title;
     this.row = row;
     this.signal = catalogue.signal(row.codes().get(0));
     this.before = row.daysBefore();
@@ -64,26 +60,27 @@ public final class ShiftRule implements Rule<ShiftState> {
   @Override
   public Outcome<ShiftState> read(
       ShiftState state, Subject subject, List<Reading> together, Context context) {
-    ShiftState now = state;
+    SortedMap<Long, SortedMap<Long, Integer>> days = state.days();
+    long newest = state.last();
     Reading last = null;
     ZoneId zone = context.station(subject.station()).map(Station::zone).orElse(ZoneOffset.UTC);
     for (Reading reading : together) {
-      if (!reading.has(Flag.SUSPECT) && reading.measuredAt().toEpochMilli() > now.last()) {
-        now = counted(now, reading, zone);
+      if (!reading.has(Flag.SUSPECT) && reading.measuredAt().toEpochMilli() > newest) {
+        count(days, reading, zone);
+        newest = reading.measuredAt().toEpochMilli();
         last = reading;
       }
     }
-    return last == null ? Outcome.quiet(state) : decide(now, subject, last, zone, context);
+    return last == null
+        ? Outcome.quiet(state)
+        : decide(ShiftState.of(newest, days, state.on()), days, subject, last, zone, context);
   }
 
-  private ShiftState counted(ShiftState state, Reading reading, ZoneId zone) {
-    SortedMap<Long, SortedMap<Long, Integer>> days = new TreeMap<>(state.days());
+  private void count(SortedMap<Long, SortedMap<Long, Integer>> days, Reading reading, ZoneId zone) {
     long day = day(reading.measuredAt(), zone);
-    SortedMap<Long, Integer> counts = new TreeMap<>(days.getOrDefault(day, new TreeMap<>()));
-    counts.merge(Math.round(reading.value() * digits()), 1, Integer::sum);
-    days.put(day, counts);
+    days.computeIfAbsent(day, first -> new TreeMap<>())
+        .merge(Math.round(reading.value() * digits()), 1, Integer::sum);
     days.headMap(day - before).clear();
-    return new ShiftState(reading.measuredAt().toEpochMilli(), days, state.on());
   }
 
   private double digits() {
@@ -95,13 +92,16 @@ public final class ShiftRule implements Rule<ShiftState> {
   }
 
   private Outcome<ShiftState> decide(
-      ShiftState state, Subject subject, Reading last, ZoneId zone, Context context) {
+      ShiftState state,
+      SortedMap<Long, SortedMap<Long, Integer>> days,
+      Subject subject,
+      Reading last,
+      ZoneId zone,
+      Context context) {
     long today = day(last.measuredAt(), zone);
-    SortedMap<Long, Integer> now = state.days().get(today);
+    SortedMap<Long, Integer> now = days.get(today);
     SortedMap<Long, Integer> past = new TreeMap<>();
-    state
-        .days()
-        .headMap(today)
+    days.headMap(today)
         .values()
         .forEach(counts -> counts.forEach((value, n) -> past.merge(value, n, Integer::sum)));
     if (count(now) < row.minReadings() || count(past) < row.minReadings()) {
@@ -115,7 +115,7 @@ public final class ShiftRule implements Rule<ShiftState> {
     }
     Instant at = last.measuredAt();
     return new Outcome<>(
-        new ShiftState(state.last(), state.days(), shifted),
+        new ShiftState(state.last(), state.counts(), shifted),
         List.of(
             shifted
                 ? new Decision(
@@ -160,49 +160,8 @@ public final class ShiftRule implements Rule<ShiftState> {
   }
 
   @Override
-  public Outcome<ShiftState> tick(
-      ShiftState state, Subject subject, Instant now, Instant since, Context context) {
-    return Outcome.quiet(state);
-  }
-
-  @Override
-  public long due(ShiftState state, Subject subject, Instant since, Context context) {
-    return NEVER;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Set.of(signal.code());
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.STATION;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return List.of();
-  }
-
-  @Override
   public ShiftState fresh() {
-    return new ShiftState(ShiftState.NOT_YET, new TreeMap<>(), false);
+    return ShiftState.FRESH;
   }
 
   @Override
@@ -211,22 +170,12 @@ public final class ShiftRule implements Rule<ShiftState> {
   }
 
   @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  @Override
-  public ShiftState seen(ShiftState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
-  }
-
-  @Override
   public String save(ShiftState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public ShiftState restore(String text) {
-    return Saved.state(text, ShiftState.class);
+    return ShiftState.parse(text);
   }
 }

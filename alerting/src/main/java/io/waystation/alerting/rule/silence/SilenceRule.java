@@ -3,8 +3,9 @@ package io.waystation.alerting.rule.silence;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HeadedRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.model.Alarm;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Nothing has been heard for too long, and we were listening all the while. Time in which we were
@@ -30,21 +30,23 @@ import java.util.Set;
  * which is expected from its commissioning on, or each series of a heartbeat signal, from its first
  * reading on. A series behind a device that is silent itself cannot be heard and is not judged.
  */
-public final class SilenceRule implements Rule<SilenceState> {
+public final class SilenceRule extends HeadedRule<SilenceState> {
   /**
    * One severity of a silence.
    *
    * @param row of the reference tables
    * @param after without a word
    */
-  public record Step(String row, Duration after, Severity severity, String basis) {}
+  public record Step(String row, Duration after, Severity severity, String basis) {
+    private Line line() {
+      return new Line(row, "silent", after, severity, NEXT_MESSAGE, basis);
+    }
+  }
 
   /** What ends every silence, as the rule book and the tables write it. */
   public static final String NEXT_MESSAGE = "next message";
 
-  private final String id;
   private final Signal signal;
-  private final LocalText title;
   private final Optional<Device.Type> devices;
   private final List<Step> steps;
 
@@ -54,9 +56,14 @@ public final class SilenceRule implements Rule<SilenceState> {
    */
   public SilenceRule(
       String id, Signal signal, LocalText title, Optional<Device.Type> devices, List<Step> steps) {
-    this.id = id;
+    super(
+        RuleHead.ofStation(
+            id,
+            title,
+            List.of(signal.code()),
+            Alarm.Latch.NONE,
+            steps.stream().map(Step::line).toList()));
     this.signal = signal;
-    this.title = title;
     this.devices = devices;
     this.steps = List.copyOf(steps);
   }
@@ -177,11 +184,6 @@ public final class SilenceRule implements Rule<SilenceState> {
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
   public boolean takesLate() {
     return true;
   }
@@ -189,41 +191,6 @@ public final class SilenceRule implements Rule<SilenceState> {
   @Override
   public boolean remembers() {
     return true;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return Set.of(signal.code());
-  }
-
-  @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.STATION;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return steps.stream()
-        .map(
-            step ->
-                new Line(
-                    step.row(),
-                    "silent",
-                    step.after(),
-                    step.severity(),
-                    NEXT_MESSAGE,
-                    step.basis()))
-        .toList();
   }
 
   @Override

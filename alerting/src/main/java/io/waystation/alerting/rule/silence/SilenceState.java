@@ -1,5 +1,8 @@
 package io.waystation.alerting.rule.silence;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * What a silence rule remembers of one subject. Times are epoch milliseconds.
  *
@@ -9,6 +12,11 @@ package io.waystation.alerting.rule.silence;
  */
 public record SilenceState(long heard, long hearing, int level) {
   static final long NOT_YET = Long.MIN_VALUE;
+
+  /** When it was last heard; empty for never. */
+  public Optional<Instant> heardAt() {
+    return heard == NOT_YET ? Optional.empty() : Optional.of(Instant.ofEpochMilli(heard));
+  }
 
   String text() {
     return heard + "," + hearing + "," + level;

@@ -3,9 +3,9 @@ package io.waystation.alerting.rule.trend;
 import io.waystation.alerting.rule.Context;
 import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
+import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
-import io.waystation.alerting.rule.Rule;
-import io.waystation.alerting.rule.Saved;
+import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.trend.TrendRow.Population;
@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ import java.util.TreeSet;
  * the row's cooldown. Late values belong into their own day, whenever they come; they raise nothing
  * when the newest value is older than a day itself. Suspect values are passed over.
  */
-public final class TrendRule implements Rule<TrendState> {
+public final class TrendRule extends HistoryRule<TrendState> {
   /** So much older than its arrival, what is newest is of the past and pages nobody. */
   private static final Duration PRESENT = Duration.ofHours(24);
 
@@ -58,8 +57,6 @@ public final class TrendRule implements Rule<TrendState> {
   private static final Comparator<Value> ORDER =
       Comparator.comparingLong(Value::at).thenComparingInt(Value::code);
 
-  private final String id;
-  private final LocalText title;
   private final TrendRow row;
   private final List<Signal> signals;
 
@@ -67,6 +64,7 @@ public final class TrendRule implements Rule<TrendState> {
    * @throws IllegalArgumentException if the row is not about one person
    */
   public TrendRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
+    super(RuleHead.ofTable(id, title, new TreeSet<>(row.codes()), Alarm.Concern.HEALTH));
     if (Set.of(Population.SITE, Population.DEVICE, Population.PLANNED).contains(row.population())) {
       throw new IllegalArgumentException(
           "row %s is about %s: use kind %s"
@@ -75,8 +73,6 @@ public final class TrendRule implements Rule<TrendState> {
                   row.population().words,
                   row.population() == Population.SITE ? "cluster" : "shift"));
     }
-    this.id = id;
-    this.title = title;
     this.row = row;
     this.signals = row.codes().stream().map(catalogue::signal).toList();
   }
@@ -90,7 +86,7 @@ public final class TrendRule implements Rule<TrendState> {
   public Outcome<TrendState> read(
       TrendState state, Subject subject, List<Reading> together, Context context) {
     ZoneId zone = context.station(subject.station()).map(Station::zone).orElse(ZoneOffset.UTC);
-    List<Value> values = new ArrayList<>(state.values());
+    List<Value> values = state.values();
     boolean more = false;
     for (Reading reading : together) {
       more |= !reading.has(Flag.SUSPECT) && add(values, reading, zone, context);
@@ -103,8 +99,7 @@ public final class TrendRule implements Rule<TrendState> {
     int kept = row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept();
     long from = Occasion.day(newest, zone) - kept;
     values.removeIf(value -> Occasion.day(value.at(), zone) <= from);
-    TrendState now =
-        new TrendState(List.copyOf(values), state.on(), state.raised(), state.calm(), state.said());
+    TrendState now = state.with(values);
     Reading arrived = together.get(together.size() - 1);
     boolean past = Instant.ofEpochMilli(newest).isBefore(arrived.receivedAt().minus(PRESENT));
     Sex sex = context.person(subject.person()).map(Person::sex).orElse(Sex.UNKNOWN);
@@ -135,13 +130,13 @@ public final class TrendRule implements Rule<TrendState> {
 
   private Outcome<TrendState> decide(
       TrendState state, Trend trend, long newest, boolean past, Subject subject, Context context) {
-    long today = trend.latest().day();
+    int today = Math.toIntExact(trend.latest().day());
     Instant at = Instant.ofEpochMilli(newest);
     boolean calm = trend.calm();
-    long since = !calm ? TrendState.NEVER : state.calm() == TrendState.NEVER ? today : state.calm();
+    int since = !calm ? TrendState.NEVER : state.calm() == TrendState.NEVER ? today : state.calm();
     if (state.on() && calm && today > since) {
       return new Outcome<>(
-          new TrendState(state.values(), false, state.raised(), since, TrendState.NEVER),
+          new TrendState(state.packed(), false, state.raised(), since, TrendState.NEVER),
           List.of(new Decision(What.CLEAR, at, Severity.NORMAL, false, "", null)));
     }
     boolean matches =
@@ -150,16 +145,16 @@ public final class TrendRule implements Rule<TrendState> {
         state.raised() == TrendState.NEVER || today - state.raised() >= row.cooldownDays();
     if (!state.on() && matches && rested) {
       return new Outcome<>(
-          new TrendState(state.values(), true, today, since, today),
+          new TrendState(state.packed(), true, today, since, today),
           List.of(decision(What.RAISE, at, trend, subject, context)));
     }
     if (state.on() && matches && today > state.said()) {
       return new Outcome<>(
-          new TrendState(state.values(), true, state.raised(), since, today),
+          new TrendState(state.packed(), true, state.raised(), since, today),
           List.of(decision(What.STEP, at, trend, subject, context)));
     }
     return Outcome.quiet(
-        new TrendState(state.values(), state.on(), state.raised(), since, state.said()));
+        new TrendState(state.packed(), state.on(), state.raised(), since, state.said()));
   }
 
   private boolean concerns(Trend trend, Subject subject, Context context) {
@@ -228,54 +223,13 @@ public final class TrendRule implements Rule<TrendState> {
   }
 
   @Override
-  public Outcome<TrendState> tick(
-      TrendState state, Subject subject, Instant now, Instant since, Context context) {
-    return Outcome.quiet(state);
-  }
-
-  @Override
-  public long due(TrendState state, Subject subject, Instant since, Context context) {
-    return NEVER;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Set<String> signals() {
-    return new TreeSet<>(row.codes());
-  }
-
-  @Override
   public boolean takesLate() {
     return true;
   }
 
   @Override
-  public Alarm.Concern concern() {
-    return Alarm.Concern.HEALTH;
-  }
-
-  @Override
-  public Alarm.Latch latch() {
-    return Alarm.Latch.NONE;
-  }
-
-  @Override
-  public LocalText title() {
-    return title;
-  }
-
-  @Override
-  public List<Line> lines() {
-    return List.of();
-  }
-
-  @Override
   public TrendState fresh() {
-    return new TrendState(List.of(), false, TrendState.NEVER, TrendState.NEVER, TrendState.NEVER);
+    return TrendState.FRESH;
   }
 
   @Override
@@ -284,27 +238,12 @@ public final class TrendRule implements Rule<TrendState> {
   }
 
   @Override
-  public boolean remembers() {
-    return true;
-  }
-
-  @Override
-  public TrendState seen(TrendState state, Subject subject, Reading reading, Context context) {
-    return read(state, subject, List.of(reading), context).state();
-  }
-
-  @Override
   public String save(TrendState state) {
-    return Saved.text(state);
+    return state.text();
   }
 
   @Override
   public TrendState restore(String text) {
-    TrendState state = Saved.state(text, TrendState.class);
-    if (state.values() == null
-        || state.values().stream().anyMatch(value -> value.code() >= row.codes().size())) {
-      throw new IllegalArgumentException("not a state of row " + row.id());
-    }
-    return state;
+    return TrendState.parse(text, row.codes().size());
   }
 }

@@ -32,6 +32,7 @@ class NotifyConfigTest {
   void theExampleIsWholeAndShowsNoSecret() {
     NotifyConfig config = NotifyConfig.load(EXAMPLE, SECRETS);
     assertThat(config.receivers()).hasSize(5);
+    assertThat(config.flood()).isEqualTo(Flood.DEFAULT);
     Route doctors = config.route().children().get(0);
     assertThat(doctors.receiver()).isEqualTo("doctor-on-call");
     assertThat(doctors.groupBy()).containsExactly("station", "concern");
@@ -69,6 +70,7 @@ class NotifyConfigTest {
               - email: {smarthost: mail.example}
               - webhook: {url_env: NOT_SET}
               - sms: {url: "nowhere/SEC-2", body: "{{phone}}"}
+        flood: {messages: 1, within: 10s, most: 3}
         """;
     NotifyConfigException thrown =
         catchThrowableOfType(
@@ -94,7 +96,10 @@ class NotifyConfigTest {
             "line 23: 'smarthost': 'mail.example' is no host:port",
             "line 24: 'url_env': the variable NOT_SET is not set",
             "line 25: 'url': is no address",
-            "line 25: 'url' or 'body' must hold {{phone}} and {{text}}")
+            "line 25: 'url' or 'body' must hold {{phone}} and {{text}}",
+            "line 26: 'messages': '1' is no number from 2 to 999999",
+            "line 26: 'within': '10s' is too short: at least 1m",
+            "line 26: 'most' means nothing here; known: messages, within")
         .doesNotContain("SEC-");
   }
 

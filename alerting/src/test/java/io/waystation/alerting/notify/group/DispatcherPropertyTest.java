@@ -37,6 +37,7 @@ class DispatcherPropertyTest {
   private static final NotifyConfig CONFIG =
       Cases.config(
           """
+          flood: {messages: 1000}
           route:
             receiver: a
             group_by: [station]

@@ -179,7 +179,60 @@ class DispatcherTest {
     accept(4_000, alarm);
     assertThat(look(4_030)).containsExactly("NEW>a: x");
     accept(4_040, alarm.handled(alarm.handling().suppressed(byParent)));
-    assertThat(look(30 + 14_400)).noneMatch(told -> told.startsWith("REPEATED"));
+    assertThat(look(30 + 14_400)).as("held back is not over").isEmpty();
+  }
+
+  private static Alarm shelved(Alarm alarm) {
+    return alarm.shelve(new Handling.Shelving("chen", at(40), at(640), false, "known"));
+  }
+
+  @Test
+  void whatComesOffTheShelfIsToldAnewAndOnce() {
+    given(PLAIN);
+    Alarm alarm = warning("x", "st-1");
+    accept(0, alarm);
+    assertThat(look(30)).containsExactly("NEW>a: x");
+    accept(40, shelved(alarm));
+    assertThat(look(330)).isEmpty();
+    assertThat(look(630)).isEmpty();
+    accept(640, shelved(alarm).unshelve());
+    assertThat(look(640)).containsExactly("NEW>a: x");
+    assertThat(look(940)).isEmpty();
+    assertThat(look(1_240)).isEmpty();
+    accept(1_300, alarm.clear(at(1_299)));
+    assertThat(look(1_540)).containsExactly("RESOLVED>a: -x");
+  }
+
+  @Test
+  void howeverShortItWasAsideAndWhateverRestartedMeanwhile() {
+    given(PLAIN);
+    Alarm alarm = warning("x", "st-1");
+    accept(0, alarm, warning("y", "st-1"));
+    look(30);
+    restart(shelved(alarm), warning("y", "st-1"));
+    assertThat(look(330)).isEmpty();
+    restart(shelved(alarm).unshelve(), warning("y", "st-1"));
+    assertThat(look(630)).containsExactly("NEW>a: x y");
+    assertThat(look(930)).isEmpty();
+    accept(931, shelved(alarm));
+    accept(932, alarm);
+    assertThat(look(1_230)).containsExactly("NEW>a: x y");
+  }
+
+  @Test
+  void whatIsOverWhenItComesOffTheShelfCallsNobody() {
+    given(PLAIN);
+    Alarm alarm = warning("x", "st-1");
+    accept(0, alarm);
+    look(30);
+    accept(40, shelved(alarm));
+    Alarm over = shelved(alarm).clear(at(600));
+    accept(600, over);
+    accept(640, over.unshelve());
+    for (long second = 640; second < 8_000; second += 300) {
+      assertThat(look(second)).isEmpty();
+    }
+    assertThat(dispatcher.size()).isZero();
   }
 
   @Test
@@ -204,7 +257,8 @@ class DispatcherTest {
     assertThat(look(330)).containsExactly("RESOLVED>a: -x");
     assertThat(look(630)).isEmpty();
     assertThat(dispatcher.size()).isZero();
-    assertThat(kept).isEmpty();
+    assertThat(look(930)).isEmpty();
+    assertThat(kept).as("nothing, once ten minutes have passed").isEmpty();
 
     given(PLAIN.replace("receiver: a", "receiver: c"));
     accept(0, alarm);

@@ -76,14 +76,17 @@ class PrivacyTest {
   private static List<String> told(Alarm alarm, Cause cause, String kind) {
     Map<String, String> labels = AlarmLabels.of(alarm, HUT, Cases.areas(), kind);
     boolean firing = alarm.condition() != Alarm.Condition.NORMAL;
-    Notice notice =
-        NOTICES.notice(cause, 12, List.of(new Notices.Told(alarm, labels, HUT, firing)), labels);
-    List<String> told = new ArrayList<>(List.of(notice.json()));
-    for (String language : List.of("zh", "en")) {
-      Wording wording = new Wording(language);
-      told.add(wording.subject(notice));
-      told.add(wording.text(notice));
-      told.add(wording.brief(notice, 130));
+    List<Notices.Told> one = List.of(new Notices.Told(alarm, labels, HUT, firing));
+    List<String> told = new ArrayList<>();
+    for (Notice notice :
+        List.of(NOTICES.notice(cause, 12, one, labels), NOTICES.digest(Notices.lines(one)))) {
+      told.add(notice.json());
+      for (String language : List.of("zh", "en")) {
+        Wording wording = new Wording(language);
+        told.add(wording.subject(notice));
+        told.add(wording.text(notice));
+        told.add(wording.brief(notice, 130));
+      }
     }
     return told;
   }

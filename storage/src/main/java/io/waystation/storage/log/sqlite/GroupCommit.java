@@ -16,7 +16,8 @@ import org.sqlite.SQLiteErrorCode;
  * after the other; nobody gets an answer before the transaction is on disk.
  *
  * <p>A group closes at 500 messages, 5 ms after its first part, or as soon as as many callers have
- * come as the time before: then nobody is left to wait for. A lone caller never waits.
+ * come with messages as the time before: then nobody is left to wait for. A lone caller never
+ * waits, and messages never wait for somebody who brings none, a consumer's commit for instance.
  */
 final class GroupCommit implements AutoCloseable {
   private static final int MESSAGES = 500;
@@ -52,7 +53,7 @@ final class GroupCommit implements AutoCloseable {
   private final Opening opening;
   private final BlockingQueue<Ticket<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
-  private int callersBefore = 1;
+  private int appendersBefore = 1;
   private final Upkeep upkeep;
   private LogTransaction transaction;
   private long upkeepAt = System.nanoTime() + LOOK_NANOS;
@@ -122,7 +123,8 @@ final class GroupCommit implements AutoCloseable {
         continue; // this thread ends by its last ticket and by nothing else
       }
       if (!group.isEmpty()) {
-        callersBefore = group.size();
+        appendersBefore = (int) group.stream().filter(ticket -> ticket.messages > 0).count();
+        appending |= appendersBefore > 0;
         write(group);
         group.clear();
       }
@@ -143,18 +145,19 @@ final class GroupCommit implements AutoCloseable {
             : queue.take();
     long close = System.nanoTime() + LINGER_NANOS;
     int messages = 0;
+    int appenders = 0;
     while (ticket != null) {
       if (ticket.part == null) {
         return false;
       }
       group.add(ticket);
       messages += ticket.messages;
-      appending |= ticket.messages > 0;
+      appenders += ticket.messages > 0 ? 1 : 0;
       if (messages >= MESSAGES) {
         return true;
       }
       ticket = queue.poll();
-      if (ticket == null && group.size() < callersBefore) {
+      if (ticket == null && appenders < appendersBefore) {
         ticket = queue.poll(close - System.nanoTime(), TimeUnit.NANOSECONDS);
       }
     }

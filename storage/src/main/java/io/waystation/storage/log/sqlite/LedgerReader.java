@@ -162,9 +162,15 @@ final class LedgerReader {
           select,
           """
           SELECT (SELECT coalesce(sum(messages), 0) FROM waiting WHERE budget <> '*'),
-              (SELECT count(*) FROM quarantine WHERE origin = 'MESSAGE' AND %s)"""
-              .formatted(LogSchema.WAITING),
+              (SELECT count(*) FROM quarantine
+                  WHERE origin = 'MESSAGE' AND %s AND NOT (%s))"""
+              .formatted(LogSchema.WAITING, QuarantineFiler.UNFILED),
           "the budgets of the quarantine count %d waiting messages, and there are %d",
+          found);
+      compare(
+          select,
+          "SELECT count(*), 0 FROM quarantine, head WHERE id <= head.filed AND quarantine.filed = 0",
+          "%d messages of quarantine are not filed and have an id up to which all should be",
           found);
       for (String lane : List.of("log", "backlog")) {
         compare(

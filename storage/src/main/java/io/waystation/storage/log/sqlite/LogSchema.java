@@ -1,11 +1,6 @@
 package io.waystation.storage.log.sqlite;
 
 import io.waystation.storage.sqlite.SqliteSchema;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,8 +40,10 @@ final class LogSchema {
         PRIMARY KEY (device, boot)) WITHOUT ROWID""";
 
   // account: the ledger's device it is counted under; bytes: what it takes up, about; stranger: 1
-  // if the device had no message stored then. The raw bytes lie apart, so that a change of state
-  // does not write them again.
+  // if the device had no message stored then; filed: 1 if it is in the indexes and in waiting,
+  // which
+  // QuarantineWriter.file brings about for many rows at once. The raw bytes lie apart, so that a
+  // change of the row does not write them again.
   private static final List<String> QUARANTINE =
       List.of(
           """
@@ -66,20 +63,22 @@ final class LogSchema {
             fingerprint INTEGER NOT NULL,
             account TEXT NOT NULL,
             stranger INTEGER NOT NULL,
-            bytes INTEGER NOT NULL)""",
+            bytes INTEGER NOT NULL,
+            filed INTEGER NOT NULL)""",
           "CREATE TABLE IF NOT EXISTS quarantine_raw (id INTEGER PRIMARY KEY, raw BLOB NOT NULL)",
-          "CREATE INDEX IF NOT EXISTS quarantine_fingerprint ON quarantine (fingerprint)",
+          "CREATE INDEX IF NOT EXISTS quarantine_fingerprint ON quarantine (fingerprint)"
+              + " WHERE filed = 1",
+          "CREATE INDEX IF NOT EXISTS quarantine_device ON quarantine (device, id) WHERE filed = 1",
           "CREATE INDEX IF NOT EXISTS quarantine_replaying ON quarantine (origin, id)"
               + " WHERE state = 'REPLAYING'",
-          "CREATE INDEX IF NOT EXISTS quarantine_device ON quarantine (device, id)",
           // How much of each budget is taken: one per account, and '*' for all strangers together.
-          // Kept by triggers, so it is right whichever process changes the table.
+          // Only what is filed changes its state or goes, and for that there are triggers, so it is
+          // right whichever process changes the table.
           """
           CREATE TABLE IF NOT EXISTS waiting (
             budget TEXT PRIMARY KEY,
             messages INTEGER NOT NULL,
             bytes INTEGER NOT NULL) WITHOUT ROWID""",
-          trigger("kept", "INSERT", "NEW." + WAITING, "NEW", 1),
           trigger("settled", "UPDATE OF state", both("OLD", "NEW"), "OLD", -1),
           trigger("kept_again", "UPDATE OF state", both("NEW", "OLD"), "NEW", 1),
           trigger("removed", "DELETE", "OLD." + WAITING, "OLD", -1));
@@ -92,16 +91,19 @@ final class LogSchema {
         next_backlog INTEGER NOT NULL) WITHOUT ROWID""";
 
   static final SqliteSchema SCHEMA =
-      new SqliteSchema(2, tables(), List.of(LogSchema::addLanesAndQuarantine));
+      new SqliteSchema(
+          3, tables(), List.of(LogUpgrades::addLanesAndQuarantine, LogUpgrades::fileQuarantine));
 
   private LogSchema() {}
 
-  private static List<String> tables() {
+  /** Makes whatever of the tables, indexes and triggers is not there. */
+  static List<String> tables() {
     List<String> tables = new ArrayList<>();
     tables.add(LANE.formatted("log"));
     tables.add(LANE.formatted("backlog"));
     // version changes with every append, so that a writer sees when another one was here. removed:
-    // messages counted as quarantined whose rows the retention has taken away.
+    // messages counted as quarantined whose rows the retention has taken away. filed: up to this id
+    // all of quarantine is filed, and no filed row is newer than one that is not.
     tables.add(
         """
         CREATE TABLE IF NOT EXISTS head (
@@ -110,8 +112,9 @@ final class LogSchema {
           next_offset INTEGER NOT NULL,
           next_backlog INTEGER NOT NULL,
           identity TEXT NOT NULL,
-          removed INTEGER NOT NULL)""");
-    tables.add("INSERT OR IGNORE INTO head VALUES (1, 0, 0, 0, lower(hex(randomblob(16))), 0)");
+          removed INTEGER NOT NULL,
+          filed INTEGER NOT NULL)""");
+    tables.add("INSERT OR IGNORE INTO head VALUES (1, 0, 0, 0, lower(hex(randomblob(16))), 0, 0)");
     tables.add(LEDGER);
     tables.addAll(QUARANTINE);
     tables.add(CONSUMER);
@@ -136,44 +139,5 @@ final class LogSchema {
                   bytes = bytes + excluded.bytes;
         END"""
         .formatted(name, event, when, row, change);
-  }
-
-  /** Form 1 had one lane, and a quarantine without states that kept 64 KiB of a message. */
-  private static void addLanesAndQuarantine(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("ALTER TABLE head ADD COLUMN next_backlog INTEGER NOT NULL DEFAULT 0");
-      statement.execute("ALTER TABLE head ADD COLUMN identity TEXT NOT NULL DEFAULT ''");
-      statement.execute("ALTER TABLE head ADD COLUMN removed INTEGER NOT NULL DEFAULT 0");
-      statement.execute("UPDATE head SET identity = lower(hex(randomblob(16)))");
-      statement.execute("ALTER TABLE consumer ADD COLUMN next_backlog INTEGER NOT NULL DEFAULT 0");
-      statement.execute("ALTER TABLE ledger ADD COLUMN turned_away INTEGER NOT NULL DEFAULT 0");
-      statement.execute("ALTER TABLE ledger ADD COLUMN aside INTEGER NOT NULL DEFAULT 0");
-      statement.execute(
-          """
-          UPDATE ledger SET aside = next_seq - stored - holes
-          WHERE boot >= 0 AND refused IS NOT NULL""");
-      statement.execute("ALTER TABLE quarantine RENAME TO quarantine_of_form_1");
-      for (String table : tables()) {
-        statement.execute(table);
-      }
-      try (PreparedStatement insert =
-              connection.prepareStatement(
-                  """
-                  INSERT INTO quarantine SELECT id, received_at, topic, device, boot, seq, reason,
-                      detail, size, 'MESSAGE', 'KEPT', NULL, ?, ?, 0,
-                      length(raw) + length(topic) + length(detail)
-                  FROM quarantine_of_form_1 WHERE id = ?""");
-          ResultSet row =
-              statement.executeQuery("SELECT id, topic, device, raw FROM quarantine_of_form_1")) {
-        while (row.next()) {
-          insert.setLong(1, Fingerprint.of(row.getString(2), row.getBytes(4)));
-          insert.setString(2, Ledger.account(row.getString(3)));
-          insert.setLong(3, row.getLong(1));
-          insert.executeUpdate();
-        }
-      }
-      statement.execute("INSERT INTO quarantine_raw SELECT id, raw FROM quarantine_of_form_1");
-      statement.execute("DROP TABLE quarantine_of_form_1");
-    }
   }
 }

@@ -66,7 +66,9 @@ final class LogTransaction implements AutoCloseable {
     this.appended = appended;
     enter =
         connection.prepareStatement(
-            "UPDATE head SET version = version + 1 RETURNING version, next_offset, next_backlog");
+            """
+            UPDATE head SET version = version + 1
+            RETURNING version, next_offset, next_backlog, filed""");
     leave = connection.prepareStatement("UPDATE head SET next_offset = ?, next_backlog = ?");
     for (Lane lane : Lane.values()) {
       lanes.put(lane, new LaneWriter(connection, lane, clock));
@@ -103,13 +105,7 @@ final class LogTransaction implements AutoCloseable {
   void commit(String consumer, Position position, List<Arrival.Refused> refusedByStore)
       throws SQLException {
     commit(consumer, position);
-    for (Arrival.Refused refused : refusedByStore) {
-      long fingerprint = Fingerprint.of(refused.topic(), refused.raw());
-      if (!quarantine.holds(Origin.STORE, fingerprint)) {
-        quarantine.keep(
-            Origin.STORE, refused, fingerprint, Ledger.account(refused.device()), false);
-      }
-    }
+    quarantine.keep(refusedByStore);
   }
 
   void forget(String consumer) throws SQLException {
@@ -126,6 +122,11 @@ final class LogTransaction implements AutoCloseable {
     }
   }
 
+  /** Makes all of quarantine fit to be changed; begins by writing. */
+  void fileQuarantine() throws SQLException {
+    quarantine.file();
+  }
+
   /** For what has nothing to do with appending; must begin by writing. */
   Connection connection() {
     return connection;
@@ -137,6 +138,7 @@ final class LogTransaction implements AutoCloseable {
       for (LaneWriter lane : lanes.values()) {
         lane.writeRow();
       }
+      quarantine.fileMany();
       ledger.save(saveAccount, removeAccount);
       leave.setLong(1, lanes.get(Lane.LIVE).next());
       leave.setLong(2, lanes.get(Lane.BACKLOG).next());
@@ -154,12 +156,16 @@ final class LogTransaction implements AutoCloseable {
       return;
     }
     long version;
+    long filed;
     try (ResultSet head = enter.executeQuery()) {
       version = head.getLong(1);
       lanes.get(Lane.LIVE).startAt(head.getLong(2));
       lanes.get(Lane.BACKLOG).startAt(head.getLong(3));
+      filed = head.getLong(4);
     }
-    if (version - 1 != knownVersion) {
+    boolean others = version - 1 != knownVersion;
+    quarantine.enter(filed, others);
+    if (others) {
       ledger.load(connection);
       recallDigests();
     }
@@ -269,7 +275,7 @@ final class LogTransaction implements AutoCloseable {
               .formatted(full, refused.reason(), refused.detail()));
     }
     account.quarantined++;
-    quarantine.keep(Origin.MESSAGE, refused, fingerprint, account.device, stranger);
+    quarantine.keep(refused, fingerprint, account.device, stranger);
     return Outcome.quarantined(refused.reason(), refused.detail());
   }
 

@@ -53,7 +53,7 @@ final class Retention implements GroupCommit.Upkeep {
     Connection connection = transaction.connection();
     long stop = System.nanoTime() + STEP_NANOS;
     // Begins by writing: what is read below must still be so when it is acted on.
-    removeQuarantine(connection);
+    removeQuarantine(transaction);
     for (int rows = 0; rows < STEP_ROWS && System.nanoTime() < stop; rows++) {
       Row row = oldestSuperfluous(connection);
       if (row == null) {
@@ -130,7 +130,8 @@ final class Retention implements GroupCommit.Upkeep {
   }
 
   /** Rows go from the oldest on; their messages stay counted. */
-  private void removeQuarantine(Connection connection) throws SQLException {
+  private void removeQuarantine(LogTransaction transaction) throws SQLException {
+    Connection connection = transaction.connection();
     String old =
         """
         FROM (SELECT id, received_at, origin, state FROM quarantine ORDER BY id LIMIT %d)
@@ -141,6 +142,10 @@ final class Retention implements GroupCommit.Upkeep {
           "UPDATE head SET removed = removed + (SELECT count(*) "
               + old
               + " AND origin = 'MESSAGE' AND state <> 'STORED')");
+      if (oldQuarantine(connection) == 0) {
+        return;
+      }
+      transaction.fileQuarantine();
       delete.executeUpdate("DELETE FROM quarantine_raw WHERE id IN (SELECT id " + old + ")");
       delete.executeUpdate("DELETE FROM quarantine WHERE id IN (SELECT id " + old + ")");
     }

@@ -2,6 +2,7 @@ package io.waystation.storage.log.sqlite;
 
 import io.waystation.storage.log.Quarantine;
 import io.waystation.storage.log.Quarantined;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,25 +39,36 @@ final class SqliteQuarantine implements Quarantine {
     Where where = new Where(filter);
     return log.ask(
         connection -> {
-          List<Quarantined> found = new ArrayList<>();
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT "
-                      + COLUMNS
-                      + " FROM quarantine JOIN quarantine_raw USING (id) WHERE id < ?"
-                      + where.sql
-                      + " ORDER BY id DESC LIMIT ?")) {
-            select.setLong(1, before);
-            int next = where.bind(select, 2);
-            select.setInt(next, max);
-            try (ResultSet row = select.executeQuery()) {
-              while (row.next()) {
-                found.add(quarantined(row));
-              }
-            }
+          // No filed row is newer than one that is not; and only those have indexes.
+          List<Quarantined> found = page(connection, QuarantineFiler.UNFILED, where, before, max);
+          if (found.size() < max) {
+            found.addAll(page(connection, "filed = 1", where, before, max - found.size()));
           }
           return found;
         });
+  }
+
+  private static List<Quarantined> page(
+      Connection connection, String which, Where where, long before, int max) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT %s FROM quarantine JOIN quarantine_raw USING (id) WHERE %s AND id < ?%s ORDER BY id DESC LIMIT ?"
+                .formatted(COLUMNS, which, where.sql))) {
+      select.setLong(1, before);
+      int next = where.bind(select, 2);
+      select.setInt(next, max);
+      return rows(select);
+    }
+  }
+
+  private static List<Quarantined> rows(PreparedStatement select) throws SQLException {
+    List<Quarantined> found = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        found.add(quarantined(row));
+      }
+    }
+    return found;
   }
 
   @Override
@@ -106,7 +118,7 @@ final class SqliteQuarantine implements Quarantine {
     String sql =
         """
         UPDATE quarantine SET %s WHERE id IN (SELECT id FROM quarantine q
-            WHERE state = 'KEPT' AND id > ?%s%s ORDER BY id LIMIT %d) RETURNING id"""
+            WHERE filed = 1 AND state = 'KEPT' AND id > ?%s%s ORDER BY id LIMIT %d) RETURNING id"""
             .formatted(set, where.sql, condition, STEP);
     int changed = 0;
     List<Long> ids;
@@ -117,6 +129,7 @@ final class SqliteQuarantine implements Quarantine {
           log.write(
               0,
               part -> {
+                part.fileQuarantine();
                 List<Long> step = new ArrayList<>();
                 try (PreparedStatement update = part.connection().prepareStatement(sql)) {
                   update.setLong(1, from);
@@ -141,7 +154,6 @@ final class SqliteQuarantine implements Quarantine {
   public List<Quarantined> replaying(Quarantined.Origin origin, int max) {
     return log.ask(
         connection -> {
-          List<Quarantined> found = new ArrayList<>();
           try (PreparedStatement select =
               connection.prepareStatement(
                   "SELECT "
@@ -150,13 +162,8 @@ final class SqliteQuarantine implements Quarantine {
                       + " WHERE origin = ? AND state = 'REPLAYING' ORDER BY id LIMIT ?")) {
             select.setString(1, origin.name());
             select.setInt(2, max);
-            try (ResultSet row = select.executeQuery()) {
-              while (row.next()) {
-                found.add(quarantined(row));
-              }
-            }
+            return rows(select);
           }
-          return found;
         });
   }
 

@@ -5,9 +5,10 @@
  * log, backlog      a row for each group of up to 500 messages: EntryEncoder, with a checksum
  * ledger            a row for each device and boot: Ledger, BootAccount, SeqRanges
  * quarantine        what was refused; its bytes beside it in quarantine_raw
- * waiting           how much of each quarantine budget is taken, kept by triggers
+ * waiting           how much of each quarantine budget is taken: QuarantineFiler, and triggers
  * consumer          how far each consumer is
- * head              the next offsets, and a version that changes with every append
+ * head              the next offsets, a version that changes with every append, and up to which id
+ *                   quarantine is filed
  * </pre>
  *
  * <p>One thread writes ({@link io.waystation.storage.log.sqlite.GroupCommit}), over one connection

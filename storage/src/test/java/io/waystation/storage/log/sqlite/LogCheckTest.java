@@ -87,7 +87,9 @@ class LogCheckTest {
         "UPDATE ledger SET stored = stored - 1 WHERE boot = 1 | 99 messages as stored",
         "UPDATE ledger SET filled = -1 WHERE boot = 1 | device 'gw-1'",
         "DELETE FROM quarantine WHERE id = 5 | 100 messages as quarantined",
-        "UPDATE waiting SET messages = 3 WHERE budget = 'gw-1' | count 3 waiting",
+        "INSERT INTO waiting VALUES ('gw-1', 3, 0) | count 3 waiting",
+        "UPDATE quarantine SET filed = 1 WHERE id = 100 | count 0 waiting",
+        "UPDATE head SET filed = 100 | 100 messages of quarantine are not filed",
       })
   void findsWhateverIsWrongWhenEverythingIsRead(String damage, String words) throws Exception {
     sql(damage);

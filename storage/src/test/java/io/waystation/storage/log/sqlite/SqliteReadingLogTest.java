@@ -155,7 +155,7 @@ class SqliteReadingLogTest extends ReadingLogContract {
     assertThatThrownBy(this::open)
         .isInstanceOf(LogException.class)
         .hasMessageContaining("use a newer Waystation");
-    sql("PRAGMA user_version = 2");
+    sql("PRAGMA user_version = " + LogSchema.SCHEMA.version());
     log = open();
   }
 

@@ -1,0 +1,50 @@
+package io.waystation.alerting.triage;
+
+import io.waystation.model.DeviceId;
+import io.waystation.model.Reading;
+import io.waystation.storage.log.Entry;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which connections the broker says are lost: by a last will, or a goodbye that looks the same. Any
+ * later word of the device undoes it, so what an old connection leaves behind never stands against
+ * a newer one for longer than until the next message. It raises and ends nothing: it only says more
+ * of a silence. Reading entries again changes nothing. For one thread.
+ */
+public final class Connections {
+  private static final String STATUS = "device.status";
+  private static final String OFFLINE = "offline";
+
+  private final Map<DeviceId, Instant> lost = new HashMap<>();
+
+  /** An entry of the log, in its order. */
+  public void read(Entry entry) {
+    Instant at = entry.receivedAt();
+    if (entry.boot() < 0 && entry.readings().stream().anyMatch(Connections::saysOffline)) {
+      lost.merge(entry.device(), at, (one, other) -> one.isAfter(other) ? one : other);
+    } else {
+      lost.computeIfPresent(entry.device(), (device, then) -> then.isAfter(at) ? then : null);
+    }
+  }
+
+  private static boolean saysOffline(Reading reading) {
+    return reading.signal().code().equals(STATUS)
+        && reading.part().isEmpty()
+        && reading.signal().stateOf(reading.value()).equals(OFFLINE);
+  }
+
+  /** When its connection was lost, our clock; empty while it is up, or nobody said. */
+  Optional<Instant> lost(DeviceId device) {
+    return Optional.ofNullable(lost.get(device));
+  }
+
+  /** The member with what is known of its connection. */
+  public Member complete(Member member) {
+    return lost(member.id())
+        .map(at -> new Member(member.id(), member.type(), member.heard(), member.due(), at))
+        .orElse(member);
+  }
+}

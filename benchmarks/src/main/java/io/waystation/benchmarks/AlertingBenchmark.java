@@ -1,0 +1,337 @@
+package io.waystation.benchmarks;
+
+import io.waystation.benchmarks.alerting.Restoring;
+import io.waystation.benchmarks.alerting.RuleSpeed;
+import io.waystation.benchmarks.alerting.TrendReplay;
+import io.waystation.benchmarks.load.AlarmLoad;
+import io.waystation.benchmarks.load.Payloads;
+import io.waystation.benchmarks.load.SteadyLoad;
+import io.waystation.benchmarks.service.AlarmProbe;
+import io.waystation.benchmarks.service.Delays;
+import io.waystation.benchmarks.service.Service;
+import io.waystation.testkit.MosquittoServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * What rules and alarms cost, and how soon they are there. Exit 0 only if nothing was lost and what
+ * was measured is as promised: {@link #PER_SECOND}, {@link #BYTES}, {@link #RESTORED_SECONDS} and
+ * {@link #ON_TIME_MILLIS}.
+ */
+@Command(
+    name = "alerting",
+    description =
+        "The shipped rules over a city: evaluations (one rule looking at one reading of one subject)"
+            + " per second of processor time, and memory for each watch (one rule watching one"
+            + " thing); how long the engine takes to be there again with very many alarms and"
+            + " timers; from publish to alarm on the live stream, through Mosquitto and the packaged"
+            + " service; and a year of people through the trends. Exit 0 only if the promises hold.",
+    sortOptions = false)
+final class AlertingBenchmark implements Callable<Integer> {
+  private static final int PER_SECOND = 200_000;
+  private static final int BYTES = 300;
+  private static final double RESTORED_SECONDS = 10;
+  private static final long ON_TIME_MILLIS = 500;
+
+  private static final int PEOPLE_AT_STATION = 20;
+  private static final int ROUNDS = 5;
+  private static final int GATEWAYS = 500;
+
+  /** Has no divisor in common with the gateways, so that each of them has its turn. */
+  private static final int ALARM_EVERY = 101;
+
+  private static final double SHARE = 0.99;
+
+  /** So many of the people are worked out in a batch besides. */
+  private static final int SAMPLED = 20;
+
+  private static final double MEGABYTE = 1e6;
+
+  /** What can be measured by itself. */
+  enum Part {
+    RULES,
+    RESTORE,
+    DELAY,
+    TRENDS
+  }
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--parts",
+      split = ",",
+      description = "of rules, restore, delay, trends (default: all four)")
+  private Set<Part> parts = EnumSet.allOf(Part.class);
+
+  @Option(
+      names = "--stations",
+      defaultValue = "24",
+      description =
+          "with 20 people each; memory is measured at a quarter, a half and all of them"
+              + " (default: ${DEFAULT-VALUE})")
+  private int stations;
+
+  @Option(
+      names = "--share",
+      defaultValue = "1",
+      description =
+          "of the four weeks and the day that the city is watched before (default:"
+              + " ${DEFAULT-VALUE})")
+  private double share;
+
+  @Option(
+      names = "--alarms",
+      defaultValue = "100000",
+      description = "open when the engine starts (default: ${DEFAULT-VALUE})")
+  private int alarms;
+
+  @Option(
+      names = "--timers",
+      defaultValue = "1000000",
+      description = "running when the engine starts (default: ${DEFAULT-VALUE})")
+  private int timers;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "2000",
+      description = "messages/s of 3 readings each (default: ${DEFAULT-VALUE})")
+  private int rate;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "30",
+      description = "how long that is kept for the delays (default: ${DEFAULT-VALUE})")
+  private int seconds;
+
+  @Option(
+      names = "--people",
+      defaultValue = "20000",
+      description = "whose year goes through the trends (default: ${DEFAULT-VALUE})")
+  private int people;
+
+  @Option(
+      names = "--days",
+      defaultValue = "365",
+      description = "of each of them (default: ${DEFAULT-VALUE})")
+  private int days;
+
+  @Option(
+      names = "--heap",
+      defaultValue = "512m",
+      description = "the service's -Xmx (default: ${DEFAULT-VALUE})")
+  private String heap;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data",
+      description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
+  private Path data;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "shows this and ends")
+  private boolean help;
+
+  private PrintWriter out;
+  private boolean kept = true;
+  private double perSecond = Double.NaN;
+  private double bytes = Double.NaN;
+  private double restored = Double.NaN;
+  private double delay = Double.NaN;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check("--stations", stations, 4, 5_000);
+    check("--alarms", alarms, 0, 10_000_000);
+    check("--timers", timers, 1, 10_000_000);
+    check("--rate", rate, 10, 20_000);
+    check("--seconds", seconds, 1, 3_600);
+    check("--people", people, 1, 10_000_000);
+    check("--days", days, 10, 3_650);
+    if (!(share > 0 && share <= 1)) {
+      throw new ParameterException(
+          command.commandLine(), "--share is %s: use more than 0, up to 1".formatted(share));
+    }
+    out = command.commandLine().getOut();
+    try (Scratch scratch = Scratch.in(data)) {
+      out.printf(
+          "alerting: the shipped rules, %s, JDK %s, %d cores%n",
+          scratch.disk(), Runtime.version().feature(), Runtime.getRuntime().availableProcessors());
+      if (parts.contains(Part.RULES)) {
+        rules();
+      }
+      if (parts.contains(Part.RESTORE)) {
+        restore(scratch.folder());
+      }
+      if (parts.contains(Part.DELAY)) {
+        delay(scratch.folder());
+      }
+      if (parts.contains(Part.TRENDS)) {
+        trends();
+      }
+    }
+    if (!kept) {
+      out.printf(
+          Locale.ROOT,
+          "promised are: %d evaluations/s of one core, %d bytes for each watch, all of it restored"
+              + " in %.0f s, an alarm on the stream within %d ms (p99), and nothing lost%n",
+          PER_SECOND,
+          BYTES,
+          RESTORED_SECONDS,
+          ON_TIME_MILLIS);
+    }
+    out.printf(
+        Locale.ROOT,
+        "evals_per_s_per_core=%.0f bytes_per_state=%.0f restore_s=%.2f p99_ms=%.0f%n",
+        perSecond,
+        bytes,
+        restored,
+        delay);
+    return kept ? 0 : 1;
+  }
+
+  private void check(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          command.commandLine(), "%s is %d: use %d to %d".formatted(option, value, least, most));
+    }
+  }
+
+  /** The promise is of the whole city: of the memory that one more station takes. */
+  private void rules() {
+    long[] used = new long[3];
+    int[] watches = new int[3];
+    RuleSpeed city = null;
+    out.printf("%-26s %10s %12s %12s%n", "memory", "watches", "MB", "bytes/watch");
+    // Classes are loaded and constants made before anything is measured.
+    new RuleSpeed(1, PEOPLE_AT_STATION).live(share / 4);
+    for (int i = 0; i < 3; i++) {
+      city = null;
+      long before = RuleSpeed.used();
+      city = new RuleSpeed(stations >> 2 - i, PEOPLE_AT_STATION);
+      city.live(share);
+      used[i] = RuleSpeed.used() - before;
+      watches[i] = city.watches();
+      out.printf(
+          Locale.ROOT,
+          "%-26s %10d %12.2f %12.0f%n",
+          (stations >> 2 - i) + " stations",
+          watches[i],
+          used[i] / MEGABYTE,
+          (double) used[i] / watches[i]);
+      out.flush();
+    }
+    bytes = (double) (used[2] - used[0]) / (watches[2] - watches[0]);
+    perSecond = city.perSecond(ROUNDS, Math.max(10, (int) (120 * share)));
+    out.printf(
+        "%-26s %10s %12s %12s %14s  %s%n",
+        "memories by kind", "watches", "bytes", "on disk", "largest, bytes", "of rule");
+    for (Map.Entry<String, RuleSpeed.Kind> kind : city.kinds().entrySet()) {
+      RuleSpeed.Kind of = kind.getValue();
+      out.printf(
+          Locale.ROOT,
+          "%-26s %10d %12.0f %12.0f %14.0f  %s%n",
+          kind.getKey().toLowerCase(Locale.ROOT),
+          of.count(),
+          of.bytes(),
+          of.disk(),
+          of.largest(),
+          of.largestRule());
+    }
+    out.printf(
+        Locale.ROOT,
+        "%.0f bytes for each watch all in all; %.0f evaluations/s of processor time%n",
+        bytes,
+        perSecond);
+    kept &= bytes <= BYTES && perSecond >= PER_SECOND;
+  }
+
+  private void restore(Path folder) {
+    Restoring.Restored there = Restoring.measure(folder.resolve("restore"), timers, alarms);
+    restored = there.seconds();
+    out.printf(
+        Locale.ROOT,
+        "restored %d timers and %d open alarms in %.2f s, %.2f s of processor time%n",
+        there.timers(),
+        there.alarms(),
+        there.seconds(),
+        there.cpuSeconds());
+    out.flush();
+    kept &=
+        there.seconds() < RESTORED_SECONDS && there.timers() == timers && there.alarms() == alarms;
+  }
+
+  private void delay(Path folder) throws IOException, InterruptedException {
+    AlarmLoad messages = new AlarmLoad(new Payloads(GATEWAYS, 1, 3), ALARM_EVERY);
+    try (MosquittoServer broker = MosquittoServer.start();
+        Service service =
+            Service.install(
+                folder.resolve("service"),
+                broker.uri(),
+                null,
+                heap,
+                "ingest,store-writer,alerting,api",
+                GATEWAYS)) {
+      service.start();
+      try (AlarmProbe probe = new AlarmProbe(service.api("operator"));
+          SteadyLoad load =
+              SteadyLoad.start(
+                  broker.uri(), messages, rate, (n, at) -> sent(n, at, messages, probe))) {
+        Thread.sleep(seconds * 1_000L / 3);
+        Delays warm = probe.take();
+        Thread.sleep(seconds * 1_000L);
+        Delays seen = probe.take();
+        load.stop();
+        service.until("show every alarm", () -> probe.missing() == 0);
+        delay = seen.within(SHARE);
+        Table.head(out);
+        Table.delay(out, "publish to alarm, warming up", warm);
+        Table.delay(out, "publish to alarm, " + rate + "/s", seen);
+        out.printf(
+            "%d changes of alarms measured; the stream broke %d times%n",
+            seen.count(), probe.failures());
+        kept &= delay <= ON_TIME_MILLIS && seen.count() > 0 && probe.failures() == 0;
+      }
+    }
+  }
+
+  private static void sent(long number, long at, AlarmLoad messages, AlarmProbe probe) {
+    if (messages.tells(number)) {
+      probe.sent("gw-" + messages.good().device(number), at);
+    }
+  }
+
+  private void trends() {
+    TrendReplay.Replayed done = new TrendReplay(days).run(people, Math.max(1, people / SAMPLED));
+    out.printf(
+        Locale.ROOT,
+        "trends: %d people over %d days: %d evaluations in %.1f s of processor time (%.0f/s), %d"
+            + " alarms; at most %.1f MB held, %.0f bytes for each of %d memories%n",
+        people,
+        days,
+        done.evaluations(),
+        done.cpuSeconds(),
+        done.evaluations() / done.cpuSeconds(),
+        done.alarms(),
+        done.bytes() / MEGABYTE,
+        (double) done.bytes() / done.memories(),
+        done.memories());
+    out.printf(
+        "trends: %d stories worked out all at once besides, %d of them otherwise%n",
+        done.compared(), done.different());
+    out.flush();
+    kept &= done.different() == 0 && done.compared() > 0;
+  }
+}

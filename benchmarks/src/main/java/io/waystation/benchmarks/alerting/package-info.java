@@ -1,0 +1,2 @@
+/** Rules and alarms under load. */
+package io.waystation.benchmarks.alerting;
