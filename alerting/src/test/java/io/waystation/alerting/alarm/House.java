@@ -276,7 +276,9 @@ final class House implements AutoCloseable {
       batch = log.read(Lane.LIVE, keeper.next().live(), AlarmKeeper.BATCH);
     }
     keeper.accept(List.of(), keeper.next());
-    keeper.accept(List.of(), keeper.next());
+    if (keeper.amending()) {
+      keeper.accept(List.of(), keeper.next());
+    }
   }
 
   /** Time goes by, and the keeper looks at the clock now and then. */
