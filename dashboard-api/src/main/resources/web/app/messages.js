@@ -350,7 +350,7 @@ export const MESSAGES = /** @type {const} */ ({
   'maintenance.to': ['结束', 'Until'],
   'maintenance.toMaybe': ['结束（可不填）', 'Until (may be empty)'],
   'maintenance.reason': ['原因', 'Reason'],
-  'maintenance.hint': ['期间此范围内的站点预警（包括求助与烟雾）不通知任何人；健康预警照常。', 'Meanwhile nobody is told of station alarms here, SOS and smoke included; health alarms go on.'],
+  'maintenance.hint': ['期间此范围内的站点预警不通知任何人。健康预警照常；求助、烟雾等紧急呼救也照常，除非所选正是该设备。', 'Meanwhile nobody is told of station alarms here. Health alarms go on, and so do calls for help such as SOS and smoke, unless the very device is chosen.'],
   'maintenance.do': ['安排', 'Plan it'],
   'maintenance.end': ['提前结束', 'End it now'],
   'maintenance.cancel': ['取消安排', 'Call it off'],

@@ -220,8 +220,8 @@ class HoldsTest {
   @Test
   void maintenanceHoldsBackWhatWasRaisedBeforeAndDuringIt() {
     Alarm before = upsLow();
-    plan(WORK, Duration.ofMinutes(10), HALF_AN_HOUR);
     Instant begin = house.clock.instant().plus(Duration.ofMinutes(10));
+    plan(WORK, Why.MAINTENANCE, "h-gw", begin, begin.plus(HALF_AN_HOUR));
     after(Duration.ofMinutes(9));
     assertThat(now(before).heldBack()).isFalse();
     after(Duration.ofMinutes(2));
@@ -298,6 +298,19 @@ class HoldsTest {
     end(WORK, "chen");
     after(HALF_AN_HOUR);
     assertThat(history(alarm)).containsExactly(RAISED);
+  }
+
+  @Test
+  void workAtAStationSilencesNoCallForHelpButWorkAtTheDeviceDoes() {
+    plan(WORK, Why.MAINTENANCE, "", house.clock.instant(), at().plus(HALF_AN_HOUR));
+    after(Duration.ofSeconds(1));
+    house.say("h-gw", "sos.button", 1);
+    Alarm sos = house.alarms().get(0);
+    assertThat(sos.rule()).isEqualTo("sos");
+    assertThat(sos.heldBack()).isFalse();
+    plan("m-2", Why.MAINTENANCE, "h-gw", house.clock.instant(), at().plus(HALF_AN_HOUR));
+    after(Duration.ofSeconds(1));
+    assertThat(now(sos).heldBack()).isTrue();
   }
 
   @Test

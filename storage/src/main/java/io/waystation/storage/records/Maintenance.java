@@ -2,6 +2,7 @@ package io.waystation.storage.records;
 
 import io.waystation.model.Alarm;
 import io.waystation.model.Handling.Suppression.Why;
+import io.waystation.model.Severity;
 import io.waystation.model.StationId;
 import java.time.Instant;
 import java.util.Set;
@@ -70,11 +71,18 @@ public record Maintenance(
     return endedAt == null ? endsAt : endedAt;
   }
 
-  /** Whatever the time. */
+  /**
+   * Whatever the time. What calls for help at once, smoke or somebody's SOS, is not silenced by
+   * work at the station: only by work at the very device.
+   */
   public boolean about(Alarm alarm) {
     return alarm.concern() == Alarm.Concern.STATION
         && alarm.station().equals(station)
-        && (device.isEmpty() || device.equals(alarm.device()));
+        && (device.isEmpty() ? !callsForHelp(alarm) : device.equals(alarm.device()));
+  }
+
+  private static boolean callsForHelp(Alarm alarm) {
+    return alarm.worst() == Severity.CRITICAL && alarm.latch() != Alarm.Latch.NONE;
   }
 
   Maintenance ended(Instant at, String by) {
