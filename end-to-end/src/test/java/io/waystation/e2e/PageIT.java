@@ -23,17 +23,23 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class PageIT {
   /** What the live stream says within three seconds. */
+  /** Until something of a station has come, and three seconds more; a minute at most. */
   private static final String LISTEN =
       """
       async () => {
         const answer = await fetch('/api/v1/stream?topics=stations,alarms,station:hut-01');
         const reader = answer.body.getReader();
-        setTimeout(() => reader.cancel(), 3000);
+        setTimeout(() => reader.cancel(), 60_000);
         let text = '';
+        let enough = false;
         for (;;) {
           const { done, value } = await reader.read();
           if (done) return text;
           text += new TextDecoder().decode(value);
+          if (!enough && text.includes('event: station')) {
+            enough = true;
+            setTimeout(() => reader.cancel(), 3000);
+          }
         }
       }
       """;
