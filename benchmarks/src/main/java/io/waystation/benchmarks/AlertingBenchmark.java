@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -192,14 +194,20 @@ final class AlertingBenchmark implements Callable<Integer> {
           RESTORED_SECONDS,
           ON_TIME_MILLIS);
     }
-    out.printf(
-        Locale.ROOT,
-        "evals_per_s_per_core=%.0f bytes_per_state=%.0f restore_s=%.2f p99_ms=%.0f%n",
-        perSecond,
-        bytes,
-        restored,
-        delay);
+    out.println(
+        Stream.of(
+                figure("evals_per_s_per_core=%.0f", perSecond),
+                figure("bytes_per_state=%.0f", bytes),
+                figure("restore_s=%.2f", restored),
+                figure("p99_ms=%.0f", delay))
+            .filter(figure -> !figure.isEmpty())
+            .collect(Collectors.joining(" ")));
     return kept ? 0 : 1;
+  }
+
+  /** Nothing for what was not measured. */
+  private static String figure(String form, double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, form, value);
   }
 
   private void check(String option, int value, int least, int most) {

@@ -102,7 +102,7 @@ class BenchIT {
     assertThat(out.toString())
         .as(out + "\n" + err)
         .containsPattern("[1-9]\\d* changes of alarms measured; the stream broke 0 times")
-        .containsPattern("evals_per_s_per_core=NaN .* p99_ms=[1-9]\\d*");
+        .containsPattern("(?m)^p99_ms=[1-9]\\d*$");
   }
 
   @Test
