@@ -98,7 +98,7 @@ class BenchTest {
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString())
         .contains("restored 5000 timers and 500 open alarms in")
-        .containsPattern("restore_s=\\d+\\.\\d\\d p99_ms=NaN");
+        .containsPattern("(?m)^restore_s=\\d+\\.\\d\\d$");
     assertThat(folder).isEmptyDirectory();
   }
 
