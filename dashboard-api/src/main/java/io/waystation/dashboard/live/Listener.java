@@ -33,7 +33,7 @@ final class Listener {
 
   private static final int BATCH = 200;
 
-  /** After so many heartbeats without room the browser is gone or hopelessly behind. */
+  /** After so many heartbeats in which it took nothing, though there was no room, it is gone. */
   private static final int MOST_SKIPPED = 4;
 
   /** What has changed since the tick before. */
@@ -110,7 +110,11 @@ final class Listener {
         // Neither a proxy nor our own compression may hold events back.
         .putHeader("X-Accel-Buffering", "no")
         .putHeader("Content-Encoding", "identity");
-    response.drainHandler(room -> flush(null));
+    response.drainHandler(
+        room -> {
+          skipped = 0;
+          flush(null);
+        });
     response.write("retry: 2000\n\n");
     String hello = new JsonObject().put("now", now).encode();
     write("hello", hello);

@@ -201,7 +201,7 @@ class StreamTest {
   @Test
   void losesNoAlarmOfABrowserThatDoesNotRead() throws Exception {
     try (Socket slow = new Socket()) {
-      slow.setReceiveBufferSize(4 * 1024);
+      slow.setReceiveBufferSize(64 * 1024);
       slow.connect(new InetSocketAddress("127.0.0.1", dashboard.port()));
       slow.getOutputStream()
           .write(
