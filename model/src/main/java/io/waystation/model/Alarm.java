@@ -334,11 +334,15 @@ public record Alarm(
     return rewritten(now, newer, unseen ? handled.unacknowledged() : handled);
   }
 
-  /** It never was. It ends where it began. */
-  public Alarm withdraw() {
+  /**
+   * It never was. It ends where it began.
+   *
+   * @param why what is to be read in the place of what seemed to decide it
+   */
+  public Alarm withdraw(LocalText why) {
     return rewritten(
         new Course(startedAt, startedAt, List.of(Severity.NORMAL), provisional, false),
-        evidence,
+        why,
         handling);
   }
 

@@ -11,6 +11,7 @@ import io.waystation.model.Amendment;
 import io.waystation.model.Basis;
 import io.waystation.model.Course;
 import io.waystation.model.Handling;
+import io.waystation.model.LocalText;
 import io.waystation.storage.records.Alarms;
 import io.waystation.storage.records.Tables;
 import java.time.Instant;
@@ -31,6 +32,13 @@ import java.util.function.Consumer;
  * Nobody is called for what is past.
  */
 final class Amendments {
+  /** Instead of values: what seemed to decide it did not. */
+  private static final LocalText WITHDRAWN =
+      new LocalText(
+          "迟到的数据表明这条报警并未发生，已撤回；其经过与当时的判据读数仍保留。",
+          "Late data showed that this alarm never was, and withdrew it; its history and the readings"
+              + " it was based on are kept.");
+
   private final Alarms alarms;
   private final Holds holds;
   private final String version;
@@ -171,7 +179,7 @@ final class Amendments {
 
   private void withdraw(Alarm alarm) {
     Course was = Course.of(alarm, alarms.history(alarm.id()));
-    keep(alarm.withdraw(), new Amendment(Optional.of(was), Optional.empty()));
+    keep(alarm.withdraw(WITHDRAWN), new Amendment(Optional.of(was), Optional.empty()));
   }
 
   private boolean onNow(Course course) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The rules in force, checked when they are read. The shipped book is {@code rules/station.yaml},
@@ -64,19 +62,12 @@ public final class RuleBook {
    * An installation's own rules and nothing else.
    *
    * @param where a file, or a folder of {@code .yaml} files
-   * @throws RuleBookException naming every fault in all of them
+   * @throws RuleBookException naming every fault in all of them; if there is no file, or one is no
+   *     text
    * @throws UncheckedIOException if they cannot be read
    */
   public static RuleBook own(Path where) {
-    Map<String, String> files = new LinkedHashMap<>();
-    try (Stream<Path> found = Files.isDirectory(where) ? Files.list(where) : Stream.of(where)) {
-      for (Path file : found.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-        files.put(file.getFileName().toString(), Files.readString(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return parse(files);
+    return parse(RuleFiles.read(where));
   }
 
   /**

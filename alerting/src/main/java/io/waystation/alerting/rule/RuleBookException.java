@@ -13,14 +13,18 @@ public class RuleBookException extends RuntimeException {
    * One thing wrong.
    *
    * @param file name of the book's file
+   * @param line from 1; 0 if it is about the file as a whole
    * @param rule id of the rule; empty where it has none or the fault is not in a rule
    * @param problem what is wrong and what to do
    */
   public record Fault(String file, int line, String rule, String problem) {
     @Override
     public String toString() {
-      return "%s, line %d%s: %s"
-          .formatted(file, line, rule.isEmpty() ? "" : ", rule " + rule, problem);
+      return file
+          + (line == 0 ? "" : ", line " + line)
+          + (rule.isEmpty() ? "" : ", rule " + rule)
+          + ": "
+          + problem;
     }
   }
 

@@ -125,6 +125,8 @@ class LateDataTest {
     Alarm withdrawn = house.only();
     assertThat(withdrawn.id()).isEqualTo(alarm.id());
     assertThat(withdrawn.withdrawn()).isTrue();
+    assertThat(withdrawn.evidence().zh()).contains("迟到的数据", "已撤回");
+    assertThat(withdrawn.evidence().en()).contains("Late data", "withdrew");
     assertThat(withdrawn.open()).isFalse();
     assertThat(amendment(withdrawn).is()).isEmpty();
     assertThat(amendment(withdrawn).was().orElseThrow().severities())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationAttributes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +100,27 @@ class RuleTestsTest {
     assertThatThrownBy(() -> RuleBook.shipped().with(RuleBook.own(folder)))
         .hasMessageContaining("own.yaml, line 3, rule overload")
         .hasMessageContaining("can both be true: leave a gap");
+  }
+
+  @Test
+  void rulesThatAreNotThereAreAFault(@TempDir Path folder) throws IOException {
+    assertThatThrownBy(() -> RuleBook.own(folder))
+        .isInstanceOf(RuleBookException.class)
+        .hasMessageContaining(folder + ": there is no .yaml file in this folder");
+    assertThatThrownBy(() -> RuleBook.own(folder.resolve("none.yaml")))
+        .isInstanceOf(RuleBookException.class)
+        .hasMessageContaining("none.yaml: there is no such file or folder");
+    Path binary = folder.resolve("latin.yaml");
+    Files.write(binary, "version: 3\n# café\n".getBytes(StandardCharsets.ISO_8859_1));
+    for (Path where : List.of(folder, binary)) {
+      assertThatThrownBy(() -> RuleBook.own(where))
+          .isInstanceOf(RuleBookException.class)
+          .hasMessageContaining(
+              "latin.yaml, line 2: this is not UTF-8 text: save the file as UTF-8");
+    }
+    Files.write(binary, new byte[] {'a', (byte) 0xe4});
+    assertThatThrownBy(() -> RuleBook.own(binary))
+        .hasMessageContaining("line 1: this is not UTF-8");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.waystation.alerting.rule.Explanation;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.RuleBookException;
+import io.waystation.alerting.rule.RuleFiles;
 import io.waystation.alerting.rule.RuleTests;
 import io.waystation.alerting.rule.Words;
 import io.waystation.model.Signal;
@@ -23,7 +24,6 @@ import io.waystation.server.rules.NotifyConfigs;
 import io.waystation.server.rules.RuleBooks;
 import io.waystation.storage.telemetry.TelemetryException;
 import io.waystation.storage.telemetry.TelemetryStore;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -161,7 +161,7 @@ final class RulesCommand {
       signals(config);
       RuleBook book = inForce(config);
       List<RuleTests.Result> results =
-          parsed(() -> RuleTests.run(book, file.getFileName().toString(), text(file)));
+          parsed(() -> RuleTests.run(book, file.getFileName().toString(), RuleFiles.text(file)));
       PrintWriter out = spec.commandLine().getOut();
       for (RuleTests.Result result : results) {
         out.printf(
@@ -279,14 +279,6 @@ final class RulesCommand {
       throw CannotRun.usage(e.getMessage());
     } catch (UncheckedIOException e) {
       throw CannotRun.because("The rules cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

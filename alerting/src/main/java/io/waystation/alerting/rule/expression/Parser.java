@@ -53,6 +53,16 @@ final class Parser {
           "sum",
           "used",
           "within");
+
+  /** Brackets, functions, '!', '-' and '?' within one another: each takes a part of the stack. */
+  private static final int DEEPEST = 100;
+
+  /** Numbers, names and signs: a chain of many is as deep when it is worked out. */
+  private static final int LONGEST = 1000;
+
+  /** So much of an expression is repeated in a fault. */
+  private static final int QUOTED = 200;
+
   private static final double SEA_LEVEL_HPA = 1013.25;
   private static final double PER_METRE = 2.25577e-5;
   private static final double EXPONENT = 5.25588;
@@ -86,6 +96,7 @@ final class Parser {
   private final SignalCatalogue catalogue;
   private final List<String> tokens = new ArrayList<>();
   private int next;
+  private int depth;
 
   /** Codes of the signals seen since this was last emptied: what a function's argument reads. */
   private Set<String> seen = new TreeSet<>();
@@ -116,7 +127,12 @@ final class Parser {
     int at = 0;
     while (at < text.stripTrailing().length()) {
       if (!token.find(at) || token.start() != at) {
-        throw wrong("'" + text.substring(at).strip() + "' cannot be read");
+        throw wrong("'" + quoted(text.substring(at).strip()) + "' cannot be read");
+      }
+      if (tokens.size() == LONGEST) {
+        throw wrong(
+            "it has more than %d numbers, names and signs: split it into several rules"
+                .formatted(LONGEST));
       }
       tokens.add(token.group().strip());
       at = token.end();
@@ -124,7 +140,11 @@ final class Parser {
   }
 
   private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("'" + text + "': " + what);
+    return new IllegalArgumentException("'" + quoted(text) + "': " + what);
+  }
+
+  private static String quoted(String text) {
+    return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
   }
 
   private String peek() {
@@ -146,7 +166,24 @@ final class Parser {
     }
   }
 
+  /** One level further in; whoever calls it goes one back afterwards. */
+  private void deeper() {
+    depth++;
+    if (depth > DEEPEST) {
+      throw wrong(
+          "it is nested more than %d levels deep: leave out needless brackets and '!', or split it into several rules"
+              .formatted(DEEPEST));
+    }
+  }
+
   private Piece choice() {
+    deeper();
+    Piece piece = chosen();
+    depth--;
+    return piece;
+  }
+
+  private Piece chosen() {
     Piece first = either();
     if (!take("?")) {
       return first;
@@ -346,15 +383,19 @@ final class Parser {
   }
 
   private Piece unary() {
-    if (take("!")) {
-      Term a = truth(unary(), "what stands behind '!'");
+    boolean not = take("!");
+    if (!not && !take("-")) {
+      return primary();
+    }
+    deeper();
+    Piece of = unary();
+    depth--;
+    if (not) {
+      Term a = truth(of, "what stands behind '!'");
       return Piece.truth(leaves -> Term.not(a.value(leaves)));
     }
-    if (take("-")) {
-      Term a = number(unary(), "what stands behind '-'");
-      return Piece.number(leaves -> -a.value(leaves));
-    }
-    return primary();
+    Term a = number(of, "what stands behind '-'");
+    return Piece.number(leaves -> -a.value(leaves));
   }
 
   private Piece primary() {
@@ -386,6 +427,14 @@ final class Parser {
       return function(token);
     }
     return token.startsWith("station.") ? attribute(token.substring(8)) : latest(signal(token));
+  }
+
+  /** The name that a function is given. */
+  private String code() {
+    if (next == tokens.size()) {
+      throw wrong("it ends too early");
+    }
+    return tokens.get(next++);
   }
 
   private Signal signal(String code) {
@@ -465,13 +514,13 @@ final class Parser {
             yield Piece.truth(leaves -> Term.truth(!Double.isNaN(of.value(leaves))));
           }
           case "changed" -> {
-            Signal signal = signal(tokens.get(next++));
+            Signal signal = signal(code());
             yield Piece.truth(
                 program.leaf("changed(" + signal.code() + ")", new Leaf.Changed(signal)));
           }
           case "increase" -> increase();
           case "used" -> {
-            Signal signal = signal(tokens.get(next++));
+            Signal signal = signal(code());
             expect(",");
             long millis = duration();
             yield Piece.number(
@@ -479,7 +528,7 @@ final class Parser {
                     "used(%s,%d)".formatted(signal.code(), millis), new Leaf.Used(signal, millis)));
           }
           case "off_route", "speed" -> {
-            Signal signal = place(tokens.get(next++));
+            Signal signal = place(code());
             yield Piece.number(
                 program.leaf(
                     name + "(" + signal.code() + ")",
@@ -487,7 +536,7 @@ final class Parser {
           }
           case "late_at_stop", "silent" -> {
             boolean silent = name.equals("silent");
-            Signal signal = silent ? named(tokens.get(next++)) : place(tokens.get(next++));
+            Signal signal = silent ? named(code()) : place(code());
             expect(",");
             long millis = duration();
             yield Piece.truth(
@@ -507,7 +556,7 @@ final class Parser {
   }
 
   private Piece increase() {
-    Signal signal = signal(tokens.get(next++));
+    Signal signal = signal(code());
     if (signal.kind() != Kind.COUNTER) {
       throw wrong(signal.code() + " is no counter: use rise(...) or fall(...)");
     }
@@ -528,6 +577,7 @@ final class Parser {
     Parser inner = new Parser(text, one, catalogue);
     inner.tokens.addAll(tokens);
     inner.next = next;
+    inner.depth = depth;
     Piece piece = inner.choice();
     next = inner.next;
     if (one.leaves().size() != 1 || !(one.leaves().get(0) instanceof Leaf.Latest latest)) {

@@ -56,17 +56,15 @@ final class Trend {
     return occasions.stream().map(Occasion::day).distinct().count();
   }
 
-  /** What is worked out, for a sentence; empty where it cannot be. */
+  /** What is worked out; of means, that of the first signal. Empty where it cannot be. */
   OptionalDouble value() {
     double value =
         switch (row.statistic()) {
-          case MEAN_DROPPING_FIRST_DAY -> mean(withoutFirstDay(), deciding());
-          case MEAN, PLAIN_MEAN -> mean(window, 0);
+          case MEAN_DROPPING_FIRST_DAY, MEAN, PLAIN_MEAN -> mean(0);
           case DAYS_OF_MEAN, DAYS_AT_OR_ABOVE, DAYS_ABOVE, DAYS_INSIDE, DAYS_BELOW_TABLE ->
               days(window.stream().filter(this::abnormal).toList());
           case DAYS_IN_A_ROW -> inARow();
-          case READINGS_BELOW ->
-              window.stream().flatMap(o -> o.values().stream()).filter(v -> below(v)).count();
+          case READINGS_BELOW -> codes().mapToLong(code -> belowOf(code, window)).sum();
           case STEP, RISE_OF_MEAN -> rise();
           case DEVIATION -> deviation();
           case ABOVE_LOWEST, ABOVE_LOWEST_AND_HIGH -> latest.mean(0) - lowest();
@@ -83,19 +81,16 @@ final class Trend {
       return hypoxiaWithSigns();
     }
     if (row.statistic() == Statistic.MEAN_DROPPING_FIRST_DAY) {
-      return IntStream.range(0, row.codes().size())
-          .anyMatch(code -> holds(mean(withoutFirstDay(), code), row.limits().get(code)));
+      return !deciding().isEmpty();
     }
     OptionalDouble value = value();
     if (value.isEmpty()) {
       return false;
     }
     return switch (row.statistic()) {
-      case STEP ->
-          holds(value.getAsDouble(), row.limits().get(0))
-              && mean(last(row.inWords().get(0).intValue()), 0) >= row.inWords().get(3);
+      case STEP -> holds(value.getAsDouble(), row.limits().get(0)) && besides() >= besidesLimit();
       case ABOVE_LOWEST_AND_HIGH ->
-          holds(value.getAsDouble(), row.limits().get(0)) && latest.mean(0) >= bySex(row.inWords());
+          holds(value.getAsDouble(), row.limits().get(0)) && besides() >= besidesLimit();
       case DAYS_OF_MEAN,
           DAYS_AT_OR_ABOVE,
           DAYS_ABOVE,
@@ -118,28 +113,80 @@ final class Trend {
   }
 
   private boolean abnormal(Occasion occasion) {
+    return codes().anyMatch(code -> abnormal(occasion, code));
+  }
+
+  private boolean abnormal(Occasion occasion, int code) {
+    if (occasion.readings(code) == 0) {
+      return false;
+    }
+    double x = signals.get(code).rounded(occasion.mean(code));
     return switch (row.statistic()) {
-      case MEAN_DROPPING_FIRST_DAY, MEAN, PLAIN_MEAN ->
-          any(occasion, (code, x) -> holds(x, row.limits().get(code)));
-      case DAYS_OF_MEAN -> any(occasion, (code, x) -> x >= row.limits().get(code));
-      case DAYS_AT_OR_ABOVE, DAYS_IN_A_ROW -> any(occasion, (code, x) -> x >= bySex(row.limits()));
-      case DAYS_ABOVE -> any(occasion, (code, x) -> x > bySex(row.limits()));
-      case DAYS_INSIDE ->
-          any(occasion, (code, x) -> x >= row.limits().get(0) && x <= row.limits().get(1));
+      case MEAN_DROPPING_FIRST_DAY, MEAN, PLAIN_MEAN -> holds(x, limit(code));
+      case DAYS_OF_MEAN, DAYS_AT_OR_ABOVE, DAYS_IN_A_ROW -> x >= limit(code);
+      case DAYS_ABOVE -> x > limit(code);
+      case DAYS_INSIDE -> x >= row.limits().get(0) && x <= row.limits().get(1);
       case DAYS_BELOW_TABLE -> occasion.confirmed(0) && lowForAltitude(occasion);
-      case READINGS_BELOW -> occasion.values().stream().anyMatch(this::below);
+      case READINGS_BELOW -> belowOf(code, List.of(occasion)) > 0;
       default -> false;
     };
   }
 
-  private interface Test {
-    boolean of(int code, double rounded);
+  /** Places of the row's signals. */
+  private IntStream codes() {
+    return IntStream.range(0, row.codes().size());
   }
 
-  private boolean any(Occasion occasion, Test test) {
-    return IntStream.range(0, row.codes().size())
-        .filter(code -> occasion.readings(code) > 0)
-        .anyMatch(code -> test.of(code, signals.get(code).rounded(occasion.mean(code))));
+  /** What values of that signal are compared with, of a row whose limits are no table's. */
+  double limit(int code) {
+    return switch (row.statistic()) {
+      case MEAN_DROPPING_FIRST_DAY, DAYS_OF_MEAN -> row.limits().get(code);
+      case DAYS_AT_OR_ABOVE, DAYS_ABOVE, DAYS_IN_A_ROW -> bySex(row.limits());
+      default -> row.limits().get(0);
+    };
+  }
+
+  /** Places of the signals that made it match, in the order of the row; at least one if it does. */
+  List<Integer> deciding() {
+    return switch (row.statistic()) {
+      case MEAN_DROPPING_FIRST_DAY ->
+          codes().filter(code -> holds(mean(code), limit(code))).boxed().toList();
+      case DAYS_OF_MEAN, READINGS_BELOW ->
+          codes().filter(code -> window.stream().anyMatch(o -> abnormal(o, code))).boxed().toList();
+      case HYPOXIA_WITH_SIGNS -> codes().filter(code -> code == 0 || sign(code)).boxed().toList();
+      default -> List.of(0);
+    };
+  }
+
+  /** The mean of a signal, without the first day where the row drops it. */
+  double mean(int code) {
+    boolean drops = row.statistic() == Statistic.MEAN_DROPPING_FIRST_DAY;
+    return mean(drops ? withoutFirstDay() : window, code);
+  }
+
+  /** On how many days a signal was as the row looks for, or how many of its readings were. */
+  long count(int code) {
+    return row.statistic() == Statistic.READINGS_BELOW
+        ? belowOf(code, window)
+        : days(window.stream().filter(o -> abnormal(o, code)).toList());
+  }
+
+  private long belowOf(int code, List<Occasion> occasions) {
+    return occasions.stream()
+        .flatMap(o -> o.values().stream())
+        .filter(value -> value.code() == code && below(value))
+        .count();
+  }
+
+  /** What must be as high as {@link #besidesLimit} besides, of rows that ask for two things. */
+  double besides() {
+    return row.statistic() == Statistic.STEP
+        ? mean(last(row.inWords().get(0).intValue()), 0)
+        : latest.mean(0);
+  }
+
+  double besidesLimit() {
+    return row.statistic() == Statistic.STEP ? row.inWords().get(3) : bySex(row.inWords());
   }
 
   private boolean below(TrendState.Value value) {
@@ -166,14 +213,6 @@ final class Trend {
     boolean drop = days(window) >= row.inWords().get(0);
     long first = window.get(0).day();
     return drop ? window.stream().filter(o -> o.day() != first).toList() : window;
-  }
-
-  /** The pressure that decides: the first that is as the row says, or else systolic. */
-  private int deciding() {
-    return IntStream.range(0, row.codes().size())
-        .filter(code -> holds(mean(withoutFirstDay(), code), row.limits().get(code)))
-        .findFirst()
-        .orElse(0);
   }
 
   private static double mean(List<Occasion> occasions, int code) {
@@ -253,11 +292,16 @@ final class Trend {
   }
 
   private boolean hypoxiaWithSigns() {
-    double pulse = latest.mean(1);
-    double breath = latest.mean(2);
-    return latest.readings(0) > 0
-        && lowForAltitude(latest)
-        && (pulse > row.inWords().get(0) || breath > row.inWords().get(1));
+    return latest.readings(0) > 0 && lowForAltitude(latest) && (sign(1) || sign(2));
+  }
+
+  /** The pulse or the breath, measured beside the saturation, is too fast. */
+  private boolean sign(int code) {
+    return latest.mean(code) > signLimit(code);
+  }
+
+  double signLimit(int code) {
+    return row.inWords().get(code - 1);
   }
 
   /**
@@ -301,7 +345,13 @@ final class Trend {
     return days(window);
   }
 
+  /** Of the signals that decided; of several measured together, those of the one measured most. */
   int readingsMade() {
-    return window.stream().mapToInt(this::readings).sum();
+    return row.statistic() == Statistic.READINGS_BELOW
+        ? window.stream().mapToInt(this::readings).sum()
+        : deciding().stream()
+            .mapToInt(code -> window.stream().mapToInt(o -> o.readings(code)).sum())
+            .max()
+            .orElse(0);
   }
 }

@@ -64,7 +64,7 @@ public record TrendRow(
     DISTANCE_OF_MEDIANS("absolute difference of medians, today against the last 28 days"),
     SINCE_LAST("time since the last valid reading");
 
-    private final String words;
+    final String words;
 
     Statistic(String words) {
       this.words = words;

@@ -29,7 +29,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -180,46 +179,11 @@ public final class TrendRule extends HistoryRule<TrendState> {
   }
 
   private Decision decision(What what, Instant at, Trend trend, Subject subject, Context context) {
-    return new Decision(
-        what, at, row.severity(), false, row.codes().get(0), evidence(trend, at, subject, context));
-  }
-
-  private LocalText evidence(Trend trend, Instant at, Subject subject, Context context) {
-    LocalText place = Words.place(subject, context);
-    String time = Words.time(at, subject, context);
-    Signal signal = signals.get(0);
-    OptionalDouble value = trend.value();
-    String result = value.isPresent() ? "%.1f".formatted(value.getAsDouble()) : "-";
-    Optional<Double> limit =
-        row.least() > 0
-            ? Optional.of((double) row.least())
-            : row.limits().isEmpty() ? Optional.empty() : Optional.of(row.limits().get(0));
-    String against = limit.map(Words::number).orElse("");
-    return new LocalText(
-        "%s，近 %d 天内 %d 天共 %d 次测量：%s = %s（判据 %s %s）；%s，%s。"
-            .formatted(
-                signal.name().zh(),
-                row.windowDays(),
-                trend.daysMeasured(),
-                trend.readingsMade(),
-                TrendWords.zh(row.statistic()),
-                result,
-                row.id(),
-                against,
-                place.zh(),
-                time),
-        "%s, %d readings on %d of the last %d days: %s = %s (rule %s, limit %s); at %s, %s."
-            .formatted(
-                signal.name().en(),
-                trend.readingsMade(),
-                trend.daysMeasured(),
-                row.windowDays(),
-                row.words(),
-                result,
-                row.id(),
-                against,
-                place.en(),
-                time));
+    String decided = row.codes().get(trend.deciding().get(0));
+    LocalText evidence =
+        new TrendEvidence(row, signals, trend)
+            .sentence(Words.place(subject, context), Words.time(at, subject, context));
+    return new Decision(what, at, row.severity(), false, decided, evidence);
   }
 
   @Override

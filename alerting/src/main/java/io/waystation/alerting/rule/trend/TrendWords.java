@@ -1,12 +1,40 @@
 package io.waystation.alerting.rule.trend;
 
+import io.waystation.alerting.rule.trend.TrendRow.Comparison;
 import io.waystation.alerting.rule.trend.TrendRow.Statistic;
+import io.waystation.model.LocalText;
 
-/** What is worked out, in Chinese; in English the table's own words serve. */
+/** What is worked out and how it compares: in English mostly in the table's own words. */
 final class TrendWords {
   private TrendWords() {}
 
-  static String zh(Statistic statistic) {
+  static LocalText of(Statistic statistic) {
+    return new LocalText(zh(statistic), en(statistic));
+  }
+
+  /** How what is worked out stands to its limit. */
+  static LocalText of(Comparison comparison) {
+    return switch (comparison) {
+      case AT_LEAST -> new LocalText("不低于", "at or above");
+      case AT_MOST -> new LocalText("不高于", "at or below");
+      case ABOVE -> new LocalText("高于", "above");
+      case BELOW -> new LocalText("低于", "below");
+      case MATCH -> throw new IllegalArgumentException("a match is compared with nothing");
+    };
+  }
+
+  private static String en(Statistic statistic) {
+    return switch (statistic) {
+      case MEAN_DROPPING_FIRST_DAY ->
+          "mean of occasion means (of 4 or more days, without the first)";
+      case STEP -> "7-day mean minus the mean of the 28 days before";
+      case ABOVE_LOWEST, ABOVE_LOWEST_AND_HIGH -> "latest minus lowest in the window";
+      case READINGS_BELOW -> "count of readings below the threshold";
+      default -> statistic.words;
+    };
+  }
+
+  private static String zh(Statistic statistic) {
     return switch (statistic) {
       case MEAN_DROPPING_FIRST_DAY -> "各次均值的平均（满 4 天时去掉首日）";
       case MEAN, PLAIN_MEAN -> "平均值";
