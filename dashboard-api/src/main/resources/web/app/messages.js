@@ -672,6 +672,8 @@ export const MESSAGES = /** @type {const} */ ({
   'page.rules': ['报警规则', 'Alarm rules'],
   'rules.what': ['现行规则、自何时生效，以及通知是否超过预算', 'What is in force, since when, and whether it pages more than it may'],
   'rules.none': ['还没有规则', 'No rules yet'],
+  'rules.search': ['搜索规则名称或编号', 'Search rule or id'],
+  'rules.noMatch': ['没有符合条件的规则', 'No rule matches'],
   'rules.rule': ['规则', 'Rule'],
   'rules.version': ['版本', 'Version'],
   'rules.since': ['生效自', 'Since'],

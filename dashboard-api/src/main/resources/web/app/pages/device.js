@@ -4,7 +4,7 @@ import { Again } from '../components/again.js';
 import { confirmed } from '../components/confirm.js';
 import '../components/device-form.js';
 import { Part } from '../components/element.js';
-import { equation, verdict } from '../components/equation.js';
+import { adds, equation, verdict } from '../components/equation.js';
 import { count } from '../components/figures.js';
 import { icons } from '../components/icons.js';
 import { empty, Loaded, problemNote, skeletonRows } from '../components/loading.js';
@@ -116,7 +116,7 @@ class DevicePage extends Part {
   #account(ledger) {
     const waiting = `#/quarantine?device=${encodeURIComponent(this.device)}`;
     return html`<section class="card identity-card" aria-label=${t('ledger.identity')}>${equation(ledger, { quarantined: waiting })}
-      <div class="identity-foot">${verdict(ledger)}${ledger.waiting ? html`<a class="button small" href=${waiting}>${icons.quarantine}${t('device.waiting', { n: count(ledger.waiting) })}</a>` : nothing}</div></section>`;
+      <div class="identity-foot">${verdict(adds(ledger))}${ledger.waiting ? html`<a class="button small" href=${waiting}>${icons.quarantine}${t('device.waiting', { n: count(ledger.waiting) })}</a>` : nothing}</div></section>`;
   }
 
   /** @param {DeviceLedger} ledger */

@@ -72,10 +72,10 @@ class Ledger extends Part {
   }
 
   /** @param {LedgerAnswer} answer */
-  #identity({ totals, disagreements, checkedAt, log }) {
+  #identity({ totals, agrees, disagreements, checkedAt, log }) {
     return html`<section class="card identity-card" aria-label=${t('ledger.identity')}>
         ${equation(totals, { quarantined: '#/quarantine' })}
-        <div class="identity-foot">${verdict(totals, disagreements)}
+        <div class="identity-foot">${verdict(agrees, disagreements)}
           <p class="dim num" title=${absolute(checkedAt)}>${t('ledger.checked', { at: clockTime(checkedAt, true) })}</p></div></section>
       <p class=${`log-line ${log.full ? 'sev-critical' : ''}`} role=${log.full ? 'alert' : nothing}>${log.full ? shape('critical') : icons.disk}
         <span>${t('log.size', { used: bytes(log.bytes), free: bytes(log.freeBytes) })}</span>

@@ -42,6 +42,12 @@ final class AlarmKpiRoutes {
     Instant asked = call.time("to").orElse(now);
     Instant to = asked.isAfter(now) ? now : asked;
     Instant from = call.time("from").orElseGet(() -> to.minus(USUAL));
+    if (from.isAfter(asked)) {
+      throw Problem.of(
+          422,
+          "from 晚于 to（未填写时为现在）：请把 from 提前，或把 to 推后。",
+          "from is after to (now, when it is left out): choose an earlier from, or a later to.");
+    }
     Duration length = Duration.between(from, to);
     if (length.compareTo(AlarmKpis.WINDOW) < 0) {
       throw Problem.of(

@@ -219,6 +219,11 @@ final class Api {
   private void validate(RoutingContext context, String operation) {
     extract(context, operation)
         .compose(request -> requests.validate(request, operation))
+        .map(
+            request -> {
+              ControlCharacters.refuse(request);
+              return request;
+            })
         .onSuccess(
             request -> {
               context.put(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST, request);

@@ -74,17 +74,21 @@ record Call(Caller caller, String address, ValidatedRequest request) {
   }
 
   private static Instant instant(String name, String text) {
+    OffsetDateTime time;
     try {
-      OffsetDateTime time = OffsetDateTime.parse(text);
-      if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
-        return time.toInstant();
-      }
+      time = OffsetDateTime.parse(text);
     } catch (DateTimeException e) {
-      // The same words are the answer to both.
+      throw Problem.badRequest(
+          name + " 应为 ISO 8601 时间，例如 2026-11-21T02:00:00Z。",
+          name + " must be an ISO 8601 time, for example 2026-11-21T02:00:00Z.");
     }
-    throw Problem.badRequest(
-        name + " 应为 ISO 8601 时间，例如 2026-11-21T02:00:00Z。",
-        name + " must be an ISO 8601 time, for example 2026-11-21T02:00:00Z.");
+    if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
+      throw Problem.badRequest(
+          "%s 超出范围：年份应在 %d 至 %d 之间。".formatted(name, FIRST_YEAR, LAST_YEAR),
+          "%s is out of range: its year must be from %d to %d."
+              .formatted(name, FIRST_YEAR, LAST_YEAR));
+    }
+    return time.toInstant();
   }
 
   /** Validated, so the required fields are there and of their types. */

@@ -34,10 +34,10 @@ final class Problem extends RuntimeException {
 
   private final int status;
   private final transient LocalText detail;
-  private final transient List<String> errors;
+  private final transient List<LocalText> errors;
   private final int retryAfterSeconds;
 
-  private Problem(int status, LocalText detail, List<String> errors, int retryAfterSeconds) {
+  private Problem(int status, LocalText detail, List<LocalText> errors, int retryAfterSeconds) {
     super(detail.en(), null, false, false);
     this.status = status;
     this.detail = detail;
@@ -66,12 +66,14 @@ final class Problem extends RuntimeException {
   }
 
   /**
-   * @param errors where the request departs from openapi.yaml, in the validator's English
+   * @param errors where the request departs from openapi.yaml, and from which rule
    */
-  static Problem invalid(List<String> errors) {
+  static Problem invalid(List<LocalText> errors) {
     return new Problem(
         400,
-        new LocalText("请求不符合接口约定，见 errors。", "The request departs from the contract: see errors."),
+        new LocalText(
+            "请求不符合接口约定：请按 errors 修改。",
+            "The request departs from the contract: change what errors names."),
         errors,
         0);
   }
@@ -131,6 +133,9 @@ final class Problem extends RuntimeException {
             .put("title", TITLES.getOrDefault(status, BROKEN).in(language))
             .put("status", status)
             .put("detail", detail.in(language));
-    return errors.isEmpty() ? body : body.put("errors", new JsonArray(errors));
+    return errors.isEmpty()
+        ? body
+        : body.put(
+            "errors", new JsonArray(errors.stream().map(error -> error.in(language)).toList()));
   }
 }

@@ -10,7 +10,6 @@ import io.waystation.storage.records.VersionConflict;
 import io.waystation.storage.telemetry.TelemetryException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,8 +66,8 @@ final class ProblemHandler implements Handler<RoutingContext> {
     if (failure instanceof Problem known) {
       return known;
     }
-    if (failure instanceof ValidatorException) {
-      return Problem.invalid(List.of(String.valueOf(failure.getMessage())));
+    if (failure instanceof ValidatorException refusal) {
+      return Problem.invalid(Departures.of(refusal));
     }
     if (failure instanceof VersionConflict) {
       return Problem.conflict(

@@ -76,7 +76,18 @@ class AlarmKpiRoutesTest {
             operator.get("/alarm-kpis?from=2025-01-01T00:00:00Z&to=2025-02-01T00:00:00Z").status())
         .isEqualTo(200);
     assertThat(operator.get("/alarm-kpis?operators=0").status()).isEqualTo(400);
+    operator.header("Accept-Language", "en");
+    assertThat(detail("?from=2025-01-02T00:00:00Z&to=2025-01-01T00:00:00Z"))
+        .startsWith("from is after to");
+    assertThat(detail("?from=2999-01-01T00:00:00Z")).startsWith("from is after to");
+    assertThat(detail("?from=0001-01-01T00:00:00Z"))
+        .isEqualTo("from is out of range: its year must be from 1970 to 9999.");
+    operator.header("Accept-Language", "zh");
     dashboard.performance.tooMuch = true;
     assertThat(operator.get("/alarm-kpis").json().getString("detail")).contains("按周查询");
+  }
+
+  private String detail(String time) {
+    return operator.get("/alarm-kpis" + time).json().getString("detail");
   }
 }
