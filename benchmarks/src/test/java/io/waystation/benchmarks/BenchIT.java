@@ -112,6 +112,6 @@ class BenchIT {
         bench("ingest", "--messages=2000", "--rounds=1", "--parts=garbage", "--data=" + folder);
     assertThat(code).as(out + "\n" + err).isZero();
     assertThat(out.toString())
-        .contains("80 bad messages were sent: {UNKNOWN_SIGNAL=20, MALFORMED_JSON=20,");
+        .contains("100 bad messages were sent: {UNKNOWN_SIGNAL=25, MALFORMED_JSON=25,");
   }
 }
