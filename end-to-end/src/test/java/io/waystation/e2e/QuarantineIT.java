@@ -71,7 +71,7 @@ class QuarantineIT {
         .containsEntry("device", device)
         .containsEntry("count", EACH)
         .containsEntry("dialect", "native");
-    assertThat(refusals(client, device)).isEqualTo(EACH);
+    Eventually.holds(() -> assertThat(refusals(client, device)).isEqualTo(EACH));
 
     JsonObject registered =
         admin.post(
