@@ -2,25 +2,20 @@ package io.waystation.alerting.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waystation.alerting.rule.Episode;
 import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.RuleBook;
-import io.waystation.model.Course;
 import io.waystation.model.Flag;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
 import io.waystation.model.Sex;
+import io.waystation.testkit.TempFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -189,8 +184,13 @@ class AmendmentDefinitionTest {
   private record Sent(Instant arrives, Reading reading, Move move) {}
 
   private static void tell(List<Move> day, RuleBook book) throws IOException {
-    Path folder = Files.createTempDirectory("alarms");
-    try (House house = new House(folder, book)) {
+    List<Rule<?>> amended =
+        book.rules().stream()
+            .<Rule<?>>map(rule -> rule)
+            .filter(rule -> rule.reach().isPresent())
+            .toList();
+    try (TempFolder folder = TempFolder.create("alarms");
+        House house = new House(folder.path(), book)) {
       PersonId person = house.register(Sex.MALE);
       List<Reading> readings = new ArrayList<>();
       List<Sent> sent = new ArrayList<>();
@@ -213,9 +213,7 @@ class AmendmentDefinitionTest {
       house.pass(Duration.ofSeconds(1_000));
       house.settle();
 
-      assertThat(told(house, book)).isEqualTo(defined(readings, house, book));
-    } finally {
-      delete(folder);
+      assertThat(Courses.told(house, amended)).isEqualTo(Courses.defined(house, amended, readings));
     }
   }
 
@@ -257,69 +255,6 @@ class AmendmentDefinitionTest {
     house.failing = false;
     if (message.move().dies()) {
       house.restart();
-    }
-  }
-
-  private static List<String> told(House house, RuleBook book) {
-    return house.alarms().stream()
-        .filter(alarm -> book.find(alarm.rule()).orElseThrow().reach().isPresent())
-        .filter(alarm -> !alarm.withdrawn())
-        .map(alarm -> line(alarm.rule(), Course.of(alarm, house.lines(alarm))))
-        .sorted()
-        .toList();
-  }
-
-  private static List<String> defined(List<Reading> readings, House house, RuleBook book) {
-    RecordsContext context = new RecordsContext(house.records);
-    List<String> lines = new ArrayList<>();
-    for (Rule<?> rule : book.rules()) {
-      List<Reading> own =
-          readings.stream()
-              .filter(reading -> rule.signals().contains(reading.signal().code()))
-              .sorted(Comparator.comparing(Reading::measuredAt))
-              .toList();
-      if (!own.isEmpty() && rule.reach().isPresent()) {
-        for (Episode episode :
-            Episode.of(
-                rule,
-                rule.subject(own.get(0)),
-                own,
-                house.listening.orElseThrow(),
-                house.clock.instant(),
-                context)) {
-          lines.add(
-              line(
-                  rule.id(),
-                  new Course(
-                      episode.startedAt(),
-                      episode.clearedAt().orElse(null),
-                      episode.severities(),
-                      episode.provisional(),
-                      episode.unknown() && episode.clearedAt().isEmpty())));
-        }
-      }
-    }
-    return lines.stream().sorted().toList();
-  }
-
-  private static String line(String rule, Course course) {
-    return rule + " " + course;
-  }
-
-  static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

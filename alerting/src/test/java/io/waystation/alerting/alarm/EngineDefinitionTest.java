@@ -2,23 +2,16 @@ package io.waystation.alerting.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waystation.alerting.rule.Episode;
-import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.RuleBook;
-import io.waystation.model.Alarm;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
 import io.waystation.model.Sex;
+import io.waystation.testkit.TempFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -72,8 +65,8 @@ class EngineDefinitionTest {
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void theEngineTellsTheStoryTheDefinitionTells(@ForAll("days") List<Move> day) throws IOException {
-    Path folder = Files.createTempDirectory("alarms");
-    try (House house = new House(folder)) {
+    try (TempFolder folder = TempFolder.create("alarms");
+        House house = new House(folder.path())) {
       PersonId person = house.register(Sex.MALE);
       List<Reading> readings = new ArrayList<>();
       for (Move move : day) {
@@ -101,98 +94,8 @@ class EngineDefinitionTest {
       }
       house.pass(Duration.ofSeconds(100));
 
-      assertThat(told(house)).isEqualTo(defined(readings, house));
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static List<String> told(House house) {
-    return house.alarms().stream()
-        .map(
-            alarm ->
-                line(
-                    alarm.rule(),
-                    alarm.startedAt(),
-                    alarm.condition() == Alarm.Condition.NORMAL ? alarm.clearedAt() : null,
-                    house.records.read(t -> t.alarms().history(alarm.id())).stream()
-                        .filter(
-                            change ->
-                                switch (change.what()) {
-                                  case RAISED, STEPPED_UP, STEPPED_DOWN, RESUMED -> true;
-                                  default -> false;
-                                })
-                        .map(change -> change.severity().word())
-                        .toList(),
-                    alarm.provisional(),
-                    alarm.condition() == Alarm.Condition.UNKNOWN))
-        .sorted()
-        .toList();
-  }
-
-  private static List<String> defined(List<Reading> readings, House house) {
-    RecordsContext context = new RecordsContext(house.records);
-    List<String> lines = new ArrayList<>();
-    for (Rule<?> rule : BOOK.rules()) {
-      List<Reading> own =
-          readings.stream()
-              .filter(reading -> rule.signals().contains(reading.signal().code()))
-              .sorted(Comparator.comparing(Reading::measuredAt))
-              .toList();
-      if (!own.isEmpty()) {
-        for (Episode episode :
-            Episode.of(
-                rule,
-                rule.subject(own.get(0)),
-                own,
-                house.listening.orElseThrow(),
-                house.clock.instant(),
-                context)) {
-          lines.add(
-              line(
-                  rule.id(),
-                  episode.startedAt(),
-                  episode.clearedAt().orElse(null),
-                  episode.severities().stream().map(severity -> severity.word()).toList(),
-                  episode.provisional(),
-                  episode.unknown() && episode.clearedAt().isEmpty()));
-        }
-      }
-    }
-    return lines.stream().sorted().toList();
-  }
-
-  /** Steps that say the same twice (resumed at the same severity) are one. */
-  private static String line(
-      String rule,
-      Instant from,
-      Instant to,
-      List<String> severities,
-      boolean provisional,
-      boolean unknown) {
-    List<String> steps = new ArrayList<>();
-    for (String severity : severities) {
-      if (steps.isEmpty() || !steps.get(steps.size() - 1).equals(severity)) {
-        steps.add(severity);
-      }
-    }
-    return "%s %s..%s %s %s %s".formatted(rule, from, to, steps, provisional, unknown);
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      assertThat(Courses.told(house, BOOK.rules()))
+          .isEqualTo(Courses.defined(house, BOOK.rules(), readings));
     }
   }
 }
