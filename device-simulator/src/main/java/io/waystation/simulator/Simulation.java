@@ -51,6 +51,7 @@ public final class Simulation implements AutoCloseable {
 
   private final Clock clock;
   private final Truth truth;
+  private final Witness witness;
   private final CityStream stream;
   private final Map<DeviceId, Link> links = new LinkedHashMap<>();
   private final Map<Link, Integer> down = new HashMap<>();
@@ -62,14 +63,16 @@ public final class Simulation implements AutoCloseable {
 
   private volatile Statistics statistics;
   private boolean silent;
+  private Instant silentSince;
   private long made;
 
-  private Simulation(City city, Broker broker, Clock clock, Backfill backfill) {
+  private Simulation(City city, Broker broker, Clock clock, Backfill backfill, Scenario scenario) {
     Instant start = clock.instant();
-    Faults faults = Faults.plan(city, start);
+    Faults faults = scenario.faults().of(city, start);
     this.clock = clock;
     this.truth = new Truth(start, faults.all());
     this.stream = new CityStream(city, faults, start, backfill);
+    this.witness = scenario.witness(city, faults, stream.places(), start);
     city.devices()
         .forEach(
             device ->
@@ -88,13 +91,23 @@ public final class Simulation implements AutoCloseable {
   }
 
   /**
+   * {@link #start(City, Broker, Clock, Backfill, Scenario)} with what goes wrong by itself.
+   *
+   * @throws IllegalArgumentException if the clock stands before the city was opened
+   */
+  public static Simulation start(City city, Broker broker, Clock clock, Backfill backfill) {
+    return start(city, broker, clock, backfill, Scenario.BY_CHANCE);
+  }
+
+  /**
    * Starts at the clock's present moment and returns at once; devices connect in the background and
    * go on trying while there is no broker.
    *
    * @throws IllegalArgumentException if the clock stands before the city was opened
    */
-  public static Simulation start(City city, Broker broker, Clock clock, Backfill backfill) {
-    Simulation simulation = new Simulation(city, broker, clock, backfill);
+  public static Simulation start(
+      City city, Broker broker, Clock clock, Backfill backfill, Scenario scenario) {
+    Simulation simulation = new Simulation(city, broker, clock, backfill, scenario);
     simulation.thread.scheduleWithFixedDelay(
         simulation::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     return simulation;
@@ -102,6 +115,11 @@ public final class Simulation implements AutoCloseable {
 
   public Truth truth() {
     return truth;
+  }
+
+  /** Why the truth could not be written to its end; empty while it can, or nobody asked for it. */
+  public Optional<String> failure() {
+    return witness.failure();
   }
 
   /** As of the last tick, some 50 ms ago at most. */
@@ -135,11 +153,15 @@ public final class Simulation implements AutoCloseable {
     CompletableFuture<?>[] goodbyes =
         links.values().stream().map(Link::cut).toArray(CompletableFuture[]::new);
     statistics = count();
+    witness.ended(silentSince, statistics.pending());
     return CompletableFuture.allOf(goodbyes);
   }
 
   private void fallSilent() {
     silent = true;
+    Instant now = clock.instant();
+    live(now);
+    silentSince = stream.nextAt().isAfter(now) ? now : stream.nextAt();
     statistics = count();
   }
 
@@ -175,11 +197,17 @@ public final class Simulation implements AutoCloseable {
     for (int i = 0; i < TURNS_PER_TICK && !stream.nextAt().isAfter(now); i++) {
       List<Message> said = stream.next();
       made += said.size();
-      said.forEach(message -> links.get(message.device()).offer(message));
+      said.forEach(this::offer);
     }
+    witness.reached(stream.nextAt().isAfter(now) ? now : stream.nextAt().minusMillis(1));
     while (!cuts.isEmpty() && !cuts.peek().at.isAfter(now)) {
       change(cuts.remove());
     }
+  }
+
+  private void offer(Message message) {
+    witness.made(message);
+    links.get(message.device()).offer(message).ifPresent(witness::gaveUp);
   }
 
   /** A device may be off while its link is cut as well: the last to end brings it back. */
@@ -204,7 +232,7 @@ public final class Simulation implements AutoCloseable {
       }
       Link link = links.get(next.get());
       if (link.connected() && link.pending() < BACKLOG_UNDER_WAY_PER_DEVICE) {
-        link.offer(stream.takeBacklog(now));
+        offer(stream.takeBacklog(now));
         made++;
         sent++;
       } else {
