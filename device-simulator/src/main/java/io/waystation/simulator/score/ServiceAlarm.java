@@ -1,0 +1,36 @@
+package io.waystation.simulator.score;
+
+import io.waystation.model.LocalText;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An alarm as the API tells of it, without its evidence: what was measured on people is nobody's
+ * business here.
+ *
+ * @param title what it is, without any value
+ * @param station id
+ * @param device id; empty when it is about the station or a person as a whole
+ * @param person id; empty unless it is about health
+ * @param worst the highest severity it has had
+ * @param cause in the words of the API ({@code station-power}); empty when none was named
+ * @param startedAt when the condition began, by the measured time
+ * @param learntAt when the service noticed, by its clock
+ * @param clearedAt when the condition ended; empty while it lasts
+ * @param parent id of the alarm that explains it, or did when it ended; empty for none
+ * @param withdrawn late data showed that it never was
+ */
+record ServiceAlarm(
+    String id,
+    String rule,
+    LocalText title,
+    String station,
+    String device,
+    String person,
+    String worst,
+    String cause,
+    Instant startedAt,
+    Instant learntAt,
+    Optional<Instant> clearedAt,
+    String parent,
+    boolean withdrawn) {}
