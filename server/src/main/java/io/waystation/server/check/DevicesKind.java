@@ -4,6 +4,8 @@ import static io.waystation.server.check.Text.fault;
 import static io.waystation.server.check.Text.ok;
 import static io.waystation.server.check.Text.warning;
 
+import io.waystation.model.LocalText;
+
 /** What can be found about devices, signals and mappings. */
 enum DevicesKind implements Kind {
   REGISTERED(ok("已登记 %1$,d 台设备", "%1$,d devices are registered")),
@@ -43,7 +45,17 @@ enum DevicesKind implements Kind {
   }
 
   @Override
-  public Text text() {
-    return text;
+  public Level level() {
+    return text.level();
+  }
+
+  @Override
+  public LocalText words() {
+    return text.words();
+  }
+
+  @Override
+  public LocalText remedy() {
+    return text.remedy();
   }
 }

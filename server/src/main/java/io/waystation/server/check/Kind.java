@@ -15,19 +15,11 @@ public interface Kind {
 
   Area area();
 
-  Text text();
+  Level level();
 
-  default Level level() {
-    return text().level();
-  }
+  LocalText words();
 
-  default LocalText words() {
-    return text().words();
-  }
-
-  default LocalText remedy() {
-    return text().remedy();
-  }
+  LocalText remedy();
 
   /** For machines; never changes: {@code broker.queue-limit}. */
   default String code() {

@@ -4,6 +4,8 @@ import static io.waystation.server.check.Text.fault;
 import static io.waystation.server.check.Text.ok;
 import static io.waystation.server.check.Text.warning;
 
+import io.waystation.model.LocalText;
+
 /** What can be found on the machine the service runs on. */
 enum MachineKind implements Kind {
   SERVICE_RUNS(ok("服务正在运行：%1$s", "the service runs here: %1$s")),
@@ -147,7 +149,17 @@ enum MachineKind implements Kind {
   }
 
   @Override
-  public Text text() {
-    return text;
+  public Level level() {
+    return text.level();
+  }
+
+  @Override
+  public LocalText words() {
+    return text.words();
+  }
+
+  @Override
+  public LocalText remedy() {
+    return text.remedy();
   }
 }
