@@ -59,9 +59,16 @@ record Expectation(
     rules = Set.copyOf(rules);
   }
 
+  /** Whether it is one of the rules; {@code vital.*} stands for all that begin so. */
+  boolean of(String rule) {
+    return rules.contains(rule)
+        || rules.stream()
+            .anyMatch(one -> one.endsWith("*") && rule.startsWith(one.replace("*", "")));
+  }
+
   /** Whether an alarm of these rules about that subject is meant, whenever it was. */
   boolean about(Fault fault, ServiceAlarm alarm) {
-    return rules.contains(alarm.rule())
+    return of(alarm.rule())
         && switch (on) {
           case STATION -> alarm.station().equals(fault.station().value());
           case DEVICE -> alarm.device().equals(fault.device().value());
@@ -76,18 +83,17 @@ record Expectation(
         : Optional.empty();
   }
 
-  /** Whether the alarm began with the fault or while it lasted. */
-  boolean beganWith(Fault fault, ServiceAlarm alarm) {
-    return beganBy(fault, alarm, fault.end());
+  /** Whether what happened then happened with the fault or while it lasted. */
+  boolean beganWith(Fault fault, Instant at) {
+    return beganBy(fault, at, fault.end());
   }
 
-  /** The same of an alarm that may also begin some time after the fault was over. */
-  boolean followsFrom(Fault fault, ServiceAlarm alarm) {
-    return beganBy(fault, alarm, after == null ? fault.end() : fault.end().plus(after));
+  /** The same of what may also happen some time after the fault was over. */
+  boolean followsFrom(Fault fault, Instant at) {
+    return beganBy(fault, at, after == null ? fault.end() : fault.end().plus(after));
   }
 
-  private boolean beganBy(Fault fault, ServiceAlarm alarm, Instant last) {
-    return !alarm.startedAt().isBefore(fault.start().minus(before))
-        && !alarm.startedAt().isAfter(last);
+  private boolean beganBy(Fault fault, Instant at, Instant last) {
+    return !at.isBefore(fault.start().minus(before)) && !at.isAfter(last);
   }
 }

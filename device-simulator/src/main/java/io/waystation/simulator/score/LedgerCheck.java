@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * The service's account of the devices' messages beside what they really sent. Where the devices
- * had spoken before the truth began, the account holds more.
+ * had spoken before the truth began, the account holds more; and it always holds their status
+ * messages, of which the truth does not tell.
  *
  * @param sent messages the contract lets pass, by the truth; not those given up in the end
  * @param refused messages the contract has quarantined, by the truth
@@ -51,10 +52,5 @@ record LedgerCheck(
 
   private static long count(Told told, Fate fate) {
     return told.messages().getOrDefault(fate, 0L);
-  }
-
-  /** Messages that were stored more often than they were sent. */
-  long doubles() {
-    return Math.max(0, stored - sent);
   }
 }

@@ -3,6 +3,7 @@ package io.waystation.simulator.score;
 import io.waystation.simulator.score.Expectation.Need;
 import io.waystation.simulator.score.Expectation.On;
 import io.waystation.simulator.score.Marks.Asked;
+import io.waystation.simulator.score.Marks.Call;
 import io.waystation.simulator.score.Marks.Judged;
 import io.waystation.simulator.score.Marks.Verdict;
 import io.waystation.simulator.truth.TruthLine.Fault;
@@ -34,32 +35,50 @@ final class Marking {
   private final Told told;
   private final Expectations table;
   private final boolean health;
+  private final Duration slack;
   private final Darkness darkness;
   private final List<ServiceAlarm> alarms;
+  private final List<Call> calls;
   private final List<Want> wants = new ArrayList<>();
   private final Map<String, List<Want>> mays = new HashMap<>();
   private final Map<String, List<Want>> outages = new HashMap<>();
 
-  private Marking(Told told, Expectations table, boolean health, List<ServiceAlarm> alarms) {
+  private Marking(
+      Told told, Expectations table, boolean health, Duration slack, List<ServiceAlarm> alarms) {
     this.told = told;
     this.table = table;
     this.health = health;
+    this.slack = slack;
     this.darkness = new Darkness(told.faults(), table);
     this.alarms =
         alarms.stream()
-            .filter(alarm -> !alarm.startedAt().isBefore(told.start()))
-            .filter(alarm -> !alarm.startedAt().isAfter(told.until()))
+            .filter(alarm -> within(alarm.startedAt()))
             .sorted(Comparator.comparing(ServiceAlarm::startedAt).thenComparing(ServiceAlarm::id))
+            .toList();
+    this.calls =
+        alarms.stream()
+            .filter(alarm -> !alarm.withdrawn())
+            .flatMap(alarm -> alarm.steps().stream().map(step -> new Call(alarm, step)))
+            .filter(call -> within(call.step().at()))
+            .sorted(
+                Comparator.comparing((Call call) -> call.step().at())
+                    .thenComparing(call -> call.alarm().id()))
             .toList();
     told.faults().forEach(this::ask);
   }
 
   /**
    * @param health whether alarms about people are among them; if not, none are asked for
+   * @param slack how much later than the table says the service may notice
    * @param alarms all there are, of any time
    */
-  static Marks mark(Told told, Expectations table, boolean health, List<ServiceAlarm> alarms) {
-    return new Marking(told, table, health, alarms).mark();
+  static Marks mark(
+      Told told, Expectations table, boolean health, Duration slack, List<ServiceAlarm> alarms) {
+    return new Marking(told, table, health, slack, alarms).mark();
+  }
+
+  private boolean within(Instant at) {
+    return !at.isBefore(told.start()) && !at.isAfter(told.until());
   }
 
   private void ask(Fault fault) {
@@ -95,25 +114,25 @@ final class Marking {
     return Stream.of(alarm.person(), alarm.station())
         .flatMap(subject -> bySubject.getOrDefault(subject, List.of()).stream())
         .filter(want -> want.row.about(want.fault, alarm))
-        .filter(want -> want.row.followsFrom(want.fault, alarm));
+        .filter(want -> want.row.followsFrom(want.fault, alarm.startedAt()));
   }
 
   /** By when the service must have noticed. */
   private Instant deadline(Fault fault, Expectation row) {
-    return darkness.heardFor(fault, fault.start(), row.within());
+    return darkness.heardFor(fault, fault.start(), row.within().plus(slack));
   }
 
   private Marks mark() {
-    int[] alarmOf = match();
+    int[] callOf = match();
     Map<String, Fault> right = new HashMap<>();
     List<Asked> asked = new ArrayList<>();
-    for (int i = 0; i < alarmOf.length; i++) {
+    for (int i = 0; i < callOf.length; i++) {
       Want want = wants.get(i);
-      Optional<ServiceAlarm> alarm =
-          alarmOf[i] == NONE ? Optional.empty() : Optional.of(alarms.get(alarmOf[i]));
-      alarm.ifPresent(met -> right.put(met.id(), want.fault));
-      asked.add(
-          new Asked(want.fault, want.row, alarm, alarm.filter(a -> late(want, a)).isPresent()));
+      Optional<Call> call =
+          callOf[i] == NONE ? Optional.empty() : Optional.of(calls.get(callOf[i]));
+      call.ifPresent(met -> right.put(met.alarm().id(), want.fault));
+      boolean late = call.filter(met -> late(want, met.alarm())).isPresent();
+      asked.add(new Asked(want.fault, want.row, call, late));
     }
     return new Marks(asked, judge(right));
   }
@@ -132,50 +151,49 @@ final class Marking {
 
   private int[] match() {
     List<List<Integer>> edges = wants.stream().map(this::fitting).toList();
-    int[] wantOf = new int[alarms.size()];
+    int[] wantOf = new int[calls.size()];
     Arrays.fill(wantOf, NONE);
     for (int want = 0; want < wants.size(); want++) {
       augment(want, edges, wantOf, new HashSet<>());
     }
-    int[] alarmOf = new int[wants.size()];
-    Arrays.fill(alarmOf, NONE);
-    for (int alarm = 0; alarm < wantOf.length; alarm++) {
-      if (wantOf[alarm] != NONE) {
-        alarmOf[wantOf[alarm]] = alarm;
+    int[] callOf = new int[wants.size()];
+    Arrays.fill(callOf, NONE);
+    for (int call = 0; call < wantOf.length; call++) {
+      if (wantOf[call] != NONE) {
+        callOf[wantOf[call]] = call;
       }
     }
-    return alarmOf;
+    return callOf;
   }
 
-  /** Kuhn's algorithm: a want takes an alarm that is free, or whose want can take another. */
+  /** Kuhn's algorithm: a want takes a call that is free, or whose want can take another. */
   private static boolean augment(
       int want, List<List<Integer>> edges, int[] wantOf, Set<Integer> tried) {
-    for (int alarm : edges.get(want)) {
-      if (tried.add(alarm)
-          && (wantOf[alarm] == NONE || augment(wantOf[alarm], edges, wantOf, tried))) {
-        wantOf[alarm] = want;
+    for (int call : edges.get(want)) {
+      if (tried.add(call)
+          && (wantOf[call] == NONE || augment(wantOf[call], edges, wantOf, tried))) {
+        wantOf[call] = want;
         return true;
       }
     }
     return false;
   }
 
-  /** The alarms that would do, the closest first. */
+  /** The calls that would do, the closest first. */
   private List<Integer> fitting(Want want) {
     List<Integer> fitting = new ArrayList<>();
     Instant deadline = deadline(want.fault, want.row);
-    for (int i = 0; i < alarms.size(); i++) {
-      ServiceAlarm alarm = alarms.get(i);
-      if (!alarm.withdrawn()
-          && want.row.about(want.fault, alarm)
-          && want.row.beganWith(want.fault, alarm)
-          && !alarm.learntAt().isAfter(deadline)) {
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      if (want.row.about(want.fault, call.alarm())
+          && want.row.beganWith(want.fault, call.step().at())
+          && !call.step().learntAt().isAfter(deadline)) {
         fitting.add(i);
       }
     }
     fitting.sort(
         Comparator.comparing(
-            i -> Duration.between(want.fault.start(), alarms.get(i).startedAt()).abs()));
+            i -> Duration.between(want.fault.start(), calls.get(i).step().at()).abs()));
     return fitting;
   }
 

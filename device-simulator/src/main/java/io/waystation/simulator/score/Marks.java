@@ -1,5 +1,6 @@
 package io.waystation.simulator.score;
 
+import io.waystation.simulator.score.ServiceAlarm.Step;
 import io.waystation.simulator.truth.TruthLine.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -21,13 +22,37 @@ record Marks(List<Asked> asked, List<Judged> judged) {
   /**
    * One alarm that a fault asks for.
    *
-   * @param alarm empty when it was missed
+   * @param call empty when it was missed
+   * @param endedLate whether it was still on long after the fault was over
    */
-  record Asked(Fault fault, Expectation row, Optional<ServiceAlarm> alarm, boolean endedLate) {
+  record Asked(Fault fault, Expectation row, Optional<Call> call, boolean endedLate) {
     /** From the start of the fault until the service had noticed; of one that was noticed. */
     Duration delay() {
-      return Duration.between(fault.start(), alarm.orElseThrow().learntAt());
+      return Duration.between(fault.start(), call.orElseThrow().step().learntAt());
     }
+  }
+
+  /**
+   * An alarm that begins, or becomes worse because of something new: where one is on already, the
+   * next thing of the same kind shows in it.
+   */
+  record Call(ServiceAlarm alarm, Step step) {}
+
+  /** With those false alarms called natural that are borne out. */
+  Marks natural(Set<String> bornOut) {
+    return new Marks(
+        asked,
+        judged.stream()
+            .map(
+                one ->
+                    one.verdict() == Verdict.FALSE && bornOut.contains(one.alarm().id())
+                        ? new Judged(one.alarm(), Verdict.NATURAL, one.fault(), one.causes())
+                        : one)
+            .toList());
+  }
+
+  List<Judged> of(Verdict verdict) {
+    return judged.stream().filter(one -> one.verdict() == verdict).toList();
   }
 
   /** What an alarm is. */
@@ -36,6 +61,8 @@ record Marks(List<Asked> asked, List<Judged> judged) {
     RIGHT,
     /** What may follow from a fault, or stands behind an alarm that is not false. */
     CONSEQUENCE,
+    /** Nothing was planted, and by what the devices truly said it is right. */
+    NATURAL,
     /** Nothing in the truth explains it. */
     FALSE
   }

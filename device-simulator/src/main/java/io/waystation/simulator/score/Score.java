@@ -42,7 +42,8 @@ public record Score(
       String fault, long planted, int asked, int noticed, int endedLate, Delays delays) {}
 
   /** How it went with the alarms of one rule. */
-  record OfRule(String rule, LocalText title, long right, long consequences, long wrong) {
+  record OfRule(
+      String rule, LocalText title, long right, long consequences, long natural, long wrong) {
     OptionalDouble precision() {
       return share(right, right + wrong);
     }
@@ -133,6 +134,7 @@ public record Score(
                   alarms.get(0).alarm().title(),
                   count.apply(Verdict.RIGHT),
                   count.apply(Verdict.CONSEQUENCE),
+                  count.apply(Verdict.NATURAL),
                   count.apply(Verdict.FALSE)));
         });
     return rows;
@@ -164,11 +166,11 @@ public record Score(
   }
 
   List<Asked> missed() {
-    return marks.asked().stream().filter(one -> one.alarm().isEmpty()).toList();
+    return marks.asked().stream().filter(one -> one.call().isEmpty()).toList();
   }
 
   List<Judged> falseAlarms() {
-    return marks.judged().stream().filter(one -> one.verdict() == Verdict.FALSE).toList();
+    return marks.of(Verdict.FALSE);
   }
 
   List<Judged> wrongCauses() {
@@ -203,16 +205,16 @@ public record Score(
   }
 
   private long count(Verdict verdict) {
-    return marks.judged().stream().filter(one -> one.verdict() == verdict).count();
+    return marks.of(verdict).size();
   }
 
   private static int noticed(List<Asked> asked) {
-    return (int) asked.stream().filter(one -> one.alarm().isPresent()).count();
+    return (int) asked.stream().filter(one -> one.call().isPresent()).count();
   }
 
   private static Delays delays(List<Asked> asked) {
     return new Delays(
-        asked.stream().filter(one -> one.alarm().isPresent()).map(Asked::delay).toList());
+        asked.stream().filter(one -> one.call().isPresent()).map(Asked::delay).toList());
   }
 
   static OptionalDouble share(long part, long whole) {

@@ -64,7 +64,8 @@ public final class ScoreJson {
     ArrayNode rules = json.putArray("rules");
     for (Score.OfRule row : score.byRule()) {
       ObjectNode to = rules.addObject().put("rule", row.rule()).put("right", row.right());
-      to.put("consequences", row.consequences()).put("false", row.wrong());
+      to.put("consequences", row.consequences()).put("natural", row.natural());
+      to.put("false", row.wrong());
       put(to, "precision", row.precision());
     }
     ArrayNode causes = json.putArray("causes");
@@ -83,7 +84,7 @@ public final class ScoreJson {
   }
 
   private static void ledger(LedgerCheck ledger, ObjectNode to) {
-    to.put("sent", ledger.sent()).put("stored", ledger.stored()).put("doubles", ledger.doubles());
+    to.put("sent", ledger.sent()).put("stored", ledger.stored());
     to.put("repeats", ledger.repeats()).put("duplicates", ledger.duplicates());
     to.put("bad", ledger.refused()).put("quarantined", ledger.quarantined());
     to.put("holes", ledger.holes());

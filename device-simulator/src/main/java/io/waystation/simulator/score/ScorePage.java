@@ -119,7 +119,7 @@ public final class ScorePage {
     key("fault", "故障，已发现", "fault, noticed");
     key("wrong", "漏报或误报", "missed, or false");
     key("right", "正确的报警", "right alarm");
-    key("plain", "无需报警，或伴随报警", "asks for nothing, or follows from it");
+    key("plain", "无需报警；伴随或自然情况的报警", "asks for nothing; follows from something, or natural");
     body.append("</p>").append(Timeline.draw(score));
   }
 

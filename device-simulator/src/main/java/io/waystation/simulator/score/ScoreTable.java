@@ -94,11 +94,17 @@ public final class ScoreTable {
 
   private void rules() {
     out.printf(
-        "%n%-22s %8s %13s %8s %10s%n", "alarm 报警", "right", "consequences", "false", "precision");
+        "%n%-22s %8s %13s %8s %8s %10s%n",
+        "alarm 报警", "right", "consequences", "natural", "false", "precision");
     for (Score.OfRule row : score.byRule()) {
       out.printf(
-          "%-24s %8d %13d %8d %10s%n",
-          row.rule(), row.right(), row.consequences(), row.wrong(), share(row.precision()));
+          "%-24s %8d %13d %8d %8d %10s%n",
+          row.rule(),
+          row.right(),
+          row.consequences(),
+          row.natural(),
+          row.wrong(),
+          share(row.precision()));
     }
   }
 
@@ -141,7 +147,7 @@ public final class ScoreTable {
         .ifPresent(
             ledger ->
                 out.printf(
-                    "messages 消息: %s stored of %s sent, %s duplicates of %s repeats, %s quarantined of %s bad ones, %s holes%n",
+                    "messages 消息: %s stored of %s sent, %s duplicates of %s repeats, %s quarantined of %s bad ones, %s holes; status messages count as stored%n",
                     count(ledger.stored()),
                     count(ledger.sent()),
                     count(ledger.duplicates()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.waystation.model.LocalText;
+import io.waystation.simulator.score.ServiceAlarm.Step;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,10 @@ public final class ServiceApi {
   private static final int LEDGER_PAGE = 1_000;
   private static final int REFUSED = 401;
   private static final int UNKNOWN = 404;
+
+  /** Lines of history by which an alarm begins or steps up. */
+  private static final Set<String> WORSE = Set.of("raised", "stepped-up");
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI base;
@@ -149,16 +155,36 @@ public final class ServiceApi {
             json.path("title").path("zh").asText(), json.path("title").path("en").asText()),
         json.path("station").path("id").asText(),
         json.path("device").asText(),
+        json.path("part").asText(""),
         json.path("person").asText(""),
         json.path("worst").asText(),
         json.path("cause").asText(""),
-        Instant.parse(json.path("startedAt").asText()),
-        Instant.parse(json.path("learntAt").asText()),
+        time(json, "startedAt"),
+        time(json, "learntAt"),
         Optional.of(json.path("clearedAt"))
             .filter(JsonNode::isTextual)
             .map(at -> Instant.parse(at.asText())),
         parent,
+        List.of(new Step(time(json, "startedAt"), time(json, "learntAt"))),
         json.path("withdrawn").asBoolean());
+  }
+
+  private static Instant time(JsonNode json, String field) {
+    return Instant.parse(json.path(field).asText());
+  }
+
+  /** The alarm with its history. */
+  ServiceAlarm detail(ServiceAlarm alarm) {
+    boolean health = !alarm.person().isEmpty();
+    JsonNode json =
+        get("/alarms/" + alarm.id(), caller(health ? "health.read" : "station-alarms.read"));
+    List<Step> steps = new ArrayList<>();
+    for (JsonNode line : json.path("history")) {
+      if (WORSE.contains(line.path("what").asText())) {
+        steps.add(new Step(time(line, "eventAt"), time(line, "learntAt")));
+      }
+    }
+    return steps.isEmpty() ? alarm : alarm.with(steps);
   }
 
   /** The ids of all stations that are registered. */

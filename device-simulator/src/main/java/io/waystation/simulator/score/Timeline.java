@@ -81,7 +81,7 @@ final class Timeline {
   }
 
   private void fault(Fault fault, List<Asked> asked, double y) {
-    boolean missed = asked.stream().anyMatch(one -> one.alarm().isEmpty());
+    boolean missed = asked.stream().anyMatch(one -> one.call().isEmpty());
     String style = asked.isEmpty() ? "plain" : missed ? "wrong" : "fault";
     LocalText name = Names.ofFault(fault.fault());
     bar(fault.start(), fault.end(), y, style, "%s %s".formatted(name.zh(), name.en()));
@@ -91,7 +91,7 @@ final class Timeline {
     String style =
         switch (judged.verdict()) {
           case RIGHT -> "right";
-          case CONSEQUENCE -> "plain";
+          case CONSEQUENCE, NATURAL -> "plain";
           case FALSE -> "wrong";
         };
     ServiceAlarm alarm = judged.alarm();

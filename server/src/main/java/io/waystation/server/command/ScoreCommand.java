@@ -9,6 +9,7 @@ import io.waystation.server.OwnSignals;
 import io.waystation.server.TelemetryStores;
 import io.waystation.server.config.Config;
 import io.waystation.server.config.ConfigException;
+import io.waystation.server.config.Durations;
 import io.waystation.server.demo.DemoSettings;
 import io.waystation.simulator.score.CannotScore;
 import io.waystation.simulator.score.Score;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +96,16 @@ final class ScoreCommand implements Callable<Integer> {
       description = "A page with plots, in both languages. 输出图表网页。")
   Path html;
 
+  @Option(
+      names = "--slack",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      description = {
+        "How much later than expected an alarm may come, by the city's clock; where it runs 60 times as fast, 3m is three seconds.",
+        "允许的额外延迟(模拟时间)。"
+      })
+  String slack;
+
   @Mixin ScoreLimits limits;
 
   @Override
@@ -106,6 +118,7 @@ final class ScoreCommand implements Callable<Integer> {
       throw CannotRun.usage("--demo knows address, users and store: leave out the others.");
     }
     limits.check();
+    slack();
     Logging.quiet();
     Score score;
     try {
@@ -143,13 +156,22 @@ final class ScoreCommand implements Callable<Integer> {
     }
     ServiceApi service = ServiceApi.at(api, tokens);
     if (config == null) {
-      return Scorer.score(truth, service, Optional.empty());
+      return Scorer.score(truth, service, Optional.empty(), slack());
     }
     try {
       Config loaded = Config.load(config, System.getenv()).config();
       return withStore(loaded, service);
     } catch (ConfigException e) {
       throw CannotRun.usage(e.getMessage());
+    }
+  }
+
+  private Duration slack() {
+    try {
+      return Durations.parse(slack);
+    } catch (IllegalArgumentException e) {
+      throw CannotRun.usage(
+          "--slack is '%s': give a number and s, m or h, for example 3m.".formatted(slack));
     }
   }
 
@@ -183,7 +205,7 @@ final class ScoreCommand implements Callable<Integer> {
               .formatted(config.data()));
     }
     try (TelemetryStore store = TelemetryStores.open(config)) {
-      return Scorer.score(truth, service, Optional.of(store));
+      return Scorer.score(truth, service, Optional.of(store), slack());
     }
   }
 

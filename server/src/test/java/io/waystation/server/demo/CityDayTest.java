@@ -58,7 +58,7 @@ class CityDayTest {
             new Credentials.User("admin", twin.password("admin")));
     URI address = URI.create("http://127.0.0.1:" + twin.app().httpPort());
     try (TelemetryStore store = TelemetryStores.open(twin.config())) {
-      return Scorer.score(truth, ServiceApi.at(address, users), Optional.of(store));
+      return Scorer.score(truth, ServiceApi.at(address, users), Optional.of(store), Duration.ZERO);
     }
   }
 }
