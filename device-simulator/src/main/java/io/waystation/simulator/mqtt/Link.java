@@ -8,6 +8,7 @@ import io.waystation.model.DeviceId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -70,9 +71,13 @@ public final class Link {
     this.thread = thread;
   }
 
-  public void offer(Message message) {
-    outbox.add(message);
+  /**
+   * @return what had to be given up for it, because the device's memory is full
+   */
+  public Optional<Message> offer(Message message) {
+    Optional<Message> lost = outbox.add(message);
     pump();
+    return lost;
   }
 
   /** Breaks the connection as if the cable had been pulled; what is offered meanwhile is kept. */
