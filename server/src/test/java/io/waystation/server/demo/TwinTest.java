@@ -28,8 +28,6 @@ class TwinTest {
           .isNotEmpty()
           .noneMatch(alarm -> unexplained(twin, alarm));
       Instant stopped = twin.clock().instant();
-      twin.restart(Duration.ofMinutes(1));
-      twin.play(Duration.ofMinutes(8));
       twin.restart(Duration.ofMinutes(10));
       twin.play(Duration.ofMinutes(15));
 
