@@ -40,8 +40,8 @@ final class Devices {
   private final Map<DeviceId, Link> links = new LinkedHashMap<>();
   private final Map<Link, Integer> down = new HashMap<>();
   private final PriorityQueue<Cut> cuts = new PriorityQueue<>(Comparator.comparing(Cut::at));
+  private Instant reached;
   private long made;
-  private Instant silentSince;
 
   /**
    * From the clock's present moment on.
@@ -61,6 +61,7 @@ final class Devices {
     this.truth = new Truth(start, faults.all());
     this.stream = new CityStream(city, faults, start, backfill);
     this.witness = scenario.witness(city, faults, stream.places(), start);
+    this.reached = start;
     city.devices()
         .forEach(
             device ->
@@ -79,6 +80,11 @@ final class Devices {
 
   Truth truth() {
     return truth;
+  }
+
+  /** Why the truth could not be written to its end; empty while it can, or nobody asked for it. */
+  Optional<String> failure() {
+    return witness.failure();
   }
 
   /** When the next device has something to do; {@link Instant#MAX} in a city without devices. */
@@ -102,24 +108,13 @@ final class Devices {
       made += said.size();
       said.forEach(this::offer);
     }
-    witness.reached(stream.nextAt().isAfter(now) ? now : stream.nextAt().minusMillis(1));
+    reached = stream.nextAt().isAfter(now) ? now : stream.nextAt().minusMillis(1);
+    witness.reached(reached);
   }
 
   private void offer(Message message) {
     witness.made(message);
     links.get(message.device()).offer(message).ifPresent(witness::gaveUp);
-  }
-
-  /** What is due by now is said still, and nothing after it. */
-  void fallSilent() {
-    Instant now = clock.instant();
-    speak(now, Integer.MAX_VALUE);
-    silentSince = now;
-  }
-
-  /** Why the truth could not be written to its end; empty while it can, or nobody asked for it. */
-  Optional<String> failure() {
-    return witness.failure();
   }
 
   /**
@@ -189,10 +184,11 @@ final class Devices {
     }
   }
 
+  /** The end: everybody takes leave, and the truth is told to its last line. */
   CompletableFuture<Void> disconnect() {
     CompletableFuture<?>[] goodbyes =
         links.values().stream().map(Link::cut).toArray(CompletableFuture[]::new);
-    witness.ended(silentSince, count().pending());
+    witness.ended(reached, count().pending());
     return CompletableFuture.allOf(goodbyes);
   }
 

@@ -6,6 +6,7 @@ import io.waystation.simulator.time.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -83,12 +84,10 @@ public final class Lockstep implements AutoCloseable {
       Scenario scenario,
       Duration step,
       BooleanSupplier settled) {
-    return new Lockstep(city, broker, clock, backfill, scenario, step, settled, PATIENCE);
+    return start(city, broker, clock, backfill, scenario, step, settled, PATIENCE);
   }
 
   /**
-   * With what goes wrong by itself.
-   *
    * @param patience with each thing that is waited for
    */
   static Lockstep start(
@@ -96,14 +95,20 @@ public final class Lockstep implements AutoCloseable {
       Broker broker,
       SteppedClock clock,
       Backfill backfill,
+      Scenario scenario,
       Duration step,
       BooleanSupplier settled,
       Duration patience) {
-    return new Lockstep(city, broker, clock, backfill, Scenario.BY_CHANCE, step, settled, patience);
+    return new Lockstep(city, broker, clock, backfill, scenario, step, settled, patience);
   }
 
   public Truth truth() {
     return devices.truth();
+  }
+
+  /** Why the truth could not be written to its end; empty while it can, or nobody asked for it. */
+  public Optional<String> failure() {
+    return devices.failure();
   }
 
   /** As things stand; after the end, as they stood then. */

@@ -44,7 +44,6 @@ final class SimulatorThread implements Executor {
    * @return how the devices stood in the end
    */
   Statistics end(Devices devices) {
-    CompletableFuture.runAsync(devices::fallSilent, this).join();
     long until = System.nanoTime() + GOODBYE.toNanos();
     while (underWay(ask(devices::count)) && System.nanoTime() - until < 0 && pause()) {
       continue;

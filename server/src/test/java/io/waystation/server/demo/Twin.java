@@ -40,13 +40,6 @@ public final class Twin implements AutoCloseable {
   /**
    * @param start by the clock of city and service
    */
-  public Twin(CitySettings settings, Instant start) {
-    this(settings, start, Scenario.BY_CHANCE);
-  }
-
-  /**
-   * @param start by the clock of city and service
-   */
   public Twin(CitySettings settings, Instant start, Scenario scenario) {
     this.city = City.plan(settings);
     this.clock = new SteppedClock(start);
