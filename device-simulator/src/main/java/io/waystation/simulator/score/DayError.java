@@ -1,6 +1,7 @@
 package io.waystation.simulator.score;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -29,6 +30,13 @@ record DayError(
       this.word = word;
       this.zh = zh;
       this.served = served;
+    }
+
+    static Figure of(String word) {
+      return Arrays.stream(values())
+          .filter(figure -> figure.word.equals(word))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no figure is called " + word));
     }
   }
 

@@ -87,7 +87,8 @@ final class Marking {
         .forEach(row -> add(outages, new Want(fault, row)));
     for (Expectation row : table.of(fault.fault(), Need.ONE)) {
       Duration shows = darkness.shows(fault, told.until());
-      boolean due = !deadline(fault, row).isAfter(told.until());
+      boolean due =
+          !fault.start().isBefore(told.start()) && !deadline(fault, row).isAfter(told.until());
       boolean hidden = row.outage() && darkness.silentBefore(fault, row.before());
       boolean readable = health || row.on() != On.PERSON;
       if (readable && due && !hidden && shows.compareTo(row.sure()) >= 0) {

@@ -177,6 +177,16 @@ public record Score(
     return marks.judged().stream().filter(one -> one.outage() && !one.rightCause()).toList();
   }
 
+  /**
+   * The largest error of a figure of a station's day, as a share of the real one.
+   *
+   * @param figure {@code visits}, {@code mean dwell}, {@code energy} or {@code water}
+   * @throws IllegalArgumentException if there is no such figure
+   */
+  public OptionalDouble largestError(String figure) {
+    return within(errors(DayError.Figure.of(figure)), 1);
+  }
+
   /** The absolute relative errors of one figure of the days, the smallest first. */
   List<Double> errors(DayError.Figure figure) {
     return days.stream()
