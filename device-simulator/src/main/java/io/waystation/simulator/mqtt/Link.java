@@ -51,6 +51,7 @@ public final class Link {
   private State state = State.DOWN;
   private Mqtt5AsyncClient client;
   private boolean wanted = true;
+  private boolean greeting;
   private boolean complained;
   private Duration backoff = FIRST_BACKOFF;
   private long retryAtNanos = System.nanoTime();
@@ -149,6 +150,13 @@ public final class Link {
     return state == State.UP;
   }
 
+  /**
+   * Whether it may be connected, and is not, or has something to say that is not acknowledged yet.
+   */
+  public boolean waiting() {
+    return wanted && (state != State.UP || greeting || outbox.pending() > 0);
+  }
+
   /** Messages not yet acknowledged. */
   public int pending() {
     return outbox.pending();
@@ -191,10 +199,11 @@ public final class Link {
       return;
     }
     state = State.UP;
+    greeting = true;
     complained = false;
     backoff = FIRST_BACKOFF;
     publish(mine, "status", true, status("online"))
-        .whenComplete((ok, refused) -> thread.execute(() -> checked(mine, refused)));
+        .whenComplete((ok, refused) -> thread.execute(() -> greeted(mine, refused)));
     pump();
   }
 
@@ -222,6 +231,11 @@ public final class Link {
     } else {
       checked(mine, refused);
     }
+  }
+
+  private void greeted(Mqtt5AsyncClient mine, Throwable refused) {
+    greeting = client == mine ? refused != null : greeting;
+    checked(mine, refused);
   }
 
   /** A refused or failed publish will be tried again on another connection. */
