@@ -102,9 +102,7 @@ final class CityStream {
     for (Device device : devices) {
       List<Sensor> sensors = equipment.sensorsOf(device);
       UnaryOperator<Instant> edges =
-          device.type() == Device.Type.GATEWAY
-              ? equipment.visits()::nextEdge
-              : after -> Instant.MAX;
+          device.type() == Device.Type.GATEWAY ? equipment.door()::nextEdge : after -> Instant.MAX;
       Optional<Clinic> clinic =
           device.type() == Device.Type.KIOSK
               ? Optional.of(new Clinic(city, station, device, faults, start))

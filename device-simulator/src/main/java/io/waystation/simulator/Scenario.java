@@ -14,6 +14,11 @@ public record Scenario(FaultPlan faults, Optional<TruthWriter> truth) {
   /** What goes wrong by itself, and nobody keeps it. */
   public static final Scenario BY_CHANCE = new Scenario(FaultPlan.BY_CHANCE, Optional.empty());
 
+  /** What goes wrong, with everything that follows from it. */
+  Faults plan(City city, Instant start) {
+    return Faults.of(city, start, faults.of(city, start));
+  }
+
   Witness witness(City city, Faults planned, List<Equipment> places, Instant start) {
     return truth
         .map(file -> (Witness) new Chronicle(file, city, planned, places, start))

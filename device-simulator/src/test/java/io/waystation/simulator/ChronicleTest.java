@@ -134,7 +134,7 @@ class ChronicleTest {
     } else if (line instanceof TruthLine.Day day) {
       return day.to();
     } else if (line instanceof TruthLine.Fault fault) {
-      return fault.start();
+      return fault.start().isBefore(START) ? START : fault.start();
     } else if (line instanceof TruthLine.End end) {
       return end.at();
     }

@@ -60,7 +60,7 @@ public final class Meters {
   public double energy(Instant at) {
     long day = calendar.day(at);
     return kwhOfDays.before(day)
-        + 0.024 * steadyWatts(day) * calendar.dayShare(at)
+        + kwhOfDays.of(day) * calendar.dayShare(at)
         + KWH_PER_VISIT * visits.in(at);
   }
 
