@@ -4,11 +4,14 @@ import io.waystation.model.DeviceId;
 import io.waystation.simulator.mqtt.Broker;
 import io.waystation.simulator.mqtt.Link;
 import io.waystation.simulator.mqtt.Message;
+import io.waystation.simulator.mqtt.Network;
+import io.waystation.simulator.mqtt.Trouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,18 +67,17 @@ public final class Simulation implements AutoCloseable {
   private boolean silent;
   private long made;
 
-  private Simulation(City city, Broker broker, Clock clock, Backfill backfill) {
+  private Simulation(City city, Broker broker, Clock clock, Backfill backfill, Rhythm rhythm) {
     Instant start = clock.instant();
     Faults faults = Faults.plan(city, start);
     this.clock = clock;
     this.truth = new Truth(start, faults.all());
-    this.stream = new CityStream(city, faults, start, backfill);
+    this.stream = new CityStream(city, faults, start, backfill, rhythm);
+    Network network = new Network(broker, clock, thread);
     city.devices()
         .forEach(
             device ->
-                links.put(
-                    device.id(),
-                    new Link(device.id(), start.getEpochSecond(), broker, clock, thread)));
+                links.put(device.id(), new Link(device.id(), start.getEpochSecond(), network)));
     for (Fault fault : faults.all()) {
       boolean off = fault.kind() == Fault.Kind.POWERLESS;
       if (off || fault.kind() == Fault.Kind.LINK_CUT) {
@@ -94,7 +96,17 @@ public final class Simulation implements AutoCloseable {
    * @throws IllegalArgumentException if the clock stands before the city was opened
    */
   public static Simulation start(City city, Broker broker, Clock clock, Backfill backfill) {
-    Simulation simulation = new Simulation(city, broker, clock, backfill);
+    return start(city, broker, clock, backfill, Rhythm.OWN);
+  }
+
+  /**
+   * The same in another rhythm than the devices' own.
+   *
+   * @throws IllegalArgumentException if the clock stands before the city was opened
+   */
+  public static Simulation start(
+      City city, Broker broker, Clock clock, Backfill backfill, Rhythm rhythm) {
+    Simulation simulation = new Simulation(city, broker, clock, backfill, rhythm);
     simulation.thread.scheduleWithFixedDelay(
         simulation::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     return simulation;
@@ -145,7 +157,7 @@ public final class Simulation implements AutoCloseable {
 
   private boolean waiting() {
     Statistics now = statistics;
-    return now.pending() > 0 && now.connected() > 0;
+    return now.pending() > now.withheld() && now.connected() > 0;
   }
 
   private void pause() {
@@ -232,11 +244,28 @@ public final class Simulation implements AutoCloseable {
         made,
         all.stream().mapToLong(Link::sent).sum(),
         all.stream().mapToLong(Link::acknowledged).sum(),
+        all.stream().mapToLong(Link::unconfirmed).sum(),
+        all.stream().mapToLong(Link::refused).sum(),
         all.stream().mapToLong(Link::givenUp).sum(),
         all.stream().mapToInt(Link::pending).sum(),
+        down.entrySet().stream()
+            .filter(link -> link.getValue() > 0)
+            .mapToInt(link -> link.getKey().pending())
+            .sum(),
         all.size(),
         (int) all.stream().filter(Link::connected).count(),
-        stream.nextBacklog().isEmpty());
+        (int) all.stream().filter(link -> !link.everConnected()).count(),
+        all.stream().mapToLong(Link::broken).sum(),
+        stream.nextBacklog().isEmpty(),
+        troubles());
+  }
+
+  private List<Trouble> troubles() {
+    Map<Trouble.Kind, Trouble> first = new EnumMap<>(Trouble.Kind.class);
+    for (Link link : links.values()) {
+      link.trouble().ifPresent(trouble -> first.putIfAbsent(trouble.kind(), trouble));
+    }
+    return List.copyOf(first.values());
   }
 
   private static Thread named(Runnable work) {
