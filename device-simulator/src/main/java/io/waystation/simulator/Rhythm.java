@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 public final class Rhythm {
   /** What the firmware does: once a minute, and what has changed within ten seconds. */
-  static final Rhythm OWN = new Rhythm(0, 0);
+  public static final Rhythm OWN = new Rhythm(0, 0);
 
   private static final double OWN_BEAT_NANOS = 60e9;
   private static final int MOST_PER_DEVICE = 100;

@@ -240,6 +240,7 @@ public final class Simulation implements AutoCloseable {
 
   private Statistics count() {
     Collection<Link> all = links.values();
+    List<Link> off = links.values().stream().filter(this::off).toList();
     return new Statistics(
         made,
         all.stream().mapToLong(Link::sent).sum(),
@@ -248,16 +249,18 @@ public final class Simulation implements AutoCloseable {
         all.stream().mapToLong(Link::refused).sum(),
         all.stream().mapToLong(Link::givenUp).sum(),
         all.stream().mapToInt(Link::pending).sum(),
-        down.entrySet().stream()
-            .filter(link -> link.getValue() > 0)
-            .mapToInt(link -> link.getKey().pending())
-            .sum(),
+        off.stream().mapToInt(Link::pending).sum(),
         all.size(),
+        off.size(),
         (int) all.stream().filter(Link::connected).count(),
-        (int) all.stream().filter(link -> !link.everConnected()).count(),
+        (int) all.stream().filter(link -> !link.everConnected() && !off(link)).count(),
         all.stream().mapToLong(Link::broken).sum(),
         stream.nextBacklog().isEmpty(),
         troubles());
+  }
+
+  private boolean off(Link link) {
+    return down.getOrDefault(link, 0) > 0;
   }
 
   private List<Trouble> troubles() {

@@ -16,8 +16,9 @@ import java.util.List;
  * @param pending messages made and nothing of that yet
  * @param withheld those among the pending that wait in devices which are off, or cut off, by plan
  * @param devices all there are
+ * @param off devices that are off, or cut off, by plan at present
  * @param connected devices with a connection at present
- * @param neverConnected devices that have not been connected yet
+ * @param neverConnected devices that should be connected and have not been yet
  * @param broken connections that broke without a plan
  * @param historyDone whether all stored readings have been made into messages
  * @param troubles the first of each kind that devices have at present
@@ -32,6 +33,7 @@ public record Statistics(
     int pending,
     int withheld,
     int devices,
+    int off,
     int connected,
     int neverConnected,
     long broken,

@@ -216,7 +216,8 @@ public final class Link {
             .identifier(device.value())
             .serverHost(network.broker().host())
             .serverPort(network.broker().port())
-            .addDisconnectedListener(gone -> network.thread().execute(() -> lost(mine.get())));
+            .addDisconnectedListener(
+                gone -> network.thread().execute(() -> gone(mine.get(), gone.getCause())));
     network.broker().tls().ifPresent(tls -> builder.sslConfig(tls.config()));
     mine.set(builder.buildAsync());
     return mine.get();
@@ -227,8 +228,7 @@ public final class Link {
       return;
     }
     if (failure != null) {
-      complain(Trouble.connecting(device, failure));
-      lost(mine);
+      gone(mine, failure);
       return;
     }
     state = State.UP;
@@ -324,6 +324,15 @@ public final class Link {
     mine.disconnect();
     lost(mine);
     return false;
+  }
+
+  /** Not by our own will. */
+  private void gone(Mqtt5AsyncClient mine, Throwable why) {
+    if (client == mine) {
+      complain(
+          state == State.UP ? Trouble.publishing(device, why) : Trouble.connecting(device, why));
+      lost(mine);
+    }
   }
 
   private void lost(Mqtt5AsyncClient mine) {
