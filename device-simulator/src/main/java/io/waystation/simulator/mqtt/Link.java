@@ -57,6 +57,7 @@ public final class Link {
   private boolean wanted = true;
   private boolean everConnected;
   private Trouble trouble;
+  private boolean greeting;
   private Duration backoff = FIRST_BACKOFF;
   private long retryAtNanos = System.nanoTime();
   private long sent;
@@ -169,6 +170,13 @@ public final class Link {
     return everConnected;
   }
 
+  /**
+   * Whether it may be connected, and is not, or has something to say that is not acknowledged yet.
+   */
+  public boolean waiting() {
+    return wanted && (state != State.UP || greeting || outbox.pending() > 0);
+  }
+
   /** Messages neither acknowledged nor refused nor given up. */
   public int pending() {
     return outbox.pending();
@@ -238,8 +246,17 @@ public final class Link {
     }
     backoff = FIRST_BACKOFF;
     speaker.commands().ifPresent(filter -> listen(mine, filter));
-    tell(mine, speaker.greeting(network.clock().instant()));
+    greeting = true;
+    publish(mine, speaker.greeting(network.clock().instant()))
+        .whenComplete((ok, refusal) -> network.thread().execute(() -> greeted(mine, refusal)));
     pump();
+  }
+
+  private void greeted(Mqtt5AsyncClient mine, Throwable failure) {
+    if (client == mine) {
+      greeting = false;
+      told(mine, failure);
+    }
   }
 
   private void listen(Mqtt5AsyncClient mine, String filter) {
