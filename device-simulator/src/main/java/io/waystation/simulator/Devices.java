@@ -4,11 +4,14 @@ import io.waystation.model.DeviceId;
 import io.waystation.simulator.mqtt.Broker;
 import io.waystation.simulator.mqtt.Link;
 import io.waystation.simulator.mqtt.Message;
+import io.waystation.simulator.mqtt.Network;
+import io.waystation.simulator.mqtt.Trouble;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,18 +49,18 @@ final class Devices {
    *
    * @throws IllegalArgumentException if the clock stands before the city was opened
    */
-  Devices(City city, Broker broker, Clock clock, Backfill backfill, Executor thread) {
+  Devices(
+      City city, Broker broker, Clock clock, Backfill backfill, Rhythm rhythm, Executor thread) {
     Instant start = clock.instant();
     Faults faults = Faults.plan(city, start);
     this.clock = clock;
     this.truth = new Truth(start, faults.all());
-    this.stream = new CityStream(city, faults, start, backfill);
+    this.stream = new CityStream(city, faults, start, backfill, rhythm);
+    Network network = new Network(broker, clock, thread);
     city.devices()
         .forEach(
             device ->
-                links.put(
-                    device.id(),
-                    new Link(device.id(), start.getEpochSecond(), broker, clock, thread)));
+                links.put(device.id(), new Link(device.id(), start.getEpochSecond(), network)));
     for (Fault fault : faults.all()) {
       boolean off = fault.kind() == Fault.Kind.POWERLESS;
       if (off || fault.kind() == Fault.Kind.LINK_CUT) {
@@ -184,14 +187,35 @@ final class Devices {
 
   Statistics count() {
     Collection<Link> all = links.values();
+    List<Link> off = all.stream().filter(this::off).toList();
     return new Statistics(
         made,
         all.stream().mapToLong(Link::sent).sum(),
         all.stream().mapToLong(Link::acknowledged).sum(),
+        all.stream().mapToLong(Link::unconfirmed).sum(),
+        all.stream().mapToLong(Link::refused).sum(),
         all.stream().mapToLong(Link::givenUp).sum(),
         all.stream().mapToInt(Link::pending).sum(),
+        off.stream().mapToInt(Link::pending).sum(),
         all.size(),
+        off.size(),
         (int) all.stream().filter(Link::connected).count(),
-        storedDelivered());
+        (int) all.stream().filter(link -> !link.everConnected() && !off(link)).count(),
+        all.stream().mapToLong(Link::broken).sum(),
+        storedDelivered(),
+        troubles());
+  }
+
+  private boolean off(Link link) {
+    return down.getOrDefault(link, 0) > 0;
+  }
+
+  /** The first of each kind. */
+  private List<Trouble> troubles() {
+    Map<Trouble.Kind, Trouble> first = new EnumMap<>(Trouble.Kind.class);
+    for (Link link : links.values()) {
+      link.trouble().ifPresent(trouble -> first.putIfAbsent(trouble.kind(), trouble));
+    }
+    return List.copyOf(first.values());
   }
 }

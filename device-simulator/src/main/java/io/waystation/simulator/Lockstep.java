@@ -62,7 +62,7 @@ public final class Lockstep implements AutoCloseable {
     this.step = step;
     this.settled = settled;
     this.patience = patience;
-    this.devices = new Devices(city, broker, clock, backfill, thread);
+    this.devices = new Devices(city, broker, clock, backfill, Rhythm.OWN, thread);
     this.last = devices.count();
   }
 

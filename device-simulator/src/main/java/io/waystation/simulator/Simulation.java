@@ -28,9 +28,9 @@ public final class Simulation implements AutoCloseable {
   private volatile Statistics statistics;
   private volatile boolean silent;
 
-  private Simulation(City city, Broker broker, Clock clock, Backfill backfill) {
+  private Simulation(City city, Broker broker, Clock clock, Backfill backfill, Rhythm rhythm) {
     this.clock = clock;
-    this.devices = new Devices(city, broker, clock, backfill, thread);
+    this.devices = new Devices(city, broker, clock, backfill, rhythm, thread);
     this.statistics = devices.count();
   }
 
@@ -41,7 +41,17 @@ public final class Simulation implements AutoCloseable {
    * @throws IllegalArgumentException if the clock stands before the city was opened
    */
   public static Simulation start(City city, Broker broker, Clock clock, Backfill backfill) {
-    Simulation simulation = new Simulation(city, broker, clock, backfill);
+    return start(city, broker, clock, backfill, Rhythm.OWN);
+  }
+
+  /**
+   * The same in another rhythm than the devices' own.
+   *
+   * @throws IllegalArgumentException if the clock stands before the city was opened
+   */
+  public static Simulation start(
+      City city, Broker broker, Clock clock, Backfill backfill, Rhythm rhythm) {
+    Simulation simulation = new Simulation(city, broker, clock, backfill, rhythm);
     simulation.thread.every(TICK, simulation::tick);
     return simulation;
   }

@@ -11,6 +11,9 @@ public interface Message {
   /** When the device made it, by its clock. */
   Instant at();
 
+  /** About how much memory it takes while it waits, in bytes. */
+  int size();
+
   /**
    * @param sent when it leaves the device, by its clock; a message that had to wait or is sent
    *     again says so, or its times would be taken for those of a wrong clock
@@ -26,6 +29,14 @@ public interface Message {
    */
   record Report(DeviceId device, long boot, long seq, Instant at, String readings)
       implements Message {
+    /** Of the objects around the text. */
+    private static final int AROUND = 160;
+
+    @Override
+    public int size() {
+      return AROUND + readings.length();
+    }
+
     @Override
     public byte[] payload(Instant sent) {
       return "{\"boot\":%d,\"seq\":%d,\"sent\":%d,\"readings\":%s}"
@@ -36,6 +47,11 @@ public interface Message {
 
   /** What a device with a broken memory sends: neither JSON nor anything else. */
   record Garbage(DeviceId device, Instant at, String text) implements Message {
+    @Override
+    public int size() {
+      return text.length();
+    }
+
     @Override
     public byte[] payload(Instant sent) {
       return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -1,0 +1,77 @@
+package io.waystation.simulator;
+
+import java.time.Duration;
+
+/**
+ * How often devices report, by the city's clock. Every device has the same beat; at each it says
+ * what is due, what has changed, and one value at least. What is wrong, and a visit to a kiosk, is
+ * said at once whatever the rhythm.
+ */
+public final class Rhythm {
+  /** What the firmware does: once a minute, and what has changed within ten seconds. */
+  public static final Rhythm OWN = new Rhythm(0, 0);
+
+  private static final double OWN_BEAT_NANOS = 60e9;
+  private static final int MOST_PER_DEVICE = 100;
+  private static final double LONGEST_BEAT_S = 86_400;
+
+  private final long beatNanos;
+  private final int devices;
+
+  private Rhythm(long beatNanos, int devices) {
+    this.beatNanos = beatNanos;
+    this.devices = devices;
+  }
+
+  /**
+   * All devices together make that many messages a second, evenly from the first second on: the
+   * intervals of all sensors are shortened or stretched by one factor.
+   *
+   * @param rate messages a second of real time
+   * @param speed of the city's clock
+   * @throws IllegalArgumentException if the devices cannot do that; says what they can
+   */
+  public static Rhythm of(int devices, double rate, double speed) {
+    double seconds = devices / rate;
+    if (!(seconds >= 1.0 / MOST_PER_DEVICE && seconds <= LONGEST_BEAT_S)) {
+      throw new IllegalArgumentException(
+          "%s messages/s are not possible with %d devices: a device makes 1 a day to %d a second, so give %s to %d"
+              .formatted(
+                  number(rate),
+                  devices,
+                  MOST_PER_DEVICE,
+                  number(Math.ceil(devices / LONGEST_BEAT_S * 100) / 100),
+                  devices * MOST_PER_DEVICE));
+    }
+    return new Rhythm(Math.round(seconds * speed * 1e9), devices);
+  }
+
+  /** Whether it is one that was asked for. */
+  boolean asked() {
+    return beatNanos > 0;
+  }
+
+  Duration beat() {
+    return Duration.ofNanos(beatNanos);
+  }
+
+  /**
+   * How long after the start a device reports for the first time.
+   *
+   * @param number of the device in its city, from 0
+   */
+  Duration first(int number) {
+    return Duration.ofNanos((long) ((double) beatNanos / devices * number));
+  }
+
+  /** An interval as the catalogue has it, shortened or stretched. */
+  Duration interval(Duration usual) {
+    return asked()
+        ? Duration.ofNanos((long) (usual.toNanos() / OWN_BEAT_NANOS * beatNanos))
+        : usual;
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}
