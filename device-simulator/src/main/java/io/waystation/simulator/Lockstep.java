@@ -52,6 +52,7 @@ public final class Lockstep implements AutoCloseable {
       Broker broker,
       SteppedClock clock,
       Backfill backfill,
+      Rhythm rhythm,
       Duration step,
       BooleanSupplier settled,
       Duration patience) {
@@ -62,7 +63,7 @@ public final class Lockstep implements AutoCloseable {
     this.step = step;
     this.settled = settled;
     this.patience = patience;
-    this.devices = new Devices(city, broker, clock, backfill, Rhythm.OWN, thread);
+    this.devices = new Devices(city, broker, clock, backfill, rhythm, thread);
     this.last = devices.count();
   }
 
@@ -81,7 +82,23 @@ public final class Lockstep implements AutoCloseable {
       Backfill backfill,
       Duration step,
       BooleanSupplier settled) {
-    return start(city, broker, clock, backfill, step, settled, PATIENCE);
+    return start(city, broker, clock, backfill, Rhythm.OWN, step, settled);
+  }
+
+  /**
+   * The same in another rhythm than the devices' own.
+   *
+   * @throws IllegalArgumentException if the clock stands before the city was opened
+   */
+  public static Lockstep start(
+      City city,
+      Broker broker,
+      SteppedClock clock,
+      Backfill backfill,
+      Rhythm rhythm,
+      Duration step,
+      BooleanSupplier settled) {
+    return start(city, broker, clock, backfill, rhythm, step, settled, PATIENCE);
   }
 
   /**
@@ -92,10 +109,11 @@ public final class Lockstep implements AutoCloseable {
       Broker broker,
       SteppedClock clock,
       Backfill backfill,
+      Rhythm rhythm,
       Duration step,
       BooleanSupplier settled,
       Duration patience) {
-    return new Lockstep(city, broker, clock, backfill, step, settled, patience);
+    return new Lockstep(city, broker, clock, backfill, rhythm, step, settled, patience);
   }
 
   public Truth truth() {

@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 public final class Rhythm {
   /** What the firmware does: once a minute, and what has changed within ten seconds. */
-  public static final Rhythm OWN = new Rhythm(0, 0);
+  public static final Rhythm OWN = new Rhythm(0, 0, false);
 
   private static final double OWN_BEAT_NANOS = 60e9;
   private static final int MOST_PER_DEVICE = 100;
@@ -17,10 +17,21 @@ public final class Rhythm {
 
   private final long beatNanos;
   private final int devices;
+  private final boolean sparse;
 
-  private Rhythm(long beatNanos, int devices) {
+  private Rhythm(long beatNanos, int devices, boolean sparse) {
     this.beatNanos = beatNanos;
     this.devices = devices;
+    this.sparse = sparse;
+  }
+
+  /**
+   * Devices that save power and money: they look at their sensors once an hour, one after the other
+   * over the hour, and say what is due and what has changed since; what happens in between is not
+   * seen.
+   */
+  public static Rhythm hourly(int devices) {
+    return new Rhythm(Duration.ofHours(1).toNanos(), Math.max(1, devices), true);
   }
 
   /**
@@ -43,7 +54,7 @@ public final class Rhythm {
                   number(Math.ceil(devices / LONGEST_BEAT_S * 100) / 100),
                   devices * MOST_PER_DEVICE));
     }
-    return new Rhythm(Math.round(seconds * speed * 1e9), devices);
+    return new Rhythm(Math.round(seconds * speed * 1e9), devices, false);
   }
 
   /** Whether it is one that was asked for. */
@@ -64,8 +75,16 @@ public final class Rhythm {
     return Duration.ofNanos((long) ((double) beatNanos / devices * number));
   }
 
+  /** Whether devices sleep between two beats, and miss what happens then. */
+  boolean sparse() {
+    return sparse;
+  }
+
   /** An interval as the catalogue has it, shortened or stretched. */
   Duration interval(Duration usual) {
+    if (sparse) {
+      return usual.compareTo(beat()) < 0 ? beat() : usual;
+    }
     return asked()
         ? Duration.ofNanos((long) (usual.toNanos() / OWN_BEAT_NANOS * beatNanos))
         : usual;

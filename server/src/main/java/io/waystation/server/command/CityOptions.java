@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 final class CityOptions {
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 1_000;
+  private static final String MAX = "max";
+  private static final Duration LEAST_PAST = Duration.ofHours(1);
+  private static final Duration MOST_PAST = Duration.ofDays(400);
 
   @Option(
       names = "--stations",
@@ -45,8 +48,17 @@ final class CityOptions {
       names = "--speed",
       paramLabel = "X",
       defaultValue = "1",
-      description = "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time).")
-  double speed;
+      description =
+          "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time); 'max' with --play.")
+  String speed;
+
+  @Option(
+      names = "--play",
+      paramLabel = "TIME",
+      description =
+          "With --speed max: so much of the past first, 1h to 400d, as fast as the service takes it"
+              + " in, with devices that report hourly; then real time.")
+  String play;
 
   @Option(
       names = "--for",
@@ -65,11 +77,46 @@ final class CityOptions {
     }
   }
 
+  /** By what the clock of city and service differs from real time. */
   double speed() {
-    if (speed >= SLOWEST && speed <= FASTEST) {
-      return speed;
+    if (speed.equals(MAX)) {
+      if (play == null) {
+        throw CannotRun.usage(
+            "--speed max plays the past: say how much of it with --play, for example --play 30d.");
+      }
+      return 1;
     }
-    throw CannotRun.usage("--speed is %s: use 0.1 to 1000, for example 10.".formatted(speed));
+    try {
+      double times = Double.parseDouble(speed);
+      if (times >= SLOWEST && times <= FASTEST) {
+        return times;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the same sentence.
+    }
+    throw CannotRun.usage(
+        "--speed is %s: use 0.1 to 1000, for example 10, or max with --play.".formatted(speed));
+  }
+
+  /** How much of the past is played first; empty for none. */
+  Optional<Duration> play() {
+    if (play == null) {
+      return Optional.empty();
+    }
+    if (!speed.equals(MAX)) {
+      throw CannotRun.usage(
+          "--play is for --speed max: the past goes as fast as it can. Give both, or neither.");
+    }
+    try {
+      Duration past = Durations.parse(play);
+      if (past.compareTo(LEAST_PAST) >= 0 && past.compareTo(MOST_PAST) <= 0) {
+        return Optional.of(past);
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the same sentence.
+    }
+    throw CannotRun.usage(
+        "--play is '%s': give a number and h or d, 1h to 400d, for example 365d.".formatted(play));
   }
 
   /** Real time; empty for no end. */

@@ -4,6 +4,8 @@ import io.waystation.server.CannotRun;
 import io.waystation.server.demo.Demo;
 import io.waystation.server.demo.DemoSettings;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +64,7 @@ final class DemoCommand implements Callable<Integer> {
         new DemoSettings(
             city.settings(),
             city.speed(),
+            past(),
             port("--http-port", httpPort),
             port("--mqtt-port", mqttPort),
             port("--ops-port", opsPort),
@@ -71,6 +74,13 @@ final class DemoCommand implements Callable<Integer> {
             token);
     new Demo(settings, System.out).run();
     return 0;
+  }
+
+  private Optional<Duration> past() {
+    if (noSimulator && city.play().isPresent()) {
+      throw CannotRun.usage("--no-simulator plays no past: leave out --play, or --no-simulator.");
+    }
+    return city.play();
   }
 
   /** 0 stands for any free one. */

@@ -26,7 +26,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +62,10 @@ public final class Demo {
     CityOfData.check(data, settings.city());
     DemoKey key = key(data);
     Instant newest = newest(data);
-    Clock clock = new SpeedClock(later(Instant.now(), newest), settings.speed());
+    Optional<PastClock> past = settings.play().map(play -> past(data, newest, play));
+    Clock clock =
+        past.map(Clock.class::cast)
+            .orElseGet(() -> new SpeedClock(later(Instant.now(), newest), settings.speed()));
     Steps steps = new Steps(out);
     try (StopSignal stop = new StopSignal();
         App app =
@@ -78,7 +84,14 @@ public final class Demo {
       keep(data, banner);
       out.print(banner.text());
       out.flush();
-      live(app, city, key, clock, newest.equals(Instant.EPOCH), stop);
+      Optional<Instant> end = settings.runFor().map(Instant.now()::plus);
+      Broker broker = broker(app, key);
+      Backfill backfill =
+          newest.equals(Instant.EPOCH) && past.isEmpty() ? Backfill.FIRST_START : Backfill.NONE;
+      BooleanSupplier enough = () -> stop.asked() || end.filter(Demo::over).isPresent();
+      if (past.isEmpty() || played(past.get(), new FastForward(city, broker, app, out), enough)) {
+        live(app, city, broker, clock, backfill, end, stop);
+      }
       out.println(summary(app));
       out.flush();
       if (!stop.failure().isEmpty()) {
@@ -97,33 +110,72 @@ public final class Demo {
     return DemoKey.in(data.resolve("demo.key"));
   }
 
+  /**
+   * @return whether it came to the present, and the present goes on
+   */
+  private static boolean played(PastClock clock, FastForward forward, BooleanSupplier enough) {
+    boolean done = forward.play(clock.past(), enough);
+    if (done) {
+      clock.goOn();
+    }
+    return done;
+  }
+
+  private Broker broker(App app, DemoKey key) {
+    return new Broker(
+        settings.config().mqtt().embedded().host(),
+        app.mqttPort(),
+        device -> key.deviceSecret(device.value()));
+  }
+
   private void live(
-      App app, City city, DemoKey key, Clock clock, boolean firstStart, StopSignal stop)
+      App app,
+      City city,
+      Broker broker,
+      Clock clock,
+      Backfill backfill,
+      Optional<Instant> end,
+      StopSignal stop)
       throws InterruptedException {
     if (!settings.simulator()) {
-      await(stop);
+      await(stop, end);
       app.drain(DRAIN);
       return;
     }
-    Broker broker =
-        new Broker(
-            settings.config().mqtt().embedded().host(),
-            app.mqttPort(),
-            device -> key.deviceSecret(device.value()));
-    Backfill backfill = firstStart ? Backfill.FIRST_START : Backfill.NONE;
     try (Simulation simulation = Simulation.start(city, broker, clock, backfill)) {
-      await(stop);
+      await(stop, end);
       log.info("devices so far: {}", simulation.statistics());
     }
     app.drain(DRAIN);
   }
 
-  private void await(StopSignal stop) throws InterruptedException {
-    if (settings.runFor().isPresent()) {
-      stop.await(settings.runFor().get());
+  private static void await(StopSignal stop, Optional<Instant> end) throws InterruptedException {
+    if (end.isPresent()) {
+      stop.await(Duration.between(Instant.now(), end.get()));
     } else {
       stop.await();
     }
+  }
+
+  private static boolean over(Instant end) {
+    return !Instant.now().isBefore(end);
+  }
+
+  /** A city has no past before it was opened, and none over one it has had. */
+  private static PastClock past(Path data, Instant newest, Duration play) {
+    Instant start = Instant.now().minus(play);
+    if (newest.isAfter(start)) {
+      throw CannotRun.usage(
+          "%s holds readings up to %s: a past that is played begins before all of them. Play less with --play, or give another --data."
+              .formatted(data, newest.truncatedTo(ChronoUnit.MINUTES)));
+    }
+    Instant opened = City.opened();
+    if (start.isBefore(opened)) {
+      throw CannotRun.usage(
+          "--play %d days would begin before the city was opened on %s: use %d days at most."
+              .formatted(play.toDays(), opened, Duration.between(opened, Instant.now()).toDays()));
+    }
+    return new PastClock(start);
   }
 
   private Path folder() {

@@ -44,7 +44,17 @@ public final class Twin implements AutoCloseable {
     this.clock = new SteppedClock(start);
     this.key = DemoKey.in(data.path().resolve("demo.key"));
     this.config =
-        new DemoSettings(settings, 1, 0, mqttPort, 0, data.path(), true, Optional.empty(), false)
+        new DemoSettings(
+                settings,
+                1,
+                Optional.empty(),
+                0,
+                mqttPort,
+                0,
+                data.path(),
+                true,
+                Optional.empty(),
+                false)
             .config();
     open();
     this.lockstep =
