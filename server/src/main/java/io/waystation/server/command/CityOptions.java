@@ -13,8 +13,6 @@ final class CityOptions {
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 1_000;
   private static final String MAX = "max";
-  private static final Duration LEAST_PAST = Duration.ofHours(1);
-  private static final Duration MOST_PAST = Duration.ofDays(400);
 
   @Option(
       names = "--stations",
@@ -49,16 +47,9 @@ final class CityOptions {
       paramLabel = "X",
       defaultValue = "1",
       description =
-          "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time); 'max' with --play.")
+          "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time); in a demo also"
+              + " 'max', with --play.")
   String speed;
-
-  @Option(
-      names = "--play",
-      paramLabel = "TIME",
-      description =
-          "With --speed max: so much of the past first, 1h to 400d, as fast as the service takes it"
-              + " in, with devices that report hourly; then real time.")
-  String play;
 
   @Option(
       names = "--for",
@@ -77,14 +68,17 @@ final class CityOptions {
     }
   }
 
-  /** By what the clock of city and service differs from real time. */
+  /** Whether time is to go as fast as it can. */
+  boolean fastest() {
+    return speed.equals(MAX);
+  }
+
+  /** How many times as fast as real time. */
   double speed() {
-    if (speed.equals(MAX)) {
-      if (play == null) {
-        throw CannotRun.usage(
-            "--speed max plays the past: say how much of it with --play, for example --play 30d.");
-      }
-      return 1;
+    if (fastest()) {
+      throw CannotRun.usage(
+          "--speed max is for the demo, whose service goes by the clock of its city. Whoever hears"
+              + " these devices goes by real time: use 0.1 to 1000.");
     }
     try {
       double times = Double.parseDouble(speed);
@@ -94,29 +88,7 @@ final class CityOptions {
     } catch (NumberFormatException e) {
       // Falls through to the same sentence.
     }
-    throw CannotRun.usage(
-        "--speed is %s: use 0.1 to 1000, for example 10, or max with --play.".formatted(speed));
-  }
-
-  /** How much of the past is played first; empty for none. */
-  Optional<Duration> play() {
-    if (play == null) {
-      return Optional.empty();
-    }
-    if (!speed.equals(MAX)) {
-      throw CannotRun.usage(
-          "--play is for --speed max: the past goes as fast as it can. Give both, or neither.");
-    }
-    try {
-      Duration past = Durations.parse(play);
-      if (past.compareTo(LEAST_PAST) >= 0 && past.compareTo(MOST_PAST) <= 0) {
-        return Optional.of(past);
-      }
-    } catch (IllegalArgumentException e) {
-      // Falls through to the same sentence.
-    }
-    throw CannotRun.usage(
-        "--play is '%s': give a number and h or d, 1h to 400d, for example 365d.".formatted(play));
+    throw CannotRun.usage("--speed is %s: use 0.1 to 1000, for example 10.".formatted(speed));
   }
 
   /** Real time; empty for no end. */
