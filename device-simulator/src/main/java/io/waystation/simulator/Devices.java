@@ -88,14 +88,16 @@ final class Devices {
   /**
    * Lets devices say what is due.
    *
-   * @param most turns of devices; the rest is due still
+   * @param most turns of devices
+   * @return whether more is due still
    */
-  void speak(Instant now, int most) {
+  boolean speak(Instant now, int most) {
     for (int i = 0; i < most && !stream.nextAt().isAfter(now); i++) {
       List<Message> said = stream.next();
       made += said.size();
       said.forEach(message -> links.get(message.device()).offer(message));
     }
+    return !stream.nextAt().isAfter(now);
   }
 
   /**
