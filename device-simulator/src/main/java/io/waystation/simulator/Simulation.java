@@ -4,6 +4,7 @@ import io.waystation.simulator.mqtt.Broker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +35,19 @@ public final class Simulation implements AutoCloseable {
   private volatile Statistics statistics;
   private volatile boolean silent;
 
-  private Simulation(City city, Broker broker, Clock clock, Backfill backfill, Rhythm rhythm) {
+  private Simulation(City city, Broker broker, Clock clock, Backfill backfill, Scenario scenario) {
     this.clock = clock;
-    this.devices = new Devices(city, broker, clock, backfill, rhythm, thread);
+    this.devices = new Devices(city, broker, clock, backfill, scenario, thread);
     this.statistics = devices.count();
+  }
+
+  /**
+   * {@link #start(City, Broker, Clock, Backfill, Scenario)} with what goes wrong by itself.
+   *
+   * @throws IllegalArgumentException if the clock stands before the city was opened
+   */
+  public static Simulation start(City city, Broker broker, Clock clock, Backfill backfill) {
+    return start(city, broker, clock, backfill, Scenario.BY_CHANCE);
   }
 
   /**
@@ -46,24 +56,20 @@ public final class Simulation implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the clock stands before the city was opened
    */
-  public static Simulation start(City city, Broker broker, Clock clock, Backfill backfill) {
-    return start(city, broker, clock, backfill, Rhythm.OWN);
-  }
-
-  /**
-   * The same in another rhythm than the devices' own.
-   *
-   * @throws IllegalArgumentException if the clock stands before the city was opened
-   */
   public static Simulation start(
-      City city, Broker broker, Clock clock, Backfill backfill, Rhythm rhythm) {
-    Simulation simulation = new Simulation(city, broker, clock, backfill, rhythm);
+      City city, Broker broker, Clock clock, Backfill backfill, Scenario scenario) {
+    Simulation simulation = new Simulation(city, broker, clock, backfill, scenario);
     simulation.thread.every(TICK, simulation::tick);
     return simulation;
   }
 
   public Truth truth() {
     return devices.truth();
+  }
+
+  /** Why the truth could not be written to its end; empty while it can, or nobody asked for it. */
+  public Optional<String> failure() {
+    return devices.failure();
   }
 
   /** As of the last tick, some 50 ms ago at most. */

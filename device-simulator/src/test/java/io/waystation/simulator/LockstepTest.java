@@ -101,6 +101,7 @@ class LockstepTest {
   private static Lockstep lockstep(
       City city, int port, SteppedClock clock, BooleanSupplier settled, Duration patience) {
     Broker broker = new Broker("127.0.0.1", port, device -> "secret-of-" + device);
-    return Lockstep.start(city, broker, clock, Backfill.NONE, Lockstep.STEP, settled, patience);
+    return Lockstep.start(
+        city, broker, clock, Backfill.NONE, Scenario.BY_CHANCE, Lockstep.STEP, settled, patience);
   }
 }
