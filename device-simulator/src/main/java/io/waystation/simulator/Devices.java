@@ -38,10 +38,12 @@ final class Devices {
 
   private final Clock clock;
   private final Truth truth;
+  private final Witness witness;
   private final CityStream stream;
   private final Map<DeviceId, Link> links = new LinkedHashMap<>();
   private final Map<Link, Integer> down = new HashMap<>();
   private final PriorityQueue<Cut> cuts = new PriorityQueue<>(Comparator.comparing(Cut::at));
+  private Instant reached;
   private long made;
 
   /**
@@ -50,13 +52,20 @@ final class Devices {
    * @throws IllegalArgumentException if the clock stands before the city was opened
    */
   Devices(
-      City city, Broker broker, Clock clock, Backfill backfill, Rhythm rhythm, Executor thread) {
+      City city,
+      Broker broker,
+      Clock clock,
+      Backfill backfill,
+      Scenario scenario,
+      Executor thread) {
     Instant start = clock.instant();
-    Faults faults = Faults.plan(city, start);
+    Faults faults = scenario.faults().of(city, start);
     this.clock = clock;
     this.truth = new Truth(start, faults.all());
-    this.stream = new CityStream(city, faults, start, backfill, rhythm);
+    this.stream = new CityStream(city, faults, start, backfill, scenario.rhythm());
     Network network = new Network(broker, clock, thread);
+    this.witness = scenario.witness(city, faults, stream.places(), start);
+    this.reached = start;
     city.devices()
         .forEach(
             device ->
@@ -75,6 +84,11 @@ final class Devices {
     return truth;
   }
 
+  /** Why the truth could not be written to its end; empty while it can, or nobody asked for it. */
+  Optional<String> failure() {
+    return witness.failure();
+  }
+
   /** When the next device has something to do; {@link Instant#MAX} in a city without devices. */
   Instant nextTurn() {
     return stream.nextAt();
@@ -88,14 +102,23 @@ final class Devices {
   /**
    * Lets devices say what is due.
    *
-   * @param most turns of devices; the rest is due still
+   * @param most turns of devices
+   * @return whether more is due still
    */
-  void speak(Instant now, int most) {
+  boolean speak(Instant now, int most) {
     for (int i = 0; i < most && !stream.nextAt().isAfter(now); i++) {
       List<Message> said = stream.next();
       made += said.size();
-      said.forEach(message -> links.get(message.device()).offer(message));
+      said.forEach(this::offer);
     }
+    reached = stream.nextAt().isAfter(now) ? now : stream.nextAt().minusMillis(1);
+    witness.reached(reached);
+    return !stream.nextAt().isAfter(now);
+  }
+
+  private void offer(Message message) {
+    witness.made(message);
+    links.get(message.device()).offer(message).ifPresent(witness::gaveUp);
   }
 
   /**
@@ -140,7 +163,7 @@ final class Devices {
       }
       Link link = links.get(next.get());
       if (link.connected() && link.pending() < BACKLOG_UNDER_WAY_PER_DEVICE) {
-        link.offer(stream.takeBacklog(clock.instant()));
+        offer(stream.takeBacklog(clock.instant()));
         made++;
         sent++;
       } else {
@@ -165,9 +188,11 @@ final class Devices {
     }
   }
 
+  /** The end: everybody takes leave, and the truth is told to its last line. */
   CompletableFuture<Void> disconnect() {
     CompletableFuture<?>[] goodbyes =
         links.values().stream().map(Link::cut).toArray(CompletableFuture[]::new);
+    witness.ended(reached, count().pending());
     return CompletableFuture.allOf(goodbyes);
   }
 

@@ -6,6 +6,7 @@ import io.waystation.simulator.time.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ public final class Lockstep implements AutoCloseable {
       Broker broker,
       SteppedClock clock,
       Backfill backfill,
-      Rhythm rhythm,
+      Scenario scenario,
       Duration step,
       BooleanSupplier settled,
       Duration patience) {
@@ -63,7 +64,7 @@ public final class Lockstep implements AutoCloseable {
     this.step = step;
     this.settled = settled;
     this.patience = patience;
-    this.devices = new Devices(city, broker, clock, backfill, rhythm, thread);
+    this.devices = new Devices(city, broker, clock, backfill, scenario, thread);
     this.last = devices.count();
   }
 
@@ -80,25 +81,10 @@ public final class Lockstep implements AutoCloseable {
       Broker broker,
       SteppedClock clock,
       Backfill backfill,
+      Scenario scenario,
       Duration step,
       BooleanSupplier settled) {
-    return start(city, broker, clock, backfill, Rhythm.OWN, step, settled);
-  }
-
-  /**
-   * The same in another rhythm than the devices' own.
-   *
-   * @throws IllegalArgumentException if the clock stands before the city was opened
-   */
-  public static Lockstep start(
-      City city,
-      Broker broker,
-      SteppedClock clock,
-      Backfill backfill,
-      Rhythm rhythm,
-      Duration step,
-      BooleanSupplier settled) {
-    return start(city, broker, clock, backfill, rhythm, step, settled, PATIENCE);
+    return start(city, broker, clock, backfill, scenario, step, settled, PATIENCE);
   }
 
   /**
@@ -109,15 +95,20 @@ public final class Lockstep implements AutoCloseable {
       Broker broker,
       SteppedClock clock,
       Backfill backfill,
-      Rhythm rhythm,
+      Scenario scenario,
       Duration step,
       BooleanSupplier settled,
       Duration patience) {
-    return new Lockstep(city, broker, clock, backfill, rhythm, step, settled, patience);
+    return new Lockstep(city, broker, clock, backfill, scenario, step, settled, patience);
   }
 
   public Truth truth() {
     return devices.truth();
+  }
+
+  /** Why the truth could not be written to its end; empty while it can, or nobody asked for it. */
+  public Optional<String> failure() {
+    return devices.failure();
   }
 
   /** As things stand; after the end, as they stood then. */

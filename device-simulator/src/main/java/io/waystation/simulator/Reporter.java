@@ -7,6 +7,7 @@ import io.waystation.simulator.life.Dice;
 import io.waystation.simulator.mqtt.Message;
 import io.waystation.simulator.mqtt.Message.Garbage;
 import io.waystation.simulator.mqtt.Message.Report;
+import io.waystation.simulator.truth.TruthLine.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class Reporter {
   private Optional<Appointment> visit = Optional.empty();
   private Readings changes = new Readings();
   private Instant changesGo = Instant.MAX;
-  private Message last;
+  private Report last;
 
   /**
    * @param nextEdge the next moment after a given one at which a sensor's word may change
@@ -86,7 +87,7 @@ final class Reporter {
     this.clinic = clinic;
     this.dice = dice;
     this.rhythm = rhythm;
-    this.beat = rhythm.asked() ? rhythm.beat() : MINUTE;
+    this.beat = rhythm.asked() ? rhythm.beat(device.type()) : MINUTE;
     for (Fault fault : faults) {
       turns.add(fault.start());
       turns.add(fault.end());
@@ -170,9 +171,13 @@ final class Reporter {
 
   /** Numbers and keeps what is to be said; also for history, so that there is one count of it. */
   Report report(Instant at, Readings readings) {
-    Report report = new Report(device, boot, seq++, at, readings.json());
-    last = report;
-    return report;
+    last = report(at, readings, Fate.SENT);
+    return last;
+  }
+
+  private Report report(Instant at, Readings readings, Fate fate) {
+    return new Report(
+        device, boot, seq++, at, readings.json(), readings.size(), Duration.ZERO, fate);
   }
 
   private Report report(Instant now, Appointment appointment) {
@@ -190,7 +195,7 @@ final class Reporter {
     } else {
       String sensor = slot.sensor.signal().code() + slot.sensor.part();
       Duration first = Duration.ofSeconds(1 + dice.below((int) repeat.toSeconds(), sensor));
-      slot.due = now.plus(rhythm.interval(first));
+      slot.due = now.plus(rhythm.interval(slot.sensor, first));
     }
   }
 
@@ -206,7 +211,7 @@ final class Reporter {
         say(slot, now, token);
       }
       if (due) {
-        slot.due = slot.due.plus(rhythm.interval(slot.sensor.repeat()));
+        slot.due = slot.due.plus(rhythm.interval(slot.sensor, slot.sensor.repeat()));
       }
     }
     if (rhythm.asked()) {
@@ -225,7 +230,7 @@ final class Reporter {
           .ifPresent(
               slot -> {
                 say(slot, now, slot.sensor.token(now));
-                slot.due = slot.due.plus(rhythm.interval(slot.sensor.repeat()));
+                slot.due = slot.due.plus(rhythm.interval(slot.sensor, slot.sensor.repeat()));
               });
     }
   }
@@ -251,7 +256,7 @@ final class Reporter {
 
   private void again(Instant now, List<Message> out) {
     if (last != null && lasts(Fault.Kind.REPLAY, now)) {
-      out.add(last);
+      out.add(last.again());
     }
   }
 
@@ -262,7 +267,7 @@ final class Reporter {
       } else if (fault.start().equals(now) && fault.kind() == Fault.Kind.UNKNOWN_SIGNAL) {
         Readings strange = new Readings();
         strange.add(now, "", "fan.speed", "812");
-        out.add(report(now, strange));
+        out.add(report(now, strange, Fate.REFUSED));
       }
     }
   }

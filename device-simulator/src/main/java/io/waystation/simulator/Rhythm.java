@@ -1,5 +1,6 @@
 package io.waystation.simulator;
 
+import io.waystation.model.Device;
 import java.time.Duration;
 
 /**
@@ -26,9 +27,9 @@ public final class Rhythm {
   }
 
   /**
-   * Devices that save power and money: they look at their sensors once an hour, one after the other
-   * over the hour, and say what is due and what has changed since; what happens in between is not
-   * seen.
+   * Devices that save power and money: one after the other they wake once an hour, those without a
+   * mains connection four times a day. What trends are drawn of they say each time, the rest once a
+   * day or when it has changed. What happens while they sleep is not seen.
    */
   public static Rhythm hourly(int devices) {
     return new Rhythm(Duration.ofHours(1).toNanos(), Math.max(1, devices), true);
@@ -62,8 +63,9 @@ public final class Rhythm {
     return beatNanos > 0;
   }
 
-  Duration beat() {
-    return Duration.ofNanos(beatNanos);
+  Duration beat(Device.Type type) {
+    Duration beat = Duration.ofNanos(beatNanos);
+    return sparse && type == Device.Type.SENSOR ? beat.multipliedBy(6) : beat;
   }
 
   /**
@@ -80,10 +82,16 @@ public final class Rhythm {
     return sparse;
   }
 
-  /** An interval as the catalogue has it, shortened or stretched. */
-  Duration interval(Duration usual) {
+  /**
+   * How often a sensor is reported that does not change.
+   *
+   * @param usual as the catalogue has it, or a part of that
+   */
+  Duration interval(Sensor sensor, Duration usual) {
     if (sparse) {
-      return usual.compareTo(beat()) < 0 ? beat() : usual;
+      boolean trend = History.SAMPLED.contains(sensor.signal().code());
+      Duration least = trend ? Duration.ofNanos(beatNanos) : Duration.ofDays(1);
+      return usual.compareTo(least) < 0 ? least : usual;
     }
     return asked()
         ? Duration.ofNanos((long) (usual.toNanos() / OWN_BEAT_NANOS * beatNanos))

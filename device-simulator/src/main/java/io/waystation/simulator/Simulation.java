@@ -4,6 +4,7 @@ import io.waystation.simulator.mqtt.Broker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +17,14 @@ public final class Simulation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Simulation.class);
   private static final Duration TICK = Duration.ofMillis(50);
 
-  /** Turns of devices in one tick; the rest waits for the next, so that answers are heard. */
-  private static final int TURNS_PER_TICK = 20_000;
+  /**
+   * For turns of devices in one tick; the rest waits for the next, so that devices are connected
+   * and answers are heard while a large city says its first words.
+   */
+  private static final long SPEAK_NANOS = 100_000_000;
+
+  /** Turns between two looks at the time. */
+  private static final int TURNS = 50;
 
   /** Stored readings: at 50 ms a tick some 8,000 values a second, beside the live ones. */
   private static final int BACKLOG_PER_TICK = 2;
@@ -28,10 +35,19 @@ public final class Simulation implements AutoCloseable {
   private volatile Statistics statistics;
   private volatile boolean silent;
 
-  private Simulation(City city, Broker broker, Clock clock, Backfill backfill, Rhythm rhythm) {
+  private Simulation(City city, Broker broker, Clock clock, Backfill backfill, Scenario scenario) {
     this.clock = clock;
-    this.devices = new Devices(city, broker, clock, backfill, rhythm, thread);
+    this.devices = new Devices(city, broker, clock, backfill, scenario, thread);
     this.statistics = devices.count();
+  }
+
+  /**
+   * {@link #start(City, Broker, Clock, Backfill, Scenario)} with what goes wrong by itself.
+   *
+   * @throws IllegalArgumentException if the clock stands before the city was opened
+   */
+  public static Simulation start(City city, Broker broker, Clock clock, Backfill backfill) {
+    return start(city, broker, clock, backfill, Scenario.BY_CHANCE);
   }
 
   /**
@@ -40,24 +56,20 @@ public final class Simulation implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the clock stands before the city was opened
    */
-  public static Simulation start(City city, Broker broker, Clock clock, Backfill backfill) {
-    return start(city, broker, clock, backfill, Rhythm.OWN);
-  }
-
-  /**
-   * The same in another rhythm than the devices' own.
-   *
-   * @throws IllegalArgumentException if the clock stands before the city was opened
-   */
   public static Simulation start(
-      City city, Broker broker, Clock clock, Backfill backfill, Rhythm rhythm) {
-    Simulation simulation = new Simulation(city, broker, clock, backfill, rhythm);
+      City city, Broker broker, Clock clock, Backfill backfill, Scenario scenario) {
+    Simulation simulation = new Simulation(city, broker, clock, backfill, scenario);
     simulation.thread.every(TICK, simulation::tick);
     return simulation;
   }
 
   public Truth truth() {
     return devices.truth();
+  }
+
+  /** Why the truth could not be written to its end; empty while it can, or nobody asked for it. */
+  public Optional<String> failure() {
+    return devices.failure();
   }
 
   /** As of the last tick, some 50 ms ago at most. */
@@ -84,7 +96,10 @@ public final class Simulation implements AutoCloseable {
     }
     try {
       Instant now = clock.instant();
-      devices.speak(now, TURNS_PER_TICK);
+      long until = System.nanoTime() + SPEAK_NANOS;
+      while (devices.speak(now, TURNS) && System.nanoTime() - until < 0) {
+        continue;
+      }
       devices.cut(now);
       devices.deliverStored(BACKLOG_PER_TICK);
       devices.connect();

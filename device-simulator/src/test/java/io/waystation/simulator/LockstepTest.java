@@ -102,6 +102,6 @@ class LockstepTest {
       City city, int port, SteppedClock clock, BooleanSupplier settled, Duration patience) {
     Broker broker = new Broker("127.0.0.1", port, device -> "secret-of-" + device);
     return Lockstep.start(
-        city, broker, clock, Backfill.NONE, Rhythm.OWN, Lockstep.STEP, settled, patience);
+        city, broker, clock, Backfill.NONE, Scenario.BY_CHANCE, Lockstep.STEP, settled, patience);
   }
 }

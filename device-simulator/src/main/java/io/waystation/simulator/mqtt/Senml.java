@@ -37,7 +37,7 @@ final class Senml {
       json.writeStartArray();
       number(json, "boot", BigDecimal.valueOf(report.boot()));
       number(json, "seq", BigDecimal.valueOf(report.seq()));
-      number(json, "sent", seconds(now.toEpochMilli()));
+      number(json, "sent", seconds(report.shown(now).toEpochMilli()));
       for (Said said : all) {
         record(json, said);
       }

@@ -85,6 +85,7 @@ final class SparkplugSpeaker implements Speaker {
     if (!(message instanceof Message.Report report)) {
       return List.of(unconfirmed("NDATA", NODE, message.payload(now)));
     }
+    Instant shown = report.shown(now);
     Map<String, List<Said>> byPart = new LinkedHashMap<>();
     byPart.put(NODE, new ArrayList<>());
     for (Said said : Said.in(report)) {
@@ -102,14 +103,14 @@ final class SparkplugSpeaker implements Speaker {
           }
         });
     if (nodeBorn) {
-      out.addAll(births(now));
+      out.addAll(births(shown));
     } else {
-      partsBorn.forEach(part -> out.add(birth(part, now)));
+      partsBorn.forEach(part -> out.add(birth(part, shown)));
     }
     byPart.forEach(
         (part, said) -> {
           if (!said.isEmpty()) {
-            out.add(data(part, said, now));
+            out.add(data(part, said, shown));
           }
         });
     return out;

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.waystation.model.DeviceId;
+import io.waystation.simulator.truth.TruthLine.Fate;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,9 +93,12 @@ class DialectTest {
     return only(dialect, readings).payload();
   }
 
+  private static Message.Report report(String readings) {
+    return new Message.Report(DEVICE, 3, 8, NOW, readings, 1, Duration.ZERO, Fate.SENT);
+  }
+
   private static Publication only(Dialect dialect, String readings) {
-    List<Publication> said =
-        dialect.speaker(DEVICE, 3).say(new Message.Report(DEVICE, 3, 8, NOW, readings), NOW);
+    List<Publication> said = dialect.speaker(DEVICE, 3).say(report(readings), NOW);
     assertThat(said).hasSize(1);
     assertThat(said.get(0).confirmed()).isTrue();
     return said.get(0);

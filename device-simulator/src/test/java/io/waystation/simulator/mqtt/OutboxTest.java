@@ -3,7 +3,9 @@ package io.waystation.simulator.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waystation.model.DeviceId;
+import io.waystation.simulator.truth.TruthLine.Fate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,7 @@ class OutboxTest {
   }
 
   private static Message message(int seq) {
-    return new Message.Report(new DeviceId("d"), 1, seq, Instant.EPOCH, "[]");
+    return new Message.Report(
+        new DeviceId("d"), 1, seq, Instant.EPOCH, "[]", 0, Duration.ZERO, Fate.SENT);
   }
 }

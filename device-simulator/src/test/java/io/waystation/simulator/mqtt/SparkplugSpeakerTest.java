@@ -3,7 +3,9 @@ package io.waystation.simulator.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waystation.model.DeviceId;
+import io.waystation.simulator.truth.TruthLine.Fate;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -126,7 +128,7 @@ class SparkplugSpeakerTest {
   }
 
   private Message.Report report(String readings) {
-    return new Message.Report(DEVICE, 1, seq++, NOW, readings);
+    return new Message.Report(DEVICE, 1, seq++, NOW, readings, 1, Duration.ZERO, Fate.SENT);
   }
 
   private static byte[] rebirth() {

@@ -9,7 +9,9 @@ import io.waystation.server.demo.SpeedClock;
 import io.waystation.simulator.Backfill;
 import io.waystation.simulator.City;
 import io.waystation.simulator.Rhythm;
+import io.waystation.simulator.Scenario;
 import io.waystation.simulator.Simulation;
+import io.waystation.simulator.mqtt.Broker;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,13 +73,20 @@ final class SimulateCommand implements Callable<Integer> {
     filesFor(number);
     long begun = System.nanoTime();
     SpeedClock clock = new SpeedClock(Instant.now(), city.speed());
+    Broker where = broker.broker(planned);
+    Scenario scenario = city.scenario().in(rhythm);
     try (StopSignal stop = new StopSignal();
-        Simulation simulation =
-            Simulation.start(planned, broker.broker(planned), clock, Backfill.NONE, rhythm)) {
+        Simulation simulation = Simulation.start(planned, where, clock, Backfill.NONE, scenario)) {
       SimulateRun run = new SimulateRun(simulation, begun, broker.broker, wanted, patience);
       SimulateOutcome outcome = run.until(stop, city.runFor());
       System.out.println(outcome.line());
       System.out.flush();
+      simulation
+          .failure()
+          .ifPresent(
+              why -> {
+                throw CannotRun.because(why);
+              });
       if (outcome.partial()) {
         throw CannotRun.because(outcome.words());
       }

@@ -13,6 +13,8 @@ import io.waystation.server.SecretFile;
 import io.waystation.server.StopSignal;
 import io.waystation.simulator.Backfill;
 import io.waystation.simulator.City;
+import io.waystation.simulator.Rhythm;
+import io.waystation.simulator.Scenario;
 import io.waystation.simulator.Simulation;
 import io.waystation.simulator.mqtt.Broker;
 import io.waystation.storage.log.LedgerTotals;
@@ -89,13 +91,12 @@ public final class Demo {
       Backfill backfill =
           newest.equals(Instant.EPOCH) && past.isEmpty() ? Backfill.FIRST_START : Backfill.NONE;
       BooleanSupplier enough = () -> stop.asked() || end.filter(Demo::over).isPresent();
-      if (past.isEmpty() || played(past.get(), new FastForward(city, broker, app, out), enough)) {
-        live(app, city, broker, clock, backfill, end, stop);
-      }
+      boolean present = past.isEmpty() || played(past.get(), city, broker, app, enough);
+      String failure = present ? live(app, city, broker, clock, backfill, end, stop) : "";
       out.println(summary(app));
       out.flush();
-      if (!stop.failure().isEmpty()) {
-        throw CannotRun.because(stop.failure());
+      if (!stop.failure().isEmpty() || !failure.isEmpty()) {
+        throw CannotRun.because(stop.failure().isEmpty() ? failure : stop.failure());
       }
     }
   }
@@ -111,10 +112,16 @@ public final class Demo {
   }
 
   /**
+   * The truth is about what happens from now on, and not about this.
+   *
    * @return whether it came to the present, and the present goes on
    */
-  private static boolean played(PastClock clock, FastForward forward, BooleanSupplier enough) {
-    boolean done = forward.play(clock.past(), enough);
+  private boolean played(
+      PastClock clock, City city, Broker broker, App app, BooleanSupplier enough) {
+    Scenario hourly =
+        new Scenario(
+            settings.scenario().faults(), Rhythm.hourly(city.devices().size()), Optional.empty());
+    boolean done = new FastForward(city, broker, hourly, app, out).play(clock.past(), enough);
     if (done) {
       clock.goOn();
     }
@@ -128,7 +135,8 @@ public final class Demo {
         device -> key.deviceSecret(device.value()));
   }
 
-  private void live(
+  /** What went wrong with the truth about it; empty for nothing. */
+  private String live(
       App app,
       City city,
       Broker broker,
@@ -140,13 +148,15 @@ public final class Demo {
     if (!settings.simulator()) {
       await(stop, end);
       app.drain(DRAIN);
-      return;
+      return "";
     }
-    try (Simulation simulation = Simulation.start(city, broker, clock, backfill)) {
+    Simulation simulation = Simulation.start(city, broker, clock, backfill, settings.scenario());
+    try (simulation) {
       await(stop, end);
       log.info("devices so far: {}", simulation.statistics());
     }
     app.drain(DRAIN);
+    return simulation.failure().orElse("");
   }
 
   private static void await(StopSignal stop, Optional<Instant> end) throws InterruptedException {

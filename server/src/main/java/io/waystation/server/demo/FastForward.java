@@ -4,7 +4,7 @@ import io.waystation.server.App;
 import io.waystation.simulator.Backfill;
 import io.waystation.simulator.City;
 import io.waystation.simulator.Lockstep;
-import io.waystation.simulator.Rhythm;
+import io.waystation.simulator.Scenario;
 import io.waystation.simulator.mqtt.Broker;
 import io.waystation.simulator.time.SteppedClock;
 import java.io.PrintStream;
@@ -29,15 +29,18 @@ final class FastForward {
 
   private final City city;
   private final Broker broker;
+  private final Scenario scenario;
   private final App app;
   private final PlayProgress progress;
 
   /**
+   * @param scenario in a rhythm of an hour, or it takes very long
    * @param out told every few seconds how far it has come
    */
-  FastForward(City city, Broker broker, App app, PrintStream out) {
+  FastForward(City city, Broker broker, Scenario scenario, App app, PrintStream out) {
     this.city = city;
     this.broker = broker;
+    this.scenario = scenario;
     this.app = app;
     this.progress = new PlayProgress(out, System::nanoTime, city.stations().size());
   }
@@ -53,14 +56,7 @@ final class FastForward {
     BooleanSupplier taken = () -> app.received() && app.lag() <= BEHIND_AT_MOST;
     progress.begin(clock.instant(), Instant.now());
     try (Lockstep lockstep =
-        Lockstep.start(
-            city,
-            broker,
-            clock,
-            Backfill.NONE,
-            Rhythm.hourly(city.devices().size()),
-            STEP,
-            taken)) {
+        Lockstep.start(city, broker, clock, Backfill.NONE, scenario, STEP, taken)) {
       for (Duration left = left(clock); left.compareTo(STEP) > 0; left = left(clock)) {
         if (enough.getAsBoolean()) {
           return false;

@@ -8,6 +8,7 @@ import io.waystation.simulator.Backfill;
 import io.waystation.simulator.City;
 import io.waystation.simulator.CitySettings;
 import io.waystation.simulator.Lockstep;
+import io.waystation.simulator.Scenario;
 import io.waystation.simulator.mqtt.Broker;
 import io.waystation.simulator.time.SteppedClock;
 import io.waystation.testkit.LocalServer;
@@ -39,7 +40,7 @@ public final class Twin implements AutoCloseable {
   /**
    * @param start by the clock of city and service
    */
-  public Twin(CitySettings settings, Instant start) {
+  public Twin(CitySettings settings, Instant start, Scenario scenario) {
     this.city = City.plan(settings);
     this.clock = new SteppedClock(start);
     this.key = DemoKey.in(data.path().resolve("demo.key"));
@@ -54,6 +55,7 @@ public final class Twin implements AutoCloseable {
                 data.path(),
                 true,
                 Optional.empty(),
+                scenario,
                 false)
             .config();
     open();
@@ -63,6 +65,7 @@ public final class Twin implements AutoCloseable {
             new Broker("127.0.0.1", mqttPort, device -> key.deviceSecret(device.value())),
             clock,
             Backfill.NONE,
+            scenario,
             Lockstep.STEP,
             () -> app.settled());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waystation.model.Alarm;
 import io.waystation.simulator.Fault;
+import io.waystation.simulator.Scenario;
 import io.waystation.simulator.Statistics;
 import io.waystation.storage.records.Alarms;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class TwinTest {
 
   @Test
   void aRestartInMidDayRaisesNoOutage() {
-    try (Twin twin = new Twin(Twin.SMALL, MORNING)) {
+    try (Twin twin = new Twin(Twin.SMALL, MORNING, Scenario.BY_CHANCE)) {
       twin.play(Duration.ofMinutes(25));
       assertThat(outages(twin, MORNING))
           .as("the link that was cut for eleven minutes is noticed")
