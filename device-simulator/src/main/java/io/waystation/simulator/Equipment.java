@@ -20,6 +20,9 @@ import java.util.function.ToDoubleFunction;
 
 /** What is built into one place, device by device. One thread only. */
 final class Equipment {
+  private static final Duration OPENS = Duration.ofHours(Visits.OPENS_AT);
+  private static final Duration CLOSES = Duration.ofHours(Visits.CLOSES_AT);
+
   /** Pieces that are handed out, and how many visits there are to each. */
   private enum Item {
     HEAT_RELIEF("heat-relief", 24, 8, 9),
@@ -63,8 +66,45 @@ final class Equipment {
     this.supplies = new Supplies(station, visits, dice.of("supplies"));
   }
 
+  Station station() {
+    return station;
+  }
+
+  Calendar calendar() {
+    return calendar;
+  }
+
   Visits visits() {
     return visits;
+  }
+
+  /** kWh drawn from the mains since the opening. */
+  double energy(Instant at) {
+    return faults.stopped(Fault.Kind.MAINS_LOST, Fleet.gateway(station.id()), at, meters::energy);
+  }
+
+  /** m3 since the opening. */
+  double water(Instant at) {
+    return meters.water(at);
+  }
+
+  /** For how long the door lets people in between two moments of one local day. */
+  Duration openFor(Instant from, Instant to) {
+    if (station.alwaysOpen()) {
+      return Duration.between(from, to);
+    }
+    Instant midnight = calendar.midnight(calendar.day(from));
+    Instant opens = later(from, midnight.plus(OPENS));
+    Instant closes = earlier(to, midnight.plus(CLOSES));
+    return opens.isBefore(closes) ? Duration.between(opens, closes) : Duration.ZERO;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   List<Sensor> sensorsOf(Device device) {
@@ -125,7 +165,7 @@ final class Equipment {
     number("power.voltage", "", meters::voltage);
     number("power.active", "", meters::active);
     number("power.residual_current", "", meters::residualCurrent);
-    number("energy.total", "", at -> faults.stopped(Fault.Kind.MAINS_LOST, id, at, meters::energy));
+    number("energy.total", "", this::energy);
   }
 
   private double ups(DeviceId id, Instant at) {
@@ -134,7 +174,7 @@ final class Equipment {
   }
 
   private void water() {
-    number("water.total", "", meters::water);
+    number("water.total", "", this::water);
     number("dispenser.filter_life", "", at -> supplies.runningDown(at, 100, 14, 170, "filter"));
     number("dispenser.tds", "", at -> 34 + 8 * dice.wander(at, Duration.ofHours(9), "tds"));
     number("dispenser.level", "", at -> supplies.pieces(at, 96, 40, 1, "level"));
@@ -216,7 +256,7 @@ final class Equipment {
 
   private boolean open(Instant at) {
     double hour = calendar.hour(at);
-    return station.alwaysOpen() || hour >= 7 && hour < 22;
+    return station.alwaysOpen() || hour >= Visits.OPENS_AT && hour < Visits.CLOSES_AT;
   }
 
   private boolean noon(Instant at) {

@@ -27,8 +27,10 @@ public final class Visits {
   /** Live data and two days of history are asked for in turn. */
   private static final int DAYS_KEPT = 4;
 
-  private static final int OPENS_AT = 7;
-  private static final int CLOSES_AT = 22;
+  /** Hours of the places that are not always open. */
+  public static final int OPENS_AT = 7;
+
+  public static final int CLOSES_AT = 22;
 
   /** Share of a day's visits by hour: meals, the noon rest, the evening peak of deliveries. */
   private static final double[] CITY_HOURS = {
@@ -76,6 +78,27 @@ public final class Visits {
   public int inside(Instant at) {
     return (int)
         around(at).filter(visit -> !visit.in().isAfter(at) && visit.out().isAfter(at)).count();
+  }
+
+  /** Those who come in on a day, by their coming. */
+  public List<Visit> of(long day) {
+    return day(day).visits;
+  }
+
+  /**
+   * What all people together spend there between two moments of one local day.
+   *
+   * @param to may be the midnight at its end
+   */
+  public double personSeconds(Instant from, Instant to) {
+    return around(from)
+        .filter(visit -> visit.out().isAfter(from) && visit.in().isBefore(to))
+        .mapToDouble(
+            visit ->
+                seconds(
+                    visit.in().isBefore(from) ? from : visit.in(),
+                    visit.out().isAfter(to) ? to : visit.out()))
+        .sum();
   }
 
   public boolean doorOpen(Instant at) {

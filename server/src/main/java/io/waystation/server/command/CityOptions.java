@@ -3,6 +3,11 @@ package io.waystation.server.command;
 import io.waystation.server.CannotRun;
 import io.waystation.server.config.Durations;
 import io.waystation.simulator.CitySettings;
+import io.waystation.simulator.FaultPlan;
+import io.waystation.simulator.Scenario;
+import io.waystation.simulator.truth.TruthWriter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -54,6 +59,15 @@ final class CityOptions {
       description = "Ends by itself after that, for example 60s or 5m, with a summary.")
   String runFor;
 
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description = {
+        "Writes down what really happens, as JSON lines; compressed if it ends in .gz.",
+        "把真实发生的一切写入文件,供评分对照。"
+      })
+  Path truth;
+
   /**
    * @throws CannotRun if there can be no such city
    */
@@ -70,6 +84,21 @@ final class CityOptions {
       return speed;
     }
     throw CannotRun.usage("--speed is %s: use 0.1 to 1000, for example 10.".formatted(speed));
+  }
+
+  /**
+   * What is to happen; begins the file of the truth, so once.
+   *
+   * @throws CannotRun if that file cannot be written
+   */
+  Scenario scenario() {
+    try {
+      Optional<TruthWriter> file =
+          truth == null ? Optional.empty() : Optional.of(TruthWriter.create(truth));
+      return new Scenario(FaultPlan.BY_CHANCE, file);
+    } catch (IOException e) {
+      throw CannotRun.usage("--truth %s cannot be written: %s".formatted(truth, e));
+    }
   }
 
   /** Real time; empty for no end. */
