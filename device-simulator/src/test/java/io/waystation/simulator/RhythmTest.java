@@ -61,7 +61,7 @@ class RhythmTest {
   private List<Message> play(double rate, double speed, Duration how) {
     Rhythm rhythm = Rhythm.of(city.devices().size(), rate, speed);
     CityStream stream =
-        new CityStream(city, Faults.none(city, START), START, Backfill.NONE, rhythm);
+        new CityStream(city, Faults.of(city, START, List.of()), START, Backfill.NONE, rhythm);
     return Played.play(stream, START.plus(how)).messages;
   }
 }
