@@ -109,7 +109,8 @@ final class Reporter {
     }
     this.minute =
         rhythm.asked()
-            ? start.plus(rhythm.first(number))
+            ? start.plus(
+                clinic.isPresent() && rhythm.sparse() ? Duration.ZERO : rhythm.first(number))
             : start.plusMillis(dice.below(STARTS_WITHIN_MS, "start"));
   }
 
