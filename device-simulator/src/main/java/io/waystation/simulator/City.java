@@ -4,7 +4,10 @@ import io.waystation.model.Area;
 import io.waystation.model.Device;
 import io.waystation.model.Station;
 import io.waystation.model.StationId;
+import io.waystation.simulator.life.Calendar;
 import io.waystation.simulator.life.Dice;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +86,11 @@ public record City(
         stations.stream().filter(station -> places.contains(station.id())).toList(),
         kept,
         workers.stream().filter(one -> clinics.contains(one.person().station())).toList());
+  }
+
+  /** From then on every city can be simulated, in whatever zone it lies. */
+  public static Instant opened() {
+    return Calendar.OPENING.plusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   /** Everything by chance in this city comes from these. */

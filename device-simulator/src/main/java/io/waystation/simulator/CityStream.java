@@ -111,7 +111,7 @@ final class CityStream {
     for (Device device : devices) {
       List<Sensor> sensors = equipment.sensorsOf(device);
       UnaryOperator<Instant> edges =
-          device.type() == Device.Type.GATEWAY
+          device.type() == Device.Type.GATEWAY && !rhythm.sparse()
               ? equipment.visits()::nextEdge
               : after -> Instant.MAX;
       Optional<Clinic> clinic =

@@ -87,7 +87,7 @@ final class Reporter {
     this.clinic = clinic;
     this.dice = dice;
     this.rhythm = rhythm;
-    this.beat = rhythm.asked() ? rhythm.beat() : MINUTE;
+    this.beat = rhythm.asked() ? rhythm.beat(device.type()) : MINUTE;
     for (Fault fault : faults) {
       turns.add(fault.start());
       turns.add(fault.end());
@@ -195,7 +195,7 @@ final class Reporter {
     } else {
       String sensor = slot.sensor.signal().code() + slot.sensor.part();
       Duration first = Duration.ofSeconds(1 + dice.below((int) repeat.toSeconds(), sensor));
-      slot.due = now.plus(rhythm.interval(first));
+      slot.due = now.plus(rhythm.interval(slot.sensor, first));
     }
   }
 
@@ -211,7 +211,7 @@ final class Reporter {
         say(slot, now, token);
       }
       if (due) {
-        slot.due = slot.due.plus(rhythm.interval(slot.sensor.repeat()));
+        slot.due = slot.due.plus(rhythm.interval(slot.sensor, slot.sensor.repeat()));
       }
     }
     if (rhythm.asked()) {
@@ -230,7 +230,7 @@ final class Reporter {
           .ifPresent(
               slot -> {
                 say(slot, now, slot.sensor.token(now));
-                slot.due = slot.due.plus(rhythm.interval(slot.sensor.repeat()));
+                slot.due = slot.due.plus(rhythm.interval(slot.sensor, slot.sensor.repeat()));
               });
     }
   }

@@ -1,5 +1,6 @@
 package io.waystation.simulator;
 
+import io.waystation.model.Device;
 import java.time.Duration;
 
 /**
@@ -9,7 +10,7 @@ import java.time.Duration;
  */
 public final class Rhythm {
   /** What the firmware does: once a minute, and what has changed within ten seconds. */
-  public static final Rhythm OWN = new Rhythm(0, 0);
+  public static final Rhythm OWN = new Rhythm(0, 0, false);
 
   private static final double OWN_BEAT_NANOS = 60e9;
   private static final int MOST_PER_DEVICE = 100;
@@ -17,10 +18,21 @@ public final class Rhythm {
 
   private final long beatNanos;
   private final int devices;
+  private final boolean sparse;
 
-  private Rhythm(long beatNanos, int devices) {
+  private Rhythm(long beatNanos, int devices, boolean sparse) {
     this.beatNanos = beatNanos;
     this.devices = devices;
+    this.sparse = sparse;
+  }
+
+  /**
+   * Devices that save power and money: one after the other they wake once an hour, those without a
+   * mains connection four times a day. What trends are drawn of they say each time, the rest once a
+   * day or when it has changed. What happens while they sleep is not seen.
+   */
+  public static Rhythm hourly(int devices) {
+    return new Rhythm(Duration.ofHours(1).toNanos(), Math.max(1, devices), true);
   }
 
   /**
@@ -43,7 +55,7 @@ public final class Rhythm {
                   number(Math.ceil(devices / LONGEST_BEAT_S * 100) / 100),
                   devices * MOST_PER_DEVICE));
     }
-    return new Rhythm(Math.round(seconds * speed * 1e9), devices);
+    return new Rhythm(Math.round(seconds * speed * 1e9), devices, false);
   }
 
   /** Whether it is one that was asked for. */
@@ -51,8 +63,9 @@ public final class Rhythm {
     return beatNanos > 0;
   }
 
-  Duration beat() {
-    return Duration.ofNanos(beatNanos);
+  Duration beat(Device.Type type) {
+    Duration beat = Duration.ofNanos(beatNanos);
+    return sparse && type == Device.Type.SENSOR ? beat.multipliedBy(6) : beat;
   }
 
   /**
@@ -64,8 +77,22 @@ public final class Rhythm {
     return Duration.ofNanos((long) ((double) beatNanos / devices * number));
   }
 
-  /** An interval as the catalogue has it, shortened or stretched. */
-  Duration interval(Duration usual) {
+  /** Whether devices sleep between two beats, and miss what happens then. */
+  boolean sparse() {
+    return sparse;
+  }
+
+  /**
+   * How often a sensor is reported that does not change.
+   *
+   * @param usual as the catalogue has it, or a part of that
+   */
+  Duration interval(Sensor sensor, Duration usual) {
+    if (sparse) {
+      boolean trend = History.SAMPLED.contains(sensor.signal().code());
+      Duration least = trend ? Duration.ofNanos(beatNanos) : Duration.ofDays(1);
+      return usual.compareTo(least) < 0 ? least : usual;
+    }
     return asked()
         ? Duration.ofNanos((long) (usual.toNanos() / OWN_BEAT_NANOS * beatNanos))
         : usual;

@@ -44,6 +44,11 @@ public final class StopSignal implements AutoCloseable {
     return asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Whether it has come. */
+  public boolean asked() {
+    return asked.getCount() == 0;
+  }
+
   private void stopAndWait() {
     asked.countDown();
     try {
