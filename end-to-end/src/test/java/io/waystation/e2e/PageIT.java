@@ -168,7 +168,8 @@ class PageIT {
   @Test
   void worksOnAPhoneInChineseAndInTheDark() throws Exception {
     Page page = signedIn(chromium.phone(), "doctor", "登录");
-    for (String route : List.of("stations", "stations/hut-01", "figures", "alarms", "people", "follow-ups")) {
+    for (String route :
+        List.of("stations", "stations/hut-01", "figures", "alarms", "people", "follow-ups")) {
       page.navigate(sheet.url() + "/#/" + route);
       assertThat(page.locator("main").first()).isVisible();
       page.waitForTimeout(1_500);
