@@ -112,7 +112,7 @@ final class CityStream {
       List<Sensor> sensors = equipment.sensorsOf(device);
       UnaryOperator<Instant> edges =
           device.type() == Device.Type.GATEWAY && !rhythm.sparse()
-              ? equipment.visits()::nextEdge
+              ? equipment.door()::nextEdge
               : after -> Instant.MAX;
       Optional<Clinic> clinic =
           device.type() == Device.Type.KIOSK
