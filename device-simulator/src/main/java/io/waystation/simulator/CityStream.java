@@ -31,6 +31,7 @@ final class CityStream {
   private final City city;
   private final Faults faults;
   private final Instant start;
+  private final Rhythm rhythm;
   private final PriorityQueue<Turn> turns =
       new PriorityQueue<>(Comparator.comparing(Turn::at).thenComparing(Turn::number));
   private final Deque<Backlog> backlogs = new ArrayDeque<>();
@@ -40,9 +41,17 @@ final class CityStream {
    * @throws IllegalArgumentException if the start lies before the city was opened
    */
   CityStream(City city, Faults faults, Instant start, Backfill backfill) {
+    this(city, faults, start, backfill, Rhythm.OWN);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the start lies before the city was opened
+   */
+  CityStream(City city, Faults faults, Instant start, Backfill backfill, Rhythm rhythm) {
     this.city = city;
     this.faults = faults;
     this.start = start;
+    this.rhythm = rhythm;
     Map<Station, List<Device>> fleet = new LinkedHashMap<>();
     city.stations().forEach(station -> fleet.put(station, new ArrayList<>()));
     city.devices().forEach(device -> fleet.get(city.station(device.station())).add(device));
@@ -102,14 +111,17 @@ final class CityStream {
     for (Device device : devices) {
       List<Sensor> sensors = equipment.sensorsOf(device);
       UnaryOperator<Instant> edges =
-          device.type() == Device.Type.GATEWAY ? equipment.door()::nextEdge : after -> Instant.MAX;
+          device.type() == Device.Type.GATEWAY && !rhythm.sparse()
+              ? equipment.door()::nextEdge
+              : after -> Instant.MAX;
       Optional<Clinic> clinic =
           device.type() == Device.Type.KIOSK
               ? Optional.of(new Clinic(city, station, device, faults, start))
               : Optional.empty();
       Dice dice = city.dice().of("reporter").of(device.id().value());
       List<Fault> own = faults.of(device.id());
-      Reporter reporter = new Reporter(device, sensors, own, edges, clinic, dice, start);
+      Reporter reporter =
+          new Reporter(device, sensors, own, edges, clinic, dice, rhythm, turns.size(), start);
       turns.add(new Turn(reporter.next(), turns.size(), reporter));
       Instant stationsFrom = start.minus(backfill.stations());
       postponeOrDrop(new Backlog(reporter, History.ofSensors(sensors, edges, stationsFrom, start)));

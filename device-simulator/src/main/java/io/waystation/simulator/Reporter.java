@@ -12,6 +12,7 @@ import io.waystation.simulator.truth.TruthLine.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -53,6 +54,8 @@ final class Reporter {
   private final UnaryOperator<Instant> nextEdge;
   private final Optional<Clinic> clinic;
   private final Dice dice;
+  private final Rhythm rhythm;
+  private final Duration beat;
   private long seq;
   private boolean started;
   private Instant minute;
@@ -75,6 +78,8 @@ final class Reporter {
   /**
    * @param nextEdge the next moment after a given one at which a sensor's word may change
    * @param clinic of a kiosk, else empty
+   * @param rhythm of all devices
+   * @param number of this one in the city
    * @param start from then on it lives; the boot is its Unix time in seconds, so each start has a
    *     larger one as long as the simulation's clock does not go back
    */
@@ -85,6 +90,8 @@ final class Reporter {
       UnaryOperator<Instant> nextEdge,
       Optional<Clinic> clinic,
       Dice dice,
+      Rhythm rhythm,
+      int number,
       Instant start) {
     this.device = device.id();
     this.boot = start.getEpochSecond();
@@ -94,11 +101,17 @@ final class Reporter {
     this.nextEdge = nextEdge;
     this.clinic = clinic;
     this.dice = dice;
+    this.rhythm = rhythm;
+    this.beat = rhythm.asked() ? rhythm.beat(device.type()) : MINUTE;
     for (Fault fault : faults) {
       turns.add(fault.start());
       turns.add(fault.end());
     }
-    this.minute = start.plusMillis(dice.below(STARTS_WITHIN_MS, "start"));
+    this.minute =
+        rhythm.asked()
+            ? start.plus(
+                clinic.isPresent() && rhythm.sparse() ? Duration.ZERO : rhythm.first(number))
+            : start.plusMillis(dice.below(STARTS_WITHIN_MS, "start"));
   }
 
   DeviceId device() {
@@ -130,11 +143,14 @@ final class Reporter {
       started = true;
       slots.forEach(slot -> first(slot, now));
       flush(now, out);
-      minute = now.plusSeconds(1 + dice.below((int) MINUTE.toSeconds(), "minute"));
+      minute =
+          rhythm.asked()
+              ? now.plus(beat)
+              : now.plusSeconds(1 + dice.below((int) MINUTE.toSeconds(), "minute"));
     } else if (now.equals(minute)) {
       note(now, wrong);
       flush(now, out);
-      minute = minute.plus(MINUTE);
+      minute = minute.plus(beat);
       again(out);
       speakAsAnother(now, out);
     } else {
@@ -205,7 +221,8 @@ final class Reporter {
       slot.dueMs = Long.MAX_VALUE;
     } else {
       String sensor = slot.sensor.signal().code() + slot.sensor.part();
-      slot.dueMs = now.plusSeconds(1 + dice.below((int) repeat.toSeconds(), sensor)).toEpochMilli();
+      Duration first = Duration.ofSeconds(1 + dice.below((int) repeat.toSeconds(), sensor));
+      slot.dueMs = now.plus(rhythm.interval(slot.sensor, first)).toEpochMilli();
     }
   }
 
@@ -224,11 +241,29 @@ final class Reporter {
         }
       }
       if (due) {
-        slot.dueMs += slot.sensor.repeat().toMillis();
+        slot.dueMs += rhythm.interval(slot.sensor, slot.sensor.repeat()).toMillis();
       }
     }
-    if (changes.size() > 0 && changesGo.equals(Instant.MAX)) {
+    if (rhythm.asked()) {
+      sayOne(now);
+    } else if (changes.size() > 0 && changesGo.equals(Instant.MAX)) {
       changesGo = now.plus(CHANGES_WAIT);
+    }
+  }
+
+  /** At a beat that was asked for, a device is not silent: it says what comes next, early. */
+  private void sayOne(Instant now) {
+    if (now.equals(minute) && changes.size() == 0) {
+      slots.stream()
+          .filter(slot -> slot.dueMs != Long.MAX_VALUE)
+          .sorted(Comparator.comparingLong(slot -> slot.dueMs))
+          .filter(slot -> !slot.sensor.token(now).isEmpty())
+          .findFirst()
+          .ifPresent(
+              slot -> {
+                say(slot, now, slot.sensor.token(now));
+                slot.dueMs += rhythm.interval(slot.sensor, slot.sensor.repeat()).toMillis();
+              });
     }
   }
 

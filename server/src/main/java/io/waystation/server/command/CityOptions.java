@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 final class CityOptions {
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 1_000;
+  private static final String MAX = "max";
 
   private static final String CHANCE = "chance";
   private static final String NONE = "none";
@@ -56,8 +57,10 @@ final class CityOptions {
       names = "--speed",
       paramLabel = "X",
       defaultValue = "1",
-      description = "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time).")
-  double speed;
+      description =
+          "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time); in a demo also"
+              + " 'max', with --play.")
+  String speed;
 
   @Option(
       names = "--for",
@@ -95,9 +98,25 @@ final class CityOptions {
     }
   }
 
+  /** Whether time is to go as fast as it can. */
+  boolean fastest() {
+    return speed.equals(MAX);
+  }
+
+  /** How many times as fast as real time. */
   double speed() {
-    if (speed >= SLOWEST && speed <= FASTEST) {
-      return speed;
+    if (fastest()) {
+      throw CannotRun.usage(
+          "--speed max is for the demo, whose service goes by the clock of its city. Whoever hears"
+              + " these devices goes by real time: use 0.1 to 1000.");
+    }
+    try {
+      double times = Double.parseDouble(speed);
+      if (times >= SLOWEST && times <= FASTEST) {
+        return times;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the same sentence.
     }
     throw CannotRun.usage("--speed is %s: use 0.1 to 1000, for example 10.".formatted(speed));
   }

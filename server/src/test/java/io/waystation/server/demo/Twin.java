@@ -46,7 +46,17 @@ public final class Twin implements AutoCloseable {
     this.key = DemoKey.in(data.path().resolve("demo.key"));
     this.config =
         new DemoSettings(
-                settings, 1, 0, mqttPort, 0, data.path(), true, Optional.empty(), scenario, false)
+                settings,
+                1,
+                Optional.empty(),
+                0,
+                mqttPort,
+                0,
+                data.path(),
+                true,
+                Optional.empty(),
+                scenario,
+                false)
             .config();
     open();
     this.lockstep =
