@@ -51,6 +51,9 @@ public final class TrendRule extends HistoryRule<TrendState> {
   /** How far back climbs are looked for. */
   private static final int CLIMB_DAYS = 30;
 
+  /** Beyond what a row looks back, before the memory of somebody not seen again is forgotten. */
+  private static final int SPARE_DAYS = 3;
+
   private static final int ADULT = 18;
 
   private static final Comparator<Value> ORDER =
@@ -95,8 +98,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
     }
     values.sort(ORDER);
     long newest = values.get(values.size() - 1).at();
-    int kept = row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept();
-    long from = Occasion.day(newest, zone) - kept;
+    long from = Occasion.day(newest, zone) - kept();
     values.removeIf(value -> Occasion.day(value.at(), zone) <= from);
     TrendState now = state.with(values);
     Reading arrived = together.get(together.size() - 1);
@@ -104,6 +106,10 @@ public final class TrendRule extends HistoryRule<TrendState> {
     Sex sex = context.person(subject.person()).map(Person::sex).orElse(Sex.UNKNOWN);
     Trend trend = new Trend(row, signals, Occasion.of(values, zone), sex);
     return decide(now, trend, newest, past, subject, context);
+  }
+
+  private int kept() {
+    return row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept();
   }
 
   private boolean add(List<Value> values, Reading reading, ZoneId zone, Context context) {
@@ -199,6 +205,27 @@ public final class TrendRule extends HistoryRule<TrendState> {
   @Override
   public boolean idle(TrendState state) {
     return !state.on();
+  }
+
+  /**
+   * Every value is older than the row looks back, and its rest is over: by three days more, for
+   * time zones and for what still counts when it comes late.
+   */
+  @Override
+  public boolean outlived(TrendState state, Instant now) {
+    List<Value> values = state.values();
+    long today = now.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay();
+    long measured =
+        values.isEmpty()
+            ? Long.MIN_VALUE
+            : Instant.ofEpochMilli(values.get(values.size() - 1).at())
+                .atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .toEpochDay();
+    return !state.on()
+        && (values.isEmpty() || today - measured > kept() + SPARE_DAYS)
+        && (state.raised() == TrendState.NEVER
+            || today - state.raised() > row.cooldownDays() + SPARE_DAYS);
   }
 
   @Override

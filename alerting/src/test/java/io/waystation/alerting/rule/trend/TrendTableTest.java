@@ -15,14 +15,17 @@ import io.waystation.model.Flag;
 import io.waystation.model.HealthFile;
 import io.waystation.model.HealthFile.Condition;
 import io.waystation.model.PersonId;
+import io.waystation.model.Plan;
 import io.waystation.model.Reading;
 import io.waystation.model.Severity;
 import io.waystation.model.Sex;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationId;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -619,5 +622,13 @@ class TrendTableTest {
     Instant received = NOON.plus(Duration.ofDays(9));
     past.measured("bp_systolic", 170, NOON, received);
     past.measured("bp_systolic", 170, NOON.plus(Duration.ofDays(1)), received).quiet();
+  }
+
+  /** When one comes, the row can have its rule. */
+  @Test
+  void aPlanHoldsNoIntervalYet() {
+    assertThat(Plan.class.getRecordComponents())
+        .extracting(RecordComponent::getType)
+        .doesNotContain(Duration.class, Period.class);
   }
 }
