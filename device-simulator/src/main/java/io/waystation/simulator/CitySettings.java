@@ -8,13 +8,14 @@ import java.util.List;
  * What city to plan; the same settings give the same city.
  *
  * @param seed any number
- * @param stations rest stations in the city, 0 to 5000
+ * @param stations rest stations in the city, 0 to 10000
  * @param huts health huts of the oilfield, 0 to 500
  * @param workers people measured in the huts, 0 to 10000; needs a hut when above 0
  * @param zone in which shops open and people sleep
  */
 public record CitySettings(long seed, int stations, int huts, int workers, ZoneId zone) {
-  public static final int MOST_STATIONS = 5_000;
+  public static final int MOST_STATIONS = 10_000;
+  public static final int MOST_DEVICES = 10_000;
   public static final int MOST_HUTS = 500;
   public static final int MOST_WORKERS = 10_000;
 
@@ -37,6 +38,11 @@ public record CitySettings(long seed, int stations, int huts, int workers, ZoneI
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException("no such city: " + String.join("; ", wrong));
     }
+  }
+
+  /** The same but for the number of rest stations. */
+  public CitySettings withStations(int number) {
+    return new CitySettings(seed, number, huts, workers, zone);
   }
 
   private static void check(List<String> wrong, String what, int given, int most) {

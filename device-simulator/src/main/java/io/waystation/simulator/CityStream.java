@@ -9,6 +9,7 @@ import io.waystation.simulator.mqtt.Message;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -30,21 +31,36 @@ final class CityStream {
   private final City city;
   private final Faults faults;
   private final Instant start;
+  private final Rhythm rhythm;
   private final PriorityQueue<Turn> turns =
       new PriorityQueue<>(Comparator.comparing(Turn::at).thenComparing(Turn::number));
   private final Deque<Backlog> backlogs = new ArrayDeque<>();
+  private final List<Equipment> places = new ArrayList<>();
 
   /**
    * @throws IllegalArgumentException if the start lies before the city was opened
    */
   CityStream(City city, Faults faults, Instant start, Backfill backfill) {
+    this(city, faults, start, backfill, Rhythm.OWN);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the start lies before the city was opened
+   */
+  CityStream(City city, Faults faults, Instant start, Backfill backfill, Rhythm rhythm) {
     this.city = city;
     this.faults = faults;
     this.start = start;
+    this.rhythm = rhythm;
     Map<Station, List<Device>> fleet = new LinkedHashMap<>();
     city.stations().forEach(station -> fleet.put(station, new ArrayList<>()));
     city.devices().forEach(device -> fleet.get(city.station(device.station())).add(device));
     fleet.forEach((station, devices) -> move(station, devices, backfill));
+  }
+
+  /** What stands in each station, in their order. */
+  List<Equipment> places() {
+    return Collections.unmodifiableList(places);
   }
 
   /** When the next device has something to do; {@link Instant#MAX} in a city without devices. */
@@ -91,11 +107,12 @@ final class CityStream {
           "the city opened on %s: the clock says %s".formatted(Calendar.OPENING, start));
     }
     Equipment equipment = new Equipment(city, station, faults);
+    places.add(equipment);
     for (Device device : devices) {
       List<Sensor> sensors = equipment.sensorsOf(device);
       UnaryOperator<Instant> edges =
-          device.type() == Device.Type.GATEWAY
-              ? equipment.visits()::nextEdge
+          device.type() == Device.Type.GATEWAY && !rhythm.sparse()
+              ? equipment.door()::nextEdge
               : after -> Instant.MAX;
       Optional<Clinic> clinic =
           device.type() == Device.Type.KIOSK
@@ -103,7 +120,8 @@ final class CityStream {
               : Optional.empty();
       Dice dice = city.dice().of("reporter").of(device.id().value());
       List<Fault> own = faults.of(device.id());
-      Reporter reporter = new Reporter(device, sensors, own, edges, clinic, dice, start);
+      Reporter reporter =
+          new Reporter(device, sensors, own, edges, clinic, dice, rhythm, turns.size(), start);
       turns.add(new Turn(reporter.next(), turns.size(), reporter));
       Instant stationsFrom = start.minus(backfill.stations());
       postponeOrDrop(new Backlog(reporter, History.ofSensors(sensors, edges, stationsFrom, start)));

@@ -3,8 +3,10 @@ package io.waystation.simulator;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.model.Station;
+import io.waystation.simulator.Symptom.Misses;
 import io.waystation.simulator.life.Calendar;
 import io.waystation.simulator.life.Dice;
+import io.waystation.simulator.life.Door;
 import io.waystation.simulator.life.Meters;
 import io.waystation.simulator.life.Room;
 import io.waystation.simulator.life.Supplies;
@@ -20,6 +22,9 @@ import java.util.function.ToDoubleFunction;
 
 /** What is built into one place, device by device. One thread only. */
 final class Equipment {
+  /** A counter of people starts again at 0 when nobody has been seen for so long. */
+  private static final Duration RESETS_AFTER = Duration.ofSeconds(1_800);
+
   /** Pieces that are handed out, and how many visits there are to each. */
   private enum Item {
     HEAT_RELIEF("heat-relief", 24, 8, 9),
@@ -43,6 +48,7 @@ final class Equipment {
   private final Dice dice;
   private final Calendar calendar;
   private final Visits visits;
+  private final Door door;
   private final Weather weather;
   private final Room room;
   private final Meters meters;
@@ -56,15 +62,67 @@ final class Equipment {
     this.dice = city.dice().of("equipment").of(station.id().value());
     this.calendar = new Calendar(station.zone());
     Dice region = city.dice().of("weather").of(station.type().name());
-    this.visits = new Visits(station, dice.of("visits"));
     this.weather = new Weather(station, region);
+    this.visits = new Visits(station, weather, faults.closures(station.id()), dice.of("visits"));
+    this.door = new Door(station, visits);
     this.room = new Room(weather, visits, dice.of("room"));
     this.meters = new Meters(station, visits, weather, dice.of("meters"));
     this.supplies = new Supplies(station, visits, dice.of("supplies"));
   }
 
+  Station station() {
+    return station;
+  }
+
+  Calendar calendar() {
+    return calendar;
+  }
+
   Visits visits() {
     return visits;
+  }
+
+  Door door() {
+    return door;
+  }
+
+  /** kWh drawn from the mains since the opening. */
+  double energy(Instant at) {
+    double missed = 0;
+    for (Fault fault : gatewayFaults(FaultKind.MAINS_LOST)) {
+      if (fault.start().isBefore(at)) {
+        missed += meters.energy(earlier(at, fault.end())) - meters.energy(fault.start());
+      }
+    }
+    return meters.energy(at) - missed;
+  }
+
+  /** m3 since the opening. */
+  double water(Instant at) {
+    return meters.water(at);
+  }
+
+  /** For how long people could come in between two moments of one local day. */
+  Duration openFor(Instant from, Instant to) {
+    Duration open = door.openFor(from, to);
+    for (Fault fault : gatewayFaults(FaultKind.LOCKED_THOUGH_OPEN)) {
+      Instant locked = fault.start().isAfter(from) ? fault.start() : from;
+      Instant until = earlier(to, fault.end());
+      if (locked.isBefore(until)) {
+        open = open.minus(door.openFor(locked, until));
+      }
+    }
+    return open;
+  }
+
+  private List<Fault> gatewayFaults(FaultKind kind) {
+    return faults.of(Fleet.gateway(station.id())).stream()
+        .filter(fault -> fault.kind() == kind)
+        .toList();
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   List<Sensor> sensorsOf(Device device) {
@@ -93,14 +151,47 @@ final class Equipment {
   }
 
   private void access() {
-    state("door.position", "front", at -> visits.doorOpen(at) ? "open" : "closed");
-    state("door.lock", "front", at -> open(at) ? "unlocked" : "locked");
+    sensors.add(Sensor.event("access.attempt", "front", door::attempt));
+    state("door.exit_request", "front", at -> door.exitRequested(at) ? "pressed" : "released");
+    state("door.lock", "front", at -> door.unlocked(at) ? "unlocked" : "locked");
+    state("door.position", "front", at -> door.open(at) ? "open" : "closed");
     state("door.tamper", "front", at -> "normal");
     state("sos.button", "", at -> "released");
     count("occupancy.in", visits::in);
     count("occupancy.out", visits::out);
-    count("occupancy.current", visits::inside);
+    count("occupancy.current", this::counted);
     state("presence.mmwave", "", at -> Boolean.toString(visits.inside(at) > 0));
+  }
+
+  /** What a device makes of what it has seen pass since it last started again. */
+  private double counted(Instant at) {
+    double error = 0;
+    for (Fault fault : faults.of(Fleet.gateway(station.id()))) {
+      if (!fault.start().isAfter(at)) {
+        error += miscounted(fault, at);
+      }
+    }
+    return Math.max(0, visits.inside(at) + error);
+  }
+
+  private double miscounted(Fault fault, Instant at) {
+    Instant quiet = visits.lastQuiet(at, RESETS_AFTER);
+    Instant from = fault.start().isAfter(quiet) ? fault.start() : quiet;
+    Instant to = earlier(at, fault.end());
+    return fault
+        .kind()
+        .effects()
+        .filter(Misses.class::isInstance)
+        .map(Misses.class::cast)
+        .filter(misses -> from.isBefore(to))
+        .mapToDouble(
+            misses ->
+                switch (misses.signal()) {
+                  case "occupancy.in" -> -misses.share() * (visits.in(to) - visits.in(from));
+                  case "occupancy.out" -> misses.share() * (visits.out(to) - visits.out(from));
+                  default -> 0;
+                })
+        .sum();
   }
 
   private void safety() {
@@ -125,7 +216,7 @@ final class Equipment {
     number("power.voltage", "", meters::voltage);
     number("power.active", "", meters::active);
     number("power.residual_current", "", meters::residualCurrent);
-    number("energy.total", "", at -> faults.stopped(Fault.Kind.MAINS_LOST, id, at, meters::energy));
+    number("energy.total", "", meters::energy);
   }
 
   private double ups(DeviceId id, Instant at) {
@@ -134,7 +225,7 @@ final class Equipment {
   }
 
   private void water() {
-    number("water.total", "", meters::water);
+    number("water.total", "", this::water);
     number("dispenser.filter_life", "", at -> supplies.runningDown(at, 100, 14, 170, "filter"));
     number("dispenser.tds", "", at -> 34 + 8 * dice.wander(at, Duration.ofHours(9), "tds"));
     number("dispenser.level", "", at -> supplies.pieces(at, 96, 40, 1, "level"));
@@ -215,8 +306,7 @@ final class Equipment {
   }
 
   private boolean open(Instant at) {
-    double hour = calendar.hour(at);
-    return station.alwaysOpen() || hour >= 7 && hour < 22;
+    return station.alwaysOpen() || door.unlocked(at);
   }
 
   private boolean noon(Instant at) {
@@ -251,6 +341,6 @@ final class Equipment {
   }
 
   private void date(String code, String part, Function<Instant, LocalDate> date) {
-    sensors.add(Sensor.date(code, part, date));
+    sensors.add(Sensor.date(code, part, broken, station.zone(), date));
   }
 }

@@ -3,13 +3,16 @@ package io.waystation.simulator;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.simulator.Agenda.Appointment;
+import io.waystation.simulator.Symptom.Conduct;
 import io.waystation.simulator.life.Dice;
 import io.waystation.simulator.mqtt.Message;
 import io.waystation.simulator.mqtt.Message.Garbage;
 import io.waystation.simulator.mqtt.Message.Report;
+import io.waystation.simulator.truth.TruthLine.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -32,8 +35,10 @@ final class Reporter {
 
   private static final class Slot {
     private final Sensor sensor;
-    private Instant due;
-    private String said;
+    private long dueMs;
+
+    /** What it said last, of one that speaks when that changes; else empty. */
+    private String said = "";
 
     private Slot(Sensor sensor) {
       this.sensor = sensor;
@@ -44,10 +49,13 @@ final class Reporter {
   private long boot;
   private final List<Slot> slots;
   private final List<Fault> faults;
+  private final DeviceClock clock;
   private final NavigableSet<Instant> turns = new TreeSet<>();
   private final UnaryOperator<Instant> nextEdge;
   private final Optional<Clinic> clinic;
   private final Dice dice;
+  private final Rhythm rhythm;
+  private final Duration beat;
   private long seq;
   private boolean started;
   private Instant minute;
@@ -55,11 +63,23 @@ final class Reporter {
   private Optional<Appointment> visit = Optional.empty();
   private Readings changes = new Readings();
   private Instant changesGo = Instant.MAX;
-  private Message last;
+  private Report last;
+
+  /** Those that last, up to the next moment at which one begins or ends. */
+  private List<Fault> present = List.of();
+
+  private Instant presentUntil = Instant.MIN;
+
+  /** Sent after the next one. */
+  private Optional<Message> held = Optional.empty();
+
+  private long clonesSeq;
 
   /**
    * @param nextEdge the next moment after a given one at which a sensor's word may change
    * @param clinic of a kiosk, else empty
+   * @param rhythm of all devices
+   * @param number of this one in the city
    * @param start from then on it lives; the boot is its Unix time in seconds, so each start has a
    *     larger one as long as the simulation's clock does not go back
    */
@@ -70,19 +90,28 @@ final class Reporter {
       UnaryOperator<Instant> nextEdge,
       Optional<Clinic> clinic,
       Dice dice,
+      Rhythm rhythm,
+      int number,
       Instant start) {
     this.device = device.id();
     this.boot = start.getEpochSecond();
     this.slots = sensors.stream().map(Slot::new).toList();
     this.faults = faults;
+    this.clock = new DeviceClock(device.type(), faults, dice.of("clock"));
     this.nextEdge = nextEdge;
     this.clinic = clinic;
     this.dice = dice;
+    this.rhythm = rhythm;
+    this.beat = rhythm.asked() ? rhythm.beat(device.type()) : MINUTE;
     for (Fault fault : faults) {
       turns.add(fault.start());
       turns.add(fault.end());
     }
-    this.minute = start.plusMillis(dice.below(STARTS_WITHIN_MS, "start"));
+    this.minute =
+        rhythm.asked()
+            ? start.plus(
+                clinic.isPresent() && rhythm.sparse() ? Duration.ZERO : rhythm.first(number))
+            : start.plusMillis(dice.below(STARTS_WITHIN_MS, "start"));
   }
 
   DeviceId device() {
@@ -102,9 +131,10 @@ final class Reporter {
   /** Wakes at {@link #next()}: what it has to say then, most often one message or none. */
   List<Message> wake() {
     Instant now = next();
-    Optional<Instant> powerBack = powerless(now);
-    if (powerBack.isPresent()) {
-      sleep(powerBack.get());
+    lookRound(now);
+    Optional<Fault> off = present(Conduct.OFF);
+    if (off.isPresent()) {
+      sleep(off.get().end());
       return List.of();
     }
     List<Message> out = new ArrayList<>();
@@ -113,12 +143,16 @@ final class Reporter {
       started = true;
       slots.forEach(slot -> first(slot, now));
       flush(now, out);
-      minute = now.plusSeconds(1 + dice.below((int) MINUTE.toSeconds(), "minute"));
+      minute =
+          rhythm.asked()
+              ? now.plus(beat)
+              : now.plusSeconds(1 + dice.below((int) MINUTE.toSeconds(), "minute"));
     } else if (now.equals(minute)) {
       note(now, wrong);
       flush(now, out);
-      minute = minute.plus(MINUTE);
-      again(now, out);
+      minute = minute.plus(beat);
+      again(out);
+      speakAsAnother(now, out);
     } else {
       note(now, wrong);
     }
@@ -130,14 +164,20 @@ final class Reporter {
     }
     misbehave(now, out);
     lookAhead(now);
-    return out;
+    return reordered(out);
   }
 
-  private Optional<Instant> powerless(Instant now) {
-    return faults.stream()
-        .filter(fault -> fault.kind() == Fault.Kind.POWERLESS && fault.lasts(now))
-        .map(Fault::end)
-        .findFirst();
+  private void lookRound(Instant now) {
+    if (!now.isBefore(presentUntil)) {
+      present = faults.stream().filter(fault -> fault.lasts(now)).toList();
+      presentUntil = Optional.ofNullable(turns.higher(now)).orElse(Instant.MAX);
+    }
+  }
+
+  private Optional<Fault> present(Conduct conduct) {
+    return present.isEmpty()
+        ? Optional.empty()
+        : present.stream().filter(fault -> fault.does(conduct)).findFirst();
   }
 
   /** What was not said yet is lost, and there is another boot when the power is back. */
@@ -155,9 +195,13 @@ final class Reporter {
 
   /** Numbers and keeps what is to be said; also for history, so that there is one count of it. */
   Report report(Instant at, Readings readings) {
-    Report report = new Report(device, boot, seq++, at, readings.json());
-    last = report;
-    return report;
+    last = report(at, readings, Fate.SENT);
+    return last;
+  }
+
+  private Report report(Instant at, Readings readings, Fate fate) {
+    Duration off = clock.off(at);
+    return new Report(device, boot, seq++, at, readings.json(off), readings.size(), off, fate);
   }
 
   private Report report(Instant now, Appointment appointment) {
@@ -168,13 +212,17 @@ final class Reporter {
 
   /** Everything is said at the start; from there on each sensor has its own rhythm. */
   private void first(Slot slot, Instant now) {
-    say(slot, now, slot.sensor.token(now));
+    String token = slot.sensor.token(now);
+    if (!token.isEmpty()) {
+      say(slot, now, token);
+    }
     Duration repeat = slot.sensor.repeat();
     if (repeat.isZero()) {
-      slot.due = Instant.MAX;
+      slot.dueMs = Long.MAX_VALUE;
     } else {
       String sensor = slot.sensor.signal().code() + slot.sensor.part();
-      slot.due = now.plusSeconds(1 + dice.below((int) repeat.toSeconds(), sensor));
+      Duration first = Duration.ofSeconds(1 + dice.below((int) repeat.toSeconds(), sensor));
+      slot.dueMs = now.plus(rhythm.interval(slot.sensor, first)).toEpochMilli();
     }
   }
 
@@ -182,30 +230,45 @@ final class Reporter {
    * @param wrong a fault begins or ends: then what it touches is said whether it is due or not
    */
   private void note(Instant now, boolean wrong) {
+    boolean full = now.equals(minute);
+    long ms = now.toEpochMilli();
     for (Slot slot : slots) {
-      boolean due = now.equals(minute) && !slot.due.isAfter(now);
-      boolean looked = due || slot.sensor.onChange() || wrong && touched(slot.sensor, now);
-      String token = looked ? slot.sensor.token(now) : slot.said;
-      if (due || !token.equals(slot.said)) {
-        say(slot, now, token);
+      boolean due = full && slot.dueMs <= ms;
+      if (due || slot.sensor.onChange() || wrong && slot.sensor.turns(now)) {
+        String token = slot.sensor.token(now);
+        if (due || !token.equals(slot.said) && !token.isEmpty()) {
+          say(slot, now, token);
+        }
       }
       if (due) {
-        slot.due = slot.due.plus(slot.sensor.repeat());
+        slot.dueMs += rhythm.interval(slot.sensor, slot.sensor.repeat()).toMillis();
       }
     }
-    if (changes.size() > 0 && changesGo.equals(Instant.MAX)) {
+    if (rhythm.asked()) {
+      sayOne(now);
+    } else if (changes.size() > 0 && changesGo.equals(Instant.MAX)) {
       changesGo = now.plus(CHANGES_WAIT);
     }
   }
 
-  private boolean touched(Sensor sensor, Instant now) {
-    return faults.stream()
-        .filter(fault -> fault.start().equals(now) || fault.end().equals(now))
-        .anyMatch(sensor::affectedBy);
+  /** At a beat that was asked for, a device is not silent: it says what comes next, early. */
+  private void sayOne(Instant now) {
+    if (now.equals(minute) && changes.size() == 0) {
+      slots.stream()
+          .filter(slot -> slot.dueMs != Long.MAX_VALUE)
+          .sorted(Comparator.comparingLong(slot -> slot.dueMs))
+          .filter(slot -> !slot.sensor.token(now).isEmpty())
+          .findFirst()
+          .ifPresent(
+              slot -> {
+                say(slot, now, slot.sensor.token(now));
+                slot.dueMs += rhythm.interval(slot.sensor, slot.sensor.repeat()).toMillis();
+              });
+    }
   }
 
   private void say(Slot slot, Instant now, String token) {
-    slot.said = token;
+    slot.said = slot.sensor.remembers() ? token : "";
     changes.add(now, slot.sensor.part(), slot.sensor.signal().code(), token);
   }
 
@@ -217,26 +280,73 @@ final class Reporter {
     changesGo = Instant.MAX;
   }
 
-  private void again(Instant now, List<Message> out) {
-    if (last != null && lasts(Fault.Kind.REPLAY, now)) {
-      out.add(last);
+  private void again(List<Message> out) {
+    if (last != null && present(Conduct.REPEATS).isPresent()) {
+      out.add(last.again());
     }
   }
 
+  /** A copy of the device stands somewhere else, where it is colder. */
+  private void speakAsAnother(Instant now, List<Message> out) {
+    present(Conduct.CLONED)
+        .ifPresent(
+            fault -> {
+              Readings readings = new Readings();
+              readings.add(now, "", "gateway.heartbeat", "1");
+              double cold = 11 + 2 * dice.wander(now, Duration.ofHours(1), "clone");
+              readings.add(now, "", "env.temperature", Sensor.number(cold, 1));
+              Duration off = clock.off(now);
+              long itsBoot = fault.start().getEpochSecond() + 1;
+              out.add(
+                  new Report(
+                      device,
+                      itsBoot,
+                      clonesSeq++,
+                      now,
+                      readings.json(off),
+                      readings.size(),
+                      off,
+                      Fate.SENT));
+            });
+  }
+
   private void misbehave(Instant now, List<Message> out) {
-    for (Fault fault : faults) {
-      if (fault.start().equals(now) && fault.kind() == Fault.Kind.GARBAGE) {
-        out.add(new Garbage(device, now, GARBAGE));
-      } else if (fault.start().equals(now) && fault.kind() == Fault.Kind.UNKNOWN_SIGNAL) {
-        Readings strange = new Readings();
-        strange.add(now, "", "fan.speed", "812");
-        out.add(report(now, strange));
+    for (Fault fault : present) {
+      if (fault.start().equals(now)) {
+        if (fault.does(Conduct.GARBLES)) {
+          out.add(new Garbage(device, now, GARBAGE));
+        } else if (fault.does(Conduct.SAYS_UNKNOWN)) {
+          Readings strange = new Readings();
+          strange.add(now, "", "fan.speed", "812");
+          out.add(report(now, strange, Fate.REFUSED));
+        } else if (fault.does(Conduct.CLONED)) {
+          clonesSeq = 0;
+        }
       }
     }
   }
 
-  private boolean lasts(Fault.Kind kind, Instant now) {
-    return faults.stream().anyMatch(fault -> fault.kind() == kind && fault.lasts(now));
+  /** Every other message is kept back until the next one has gone. */
+  private List<Message> reordered(List<Message> out) {
+    boolean mixedUp = present(Conduct.REORDERS).isPresent();
+    if (!mixedUp && held.isEmpty()) {
+      return out;
+    }
+    List<Message> sent = new ArrayList<>();
+    for (Message message : out) {
+      if (mixedUp && held.isEmpty()) {
+        held = Optional.of(message);
+      } else {
+        sent.add(message);
+        held.ifPresent(sent::add);
+        held = Optional.empty();
+      }
+    }
+    if (!mixedUp) {
+      held.ifPresent(sent::add);
+      held = Optional.empty();
+    }
+    return sent;
   }
 
   private void lookAhead(Instant now) {

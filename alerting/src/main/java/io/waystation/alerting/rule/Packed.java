@@ -40,6 +40,11 @@ public final class Packed {
     return bytes.length == 0;
   }
 
+  /** Bytes. */
+  public int length() {
+    return bytes.length;
+  }
+
   /** Reads them from the first on. */
   public Reader reader() {
     return new Reader(bytes);
@@ -57,8 +62,34 @@ public final class Packed {
 
   /** Takes them in; for one thread, and one memory. */
   public static final class Writer {
-    private byte[] bytes = new byte[48];
+    private byte[] bytes;
     private int size;
+
+    public Writer() {
+      this(48);
+    }
+
+    /**
+     * @param room bytes to begin with
+     */
+    public Writer(int room) {
+      this.bytes = new byte[Math.max(16, room)];
+    }
+
+    /**
+     * All of them from there on.
+     *
+     * @param position a {@link Reader#position}
+     */
+    public Writer copy(Packed packed, int position) {
+      int more = packed.bytes.length - position;
+      if (bytes.length - size < more) {
+        bytes = Arrays.copyOf(bytes, size + more);
+      }
+      System.arraycopy(packed.bytes, position, bytes, size, more);
+      size += more;
+      return this;
+    }
 
     /** A whole number: small ones, of either sign, take one byte. */
     public Writer number(long number) {
@@ -114,12 +145,21 @@ public final class Packed {
       return at < bytes.length;
     }
 
+    /** How far it has read. */
+    public int position() {
+      return at;
+    }
+
     /**
      * @throws IllegalArgumentException if there is no more
      */
     public long number() {
-      long rest = 0;
-      for (int shift = 0; ; shift += 7) {
+      long rest = next();
+      if (rest >= 0) {
+        return rest >>> 1 ^ -(rest & 1);
+      }
+      rest &= 0x7F;
+      for (int shift = 7; ; shift += 7) {
         byte next = next();
         rest |= (long) (next & 0x7F) << shift;
         if (next >= 0) {

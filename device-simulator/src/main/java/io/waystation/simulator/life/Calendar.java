@@ -3,15 +3,20 @@ package io.waystation.simulator.life;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 
-/** Days as a place counts them, from the day the city opened. */
+/** Days as a place counts them, from the day the city opened. One thread only. */
 public final class Calendar {
   /** Nothing happened before: counters stood at zero and no device was there. */
   public static final LocalDate OPENING = LocalDate.of(2025, 1, 1);
 
   private final ZoneId zone;
+
+  /** The day asked for last: most questions are about one day. */
+  private long lastDay;
+
+  private long lastFrom = Long.MAX_VALUE;
+  private long lastTo = Long.MIN_VALUE;
 
   public Calendar(ZoneId zone) {
     this.zone = zone;
@@ -19,7 +24,13 @@ public final class Calendar {
 
   /** Whole local days since {@link #OPENING}. */
   public long day(Instant at) {
-    return at.atZone(zone).toLocalDate().toEpochDay() - OPENING.toEpochDay();
+    long second = at.getEpochSecond();
+    if (second < lastFrom || second >= lastTo) {
+      lastDay = at.atZone(zone).toLocalDate().toEpochDay() - OPENING.toEpochDay();
+      lastFrom = midnight(lastDay).getEpochSecond();
+      lastTo = midnight(lastDay + 1).getEpochSecond();
+    }
+    return lastDay;
   }
 
   /** Local days since {@link #OPENING}, with the part of the present day that is over. */
@@ -29,7 +40,8 @@ public final class Calendar {
 
   /** Share of the local day that is over, 0 to 1. */
   public double dayShare(Instant at) {
-    return at.atZone(zone).toLocalTime().toNanoOfDay() / 86_400e9;
+    day(at);
+    return (at.getEpochSecond() - lastFrom + at.getNano() / 1e9) / (lastTo - lastFrom);
   }
 
   public double hour(Instant at) {
@@ -44,26 +56,33 @@ public final class Calendar {
     return OPENING.plusDays(day);
   }
 
-  /** A running total per day from the opening on, each day worked out once; one thread only. */
+  /**
+   * A running total per day from the opening on. Days are rounded to a 1024th, so that their sums
+   * are exact and do not depend on the order in which they are asked for; one thread only.
+   */
   static final class Total {
     private final LongToDoubleFunction daily;
-    private double[] before = new double[1];
-    private int known = 1;
+    private long day;
+    private double before;
 
     Total(LongToDoubleFunction daily) {
       this.daily = daily;
     }
 
+    /** What one day adds. */
+    double of(long day) {
+      return Math.rint(1024 * daily.applyAsDouble(day)) / 1024;
+    }
+
     /** The sum over all days before this one. */
-    double before(long day) {
-      int wanted = Math.toIntExact(Math.max(0, day));
-      if (wanted >= before.length) {
-        before = Arrays.copyOf(before, wanted + 64);
+    double before(long wanted) {
+      for (; day < wanted; day++) {
+        before += of(day);
       }
-      for (; known <= wanted; known++) {
-        before[known] = before[known - 1] + daily.applyAsDouble(known - 1);
+      for (; day > Math.max(0, wanted); day--) {
+        before -= of(day - 1);
       }
-      return before[wanted];
+      return before;
     }
   }
 }

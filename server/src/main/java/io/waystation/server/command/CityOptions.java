@@ -2,8 +2,16 @@ package io.waystation.server.command;
 
 import io.waystation.server.CannotRun;
 import io.waystation.server.config.Durations;
+import io.waystation.simulator.City;
 import io.waystation.simulator.CitySettings;
+import io.waystation.simulator.FaultFile;
+import io.waystation.simulator.FaultPlan;
+import io.waystation.simulator.Scenario;
+import io.waystation.simulator.truth.TruthWriter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -12,6 +20,10 @@ import picocli.CommandLine.Option;
 final class CityOptions {
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 1_000;
+  private static final String MAX = "max";
+
+  private static final String CHANCE = "chance";
+  private static final String NONE = "none";
 
   @Option(
       names = "--stations",
@@ -45,14 +57,35 @@ final class CityOptions {
       names = "--speed",
       paramLabel = "X",
       defaultValue = "1",
-      description = "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time).")
-  double speed;
+      description =
+          "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time); in a demo also"
+              + " 'max', with --play.")
+  String speed;
 
   @Option(
       names = "--for",
       paramLabel = "TIME",
       description = "Ends by itself after that, for example 60s or 5m, with a summary.")
   String runFor;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description = {
+        "Writes down what really happens, as JSON lines; compressed if it ends in .gz.",
+        "把真实发生的一切写入文件,供评分对照。"
+      })
+  Path truth;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      defaultValue = CHANCE,
+      description = {
+        "What goes wrong: a plan, as in config/examples/faults.yaml, or none (${DEFAULT-VALUE}).",
+        "故障计划文件;none 表示不出故障。"
+      })
+  String faults;
 
   /**
    * @throws CannotRun if there can be no such city
@@ -65,11 +98,57 @@ final class CityOptions {
     }
   }
 
+  /** Whether time is to go as fast as it can. */
+  boolean fastest() {
+    return speed.equals(MAX);
+  }
+
+  /** How many times as fast as real time. */
   double speed() {
-    if (speed >= SLOWEST && speed <= FASTEST) {
-      return speed;
+    if (fastest()) {
+      throw CannotRun.usage(
+          "--speed max is for the demo, whose service goes by the clock of its city. Whoever hears"
+              + " these devices goes by real time: use 0.1 to 1000.");
+    }
+    try {
+      double times = Double.parseDouble(speed);
+      if (times >= SLOWEST && times <= FASTEST) {
+        return times;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the same sentence.
     }
     throw CannotRun.usage("--speed is %s: use 0.1 to 1000, for example 10.".formatted(speed));
+  }
+
+  /**
+   * What is to happen; begins the file of the truth, so once.
+   *
+   * @throws CannotRun if that file cannot be written, or the plan of faults is none
+   */
+  Scenario scenario() {
+    FaultPlan plan = plan();
+    try {
+      Optional<TruthWriter> file =
+          truth == null ? Optional.empty() : Optional.of(TruthWriter.create(truth));
+      return new Scenario(plan, file);
+    } catch (IOException e) {
+      throw CannotRun.usage("--truth %s cannot be written: %s".formatted(truth, e));
+    }
+  }
+
+  private FaultPlan plan() {
+    if (faults.equals(CHANCE)) {
+      return FaultPlan.BY_CHANCE;
+    }
+    if (faults.equals(NONE)) {
+      return FaultPlan.NONE;
+    }
+    try {
+      return FaultFile.read(Path.of(faults), City.plan(settings()), Instant.now());
+    } catch (IllegalArgumentException e) {
+      throw CannotRun.usage(e.getMessage());
+    }
   }
 
   /** Real time; empty for no end. */

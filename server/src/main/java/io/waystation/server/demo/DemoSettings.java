@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.waystation.server.CannotRun;
 import io.waystation.server.config.Config;
 import io.waystation.simulator.CitySettings;
+import io.waystation.simulator.Scenario;
 import io.waystation.storage.log.LogLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -16,14 +17,17 @@ import java.util.Optional;
  * What somebody asked of a demo.
  *
  * @param speed of its clock; 1 is real time
+ * @param play how much of the past is played first, as fast as it goes; empty for none
  * @param notifications who is told of alarms, as {@code serve} reads it; the empty path for nobody
  * @param simulator whether the devices of the city speak by themselves
  * @param runFor real time, after which it ends by itself; empty to run until it is stopped
+ * @param scenario what is to go wrong, and whether the truth is written down
  * @param showToken prints the bearer token; it is in {@code demo.json} in any case
  */
 public record DemoSettings(
     CitySettings city,
     double speed,
+    Optional<Duration> play,
     int httpPort,
     int mqttPort,
     int opsPort,
@@ -31,6 +35,7 @@ public record DemoSettings(
     Path notifications,
     boolean simulator,
     Optional<Duration> runFor,
+    Scenario scenario,
     boolean showToken) {
   private static final String HERE = "127.0.0.1";
   private static final int HTTP_PORT = 8080;

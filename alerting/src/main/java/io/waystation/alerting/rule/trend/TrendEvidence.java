@@ -115,7 +115,7 @@ final class TrendEvidence {
   private LocalText part(int code) {
     LocalText name = signals.get(code).name();
     LocalText wanted = wanted(code);
-    long count = trend.count(code);
+    int count = trend.count(code);
     boolean readings = row.statistic() == TrendRow.Statistic.READINGS_BELOW;
     return new LocalText(
         "%s%s：%d %s".formatted(name.zh(), wanted.zh(), count, readings ? "次" : "天"),
@@ -145,7 +145,7 @@ final class TrendEvidence {
 
   private LocalText sign(int code) {
     LocalText name = signals.get(code).name();
-    LocalText shown = shown(code, trend.latest().mean(code));
+    LocalText shown = shown(code, trend.latest(code));
     LocalText against =
         code == 0 ? belowTable() : stands(TrendRow.Comparison.ABOVE, code, trend.signLimit(code));
     return new LocalText(

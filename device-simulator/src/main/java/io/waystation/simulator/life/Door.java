@@ -1,0 +1,101 @@
+package io.waystation.simulator.life;
+
+import io.waystation.model.Station;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The door of one place: when it is unlocked, when it moves, and what its reader sees. A place that
+ * closes is unlocked while it is open, and somebody opens and locks it with a card; one that never
+ * closes lets people in by card at night; a hut is always unlocked. One thread only.
+ */
+public final class Door {
+  /** The door stands open from this long before a person passes ... */
+  static final long OPENS_BEFORE_MS = 3_000;
+
+  /** ... to this long after. */
+  static final long CLOSES_AFTER_MS = 4_000;
+
+  /** The local hours in which a door is unlocked; all for a hut. */
+  public static final int UNLOCKED_FROM = 7;
+
+  public static final int UNLOCKED_TO = 22;
+
+  private final Station station;
+  private final Calendar calendar;
+  private final Visits visits;
+
+  public Door(Station station, Visits visits) {
+    this.station = station;
+    this.calendar = new Calendar(station.zone());
+    this.visits = visits;
+  }
+
+  public boolean open(Instant at) {
+    return visits.passing(at, CLOSES_AFTER_MS, OPENS_BEFORE_MS);
+  }
+
+  /** Lets everybody in. */
+  public boolean unlocked(Instant at) {
+    double hour = calendar.hour(at);
+    return !lockable() || hour >= UNLOCKED_FROM && hour < UNLOCKED_TO;
+  }
+
+  /** Somebody holds a card to the reader at that very moment. */
+  public Optional<String> attempt(Instant at) {
+    boolean turns = lockable() && nextTurn(at.minusMillis(1)).equals(at);
+    Instant passes = at.plusMillis(OPENS_BEFORE_MS);
+    boolean comes = !unlocked(at) && visits.coming(passes, 1, 0);
+    return turns || comes ? Optional.of("grant") : Optional.empty();
+  }
+
+  /** Somebody inside has pressed the button beside a locked door. */
+  public boolean exitRequested(Instant at) {
+    return !unlocked(at) && visits.leaving(at, CLOSES_AFTER_MS, OPENS_BEFORE_MS);
+  }
+
+  /** The next moment at which it moves, somebody passes it, or it is locked or unlocked. */
+  public Instant nextEdge(Instant after) {
+    Instant moved = visits.nextEdge(after, CLOSES_AFTER_MS, OPENS_BEFORE_MS);
+    Instant turned = nextTurn(after);
+    return turned.isBefore(moved) ? turned : moved;
+  }
+
+  /** For how long it lets people in between two moments of one local day. */
+  public Duration openFor(Instant from, Instant to) {
+    Instant midnight = calendar.midnight(calendar.day(from));
+    Instant opens = station.alwaysOpen() ? from : later(from, midnight.plus(hours(UNLOCKED_FROM)));
+    Instant closes = station.alwaysOpen() ? to : earlier(to, midnight.plus(hours(UNLOCKED_TO)));
+    return opens.isBefore(closes) ? Duration.between(opens, closes) : Duration.ZERO;
+  }
+
+  private boolean lockable() {
+    return station.type() != Station.Type.HUT;
+  }
+
+  private Instant nextTurn(Instant after) {
+    if (!lockable()) {
+      return Instant.MAX;
+    }
+    Instant midnight = calendar.midnight(calendar.day(after));
+    Instant opens = midnight.plus(hours(UNLOCKED_FROM));
+    Instant closes = midnight.plus(hours(UNLOCKED_TO));
+    if (after.isBefore(opens)) {
+      return opens;
+    }
+    return after.isBefore(closes) ? closes : opens.plus(hours(24));
+  }
+
+  private static Duration hours(int hours) {
+    return Duration.ofHours(hours);
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}
