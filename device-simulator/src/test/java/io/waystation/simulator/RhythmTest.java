@@ -93,7 +93,7 @@ class RhythmTest {
   }
 
   private CityStream stream(Rhythm rhythm) {
-    return new CityStream(city, Faults.none(city, START), START, Backfill.NONE, rhythm);
+    return new CityStream(city, Faults.of(city, START, List.of()), START, Backfill.NONE, rhythm);
   }
 
   private List<Message> play(double rate, double speed, Duration how) {
