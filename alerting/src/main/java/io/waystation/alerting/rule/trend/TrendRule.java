@@ -51,6 +51,9 @@ public final class TrendRule extends HistoryRule<TrendState> {
   /** How far back climbs are looked for. */
   private static final int CLIMB_DAYS = 30;
 
+  /** Beyond what a row looks back, before the memory of somebody not seen again is forgotten. */
+  private static final int SPARE_DAYS = 3;
+
   private static final int ADULT = 18;
 
   private final TrendRow row;
@@ -200,6 +203,22 @@ public final class TrendRule extends HistoryRule<TrendState> {
   @Override
   public boolean idle(TrendState state) {
     return !state.on();
+  }
+
+  /**
+   * Every value is older than the row looks back, and its rest is over: by three days more, for
+   * time zones and for what still counts when it comes late.
+   */
+  @Override
+  public boolean outlived(TrendState state, Instant now) {
+    LocalDays calendar = LocalDays.of(ZoneOffset.UTC);
+    int today = calendar.day(now.toEpochMilli());
+    boolean nothing = state.packed().length() == 0;
+    return !state.on()
+        && (nothing
+            || today - calendar.day(state.measured(calendar, 0).newest()) > days + SPARE_DAYS)
+        && (state.raised() == TrendState.NEVER
+            || today - state.raised() > row.cooldownDays() + SPARE_DAYS);
   }
 
   @Override

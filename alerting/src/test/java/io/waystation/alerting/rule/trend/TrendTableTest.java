@@ -15,14 +15,17 @@ import io.waystation.model.Flag;
 import io.waystation.model.HealthFile;
 import io.waystation.model.HealthFile.Condition;
 import io.waystation.model.PersonId;
+import io.waystation.model.Plan;
 import io.waystation.model.Reading;
 import io.waystation.model.Severity;
 import io.waystation.model.Sex;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationId;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -632,5 +635,13 @@ class TrendTableTest {
     Instant now = NOON.plus(Duration.ofDays(4)).plusSeconds(600);
     patient.measured("bp_systolic", 120, NOON.minus(Duration.ofDays(4)), now);
     assertThat(patient.decisions).isEqualTo(decided);
+  }
+
+  /** When one comes, the row can have its rule. */
+  @Test
+  void aPlanHoldsNoIntervalYet() {
+    assertThat(Plan.class.getRecordComponents())
+        .extracting(RecordComponent::getType)
+        .doesNotContain(Duration.class, Period.class);
   }
 }
