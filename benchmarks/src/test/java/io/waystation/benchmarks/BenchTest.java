@@ -41,6 +41,8 @@ class BenchTest {
         "overload --heap 16      | --heap at least 64",
         "alerting --stations 1   | --stations is 1: use 4 to",
         "alerting --share 2      | --share is 2.0: use more than 0",
+        "alerting --people 9999999 | --people is 9999999: they need 35000 MB",
+        "alerting --per-week 8   | --per-week is 8.0: use more than 0, up to 7",
         "storage --batch 0       | --batch is 0: use 1 to",
         "ingest --speed 3        | --speed",
         "outgest                 | outgest",
@@ -81,13 +83,13 @@ class BenchTest {
         "--parts=rules,trends",
         "--stations=4",
         "--share=0.01",
-        "--people=10",
-        "--days=40",
+        "--people=300",
+        "--threads=2",
         "--data=" + folder);
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString())
         .contains("4 stations")
-        .containsPattern("trends: [1-9]\\d* stories worked out all at once besides, 0 of them")
+        .containsPattern("[1-9]\\d* alarms; 300 years worked out as a whole besides, 0 alarms")
         .containsPattern("evals_per_s_per_core=[1-9]\\d* bytes_per_state=-?\\d+");
     assertThat(folder).isEmptyDirectory();
   }

@@ -150,9 +150,17 @@ final class Equipment {
     }
   }
 
+  private boolean lockedThoughOpen(Instant at) {
+    return faults.of(Fleet.gateway(station.id())).stream()
+        .anyMatch(fault -> fault.kind() == FaultKind.LOCKED_THOUGH_OPEN && fault.lasts(at));
+  }
+
   private void access() {
     sensors.add(Sensor.event("access.attempt", "front", door::attempt));
-    state("door.exit_request", "front", at -> door.exitRequested(at) ? "pressed" : "released");
+    state(
+        "door.exit_request",
+        "front",
+        at -> door.exitRequested(at, lockedThoughOpen(at)) ? "pressed" : "released");
     state("door.lock", "front", at -> door.unlocked(at) ? "unlocked" : "locked");
     state("door.position", "front", at -> door.open(at) ? "open" : "closed");
     state("door.tamper", "front", at -> "normal");

@@ -109,7 +109,8 @@ final class Reporter {
     }
     this.minute =
         rhythm.asked()
-            ? start.plus(rhythm.first(number))
+            ? start.plus(
+                clinic.isPresent() && rhythm.sparse() ? Duration.ZERO : rhythm.first(number))
             : start.plusMillis(dice.below(STARTS_WITHIN_MS, "start"));
   }
 
@@ -255,7 +256,9 @@ final class Reporter {
     if (now.equals(minute) && changes.size() == 0) {
       slots.stream()
           .filter(slot -> slot.dueMs != Long.MAX_VALUE)
-          .min(Comparator.comparing(slot -> slot.dueMs))
+          .sorted(Comparator.comparingLong(slot -> slot.dueMs))
+          .filter(slot -> !slot.sensor.token(now).isEmpty())
+          .findFirst()
           .ifPresent(
               slot -> {
                 say(slot, now, slot.sensor.token(now));
