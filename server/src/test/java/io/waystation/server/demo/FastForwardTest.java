@@ -17,6 +17,7 @@ import io.waystation.testkit.TempFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -48,6 +49,7 @@ class FastForwardTest {
               0,
               0,
               data.path(),
+              Path.of(""),
               true,
               Optional.empty(),
               scenario,

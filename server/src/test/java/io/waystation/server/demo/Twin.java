@@ -13,6 +13,7 @@ import io.waystation.simulator.mqtt.Broker;
 import io.waystation.simulator.time.SteppedClock;
 import io.waystation.testkit.LocalServer;
 import io.waystation.testkit.TempFolder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -53,6 +54,7 @@ public final class Twin implements AutoCloseable {
                 mqttPort,
                 0,
                 data.path(),
+                Path.of(""),
                 true,
                 Optional.empty(),
                 scenario,

@@ -46,7 +46,7 @@ class OutlivedTest {
             .toList());
   }
 
-  @Property(tries = 300)
+  @Property(tries = 60)
   void whatIsForgottenWasNotNeeded(@ForAll("rules") String id, @ForAll long seed) {
     Rule<?> rule = RuleBook.shipped().find(id).orElseThrow();
     List<Message> course = course(new Random(seed));
