@@ -8,12 +8,9 @@ import io.waystation.simulator.life.Dice;
 import io.waystation.simulator.mqtt.Message;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.UnaryOperator;
@@ -41,10 +38,7 @@ final class CityStream {
     this.city = city;
     this.faults = faults;
     this.start = start;
-    Map<Station, List<Device>> fleet = new LinkedHashMap<>();
-    city.stations().forEach(station -> fleet.put(station, new ArrayList<>()));
-    city.devices().forEach(device -> fleet.get(city.station(device.station())).add(device));
-    fleet.forEach((station, devices) -> move(station, devices, backfill));
+    city.stations().forEach(station -> move(station, city.devices(station.id()), backfill));
   }
 
   /** When the next device has something to do; {@link Instant#MAX} in a city without devices. */

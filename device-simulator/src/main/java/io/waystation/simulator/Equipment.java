@@ -5,9 +5,12 @@ import io.waystation.model.DeviceId;
 import io.waystation.model.Station;
 import io.waystation.simulator.life.Calendar;
 import io.waystation.simulator.life.Dice;
+import io.waystation.simulator.life.Footfall;
 import io.waystation.simulator.life.Meters;
+import io.waystation.simulator.life.OpeningTimes;
 import io.waystation.simulator.life.Room;
 import io.waystation.simulator.life.Supplies;
+import io.waystation.simulator.life.Trip;
 import io.waystation.simulator.life.Visits;
 import io.waystation.simulator.life.Weather;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -39,9 +43,12 @@ final class Equipment {
   }
 
   private final Station station;
+  private final Outfit outfit;
   private final Faults faults;
   private final Dice dice;
   private final Calendar calendar;
+  private final OpeningTimes open;
+  private final Optional<Trip> trip;
   private final Visits visits;
   private final Weather weather;
   private final Room room;
@@ -52,15 +59,25 @@ final class Equipment {
 
   Equipment(City city, Station station, Faults faults) {
     this.station = station;
+    this.outfit = city.outfit(station.id());
     this.faults = faults;
     this.dice = city.dice().of("equipment").of(station.id().value());
     this.calendar = new Calendar(station.zone());
     Dice region = city.dice().of("weather").of(station.type().name());
-    this.visits = new Visits(station, dice.of("visits"));
+    this.open = new OpeningTimes(station);
+    Dice moves = dice.of("trip");
+    this.trip = Trip.isMobile(station) ? Optional.of(new Trip(station, moves)) : Optional.empty();
+    this.visits = visits(dice.of("visits"));
     this.weather = new Weather(station, region);
     this.room = new Room(weather, visits, dice.of("room"));
     this.meters = new Meters(station, visits, weather, dice.of("meters"));
     this.supplies = new Supplies(station, visits, dice.of("supplies"));
+  }
+
+  private Visits visits(Dice dice) {
+    Footfall usual = Footfall.usual(station, dice);
+    return new Visits(
+        station, trip.map(van -> Footfall.mobile(station, van, dice)).orElse(usual), dice);
   }
 
   Visits visits() {
@@ -80,6 +97,41 @@ final class Equipment {
 
   private void gateway(DeviceId id) {
     heartbeat("gateway.heartbeat");
+    switch (outfit) {
+      case SIMPLE -> simple(id);
+      case VAN -> van();
+      default -> full(id);
+    }
+  }
+
+  private void simple(DeviceId id) {
+    door();
+    people();
+    climate();
+    state("power.mains", "", at -> "on");
+    number("power.ups", "", at -> ups(id, at));
+    energy(id);
+    number("water.total", "", meters::water);
+  }
+
+  private void van() {
+    people();
+    climate();
+    trip.ifPresent(
+        on -> {
+          Sensor place = Sensor.place("vehicle.position", on::place);
+          sensors.add(place);
+          number("vehicle.battery", "", at -> vehicleBattery(on, at));
+        });
+  }
+
+  /** V of a 12 V battery: charged while the engine runs, a little less while it stands. */
+  private double vehicleBattery(Trip on, Instant at) {
+    double charge = on.driving(at) ? 14.0 : 12.7;
+    return charge + 0.15 * dice.wander(at, Duration.ofHours(2), "vehicle battery");
+  }
+
+  private void full(DeviceId id) {
     access();
     safety();
     indoors();
@@ -93,10 +145,19 @@ final class Equipment {
   }
 
   private void access() {
-    state("door.position", "front", at -> visits.doorOpen(at) ? "open" : "closed");
-    state("door.lock", "front", at -> open(at) ? "unlocked" : "locked");
+    door();
     state("door.tamper", "front", at -> "normal");
     state("sos.button", "", at -> "released");
+    people();
+  }
+
+  /** Free access while it is open: nobody needs a card. */
+  private void door() {
+    state("door.position", "front", at -> visits.doorOpen(at) ? "open" : "closed");
+    state("door.lock", "front", at -> open.contain(at) ? "unlocked" : "locked");
+  }
+
+  private void people() {
     count("occupancy.in", visits::in);
     count("occupancy.out", visits::out);
     count("occupancy.current", visits::inside);
@@ -112,11 +173,15 @@ final class Equipment {
   }
 
   private void indoors() {
-    number("env.temperature", "", room::temperature);
-    number("env.humidity", "", room::humidity);
+    climate();
     number("env.co2", "", room::co2);
     number("env.pm25", "", room::finedust);
     number("env.pressure", "", weather::pressure);
+  }
+
+  private void climate() {
+    number("env.temperature", "", room::temperature);
+    number("env.humidity", "", room::humidity);
   }
 
   private void power(DeviceId id) {
@@ -125,6 +190,10 @@ final class Equipment {
     number("power.voltage", "", meters::voltage);
     number("power.active", "", meters::active);
     number("power.residual_current", "", meters::residualCurrent);
+    energy(id);
+  }
+
+  private void energy(DeviceId id) {
     number("energy.total", "", at -> faults.stopped(Fault.Kind.MAINS_LOST, id, at, meters::energy));
   }
 
@@ -173,7 +242,9 @@ final class Equipment {
       state(
           "mother_room.occupied",
           "",
-          at -> Boolean.toString(open(at) && visits.inside(at) > 3 && minute(at, "mother") < 15));
+          at ->
+              Boolean.toString(
+                  open.contain(at) && visits.inside(at) > 3 && minute(at, "mother") < 15));
     }
   }
 
@@ -214,11 +285,6 @@ final class Equipment {
     return station.type() == Station.Type.HUT;
   }
 
-  private boolean open(Instant at) {
-    double hour = calendar.hour(at);
-    return station.alwaysOpen() || hour >= 7 && hour < 22;
-  }
-
   private boolean noon(Instant at) {
     double hour = calendar.hour(at);
     return hour >= 11 && hour < 13.5;
@@ -226,7 +292,7 @@ final class Equipment {
 
   private boolean heatedOrCooled(Instant at) {
     double outside = weather.temperature(at);
-    return open(at) && (outside < 12 || outside > 27);
+    return open.contain(at) && (outside < 12 || outside > 27);
   }
 
   /** Minute within an hour of its own. */

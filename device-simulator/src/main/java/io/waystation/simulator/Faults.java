@@ -165,10 +165,10 @@ final class Faults {
    */
   private void darken(Fault cut) {
     Instant empty = cut.start().plus(upsLasts(cut.station()));
-    for (Device device : city.devices()) {
+    for (Device device : city.devices(cut.station())) {
       boolean kiosk = device.type() == Device.Type.KIOSK;
       Instant from = kiosk ? cut.start() : empty;
-      if (device.station().equals(cut.station()) && from.isBefore(cut.end())) {
+      if (from.isBefore(cut.end())) {
         plant(Kind.POWERLESS, cut.station(), device.id(), PersonId.NONE, from, cut.end());
       }
     }
@@ -233,11 +233,11 @@ final class Faults {
   }
 
   private void byChance() {
-    Calendar calendar = new Calendar(city.settings().zone());
+    Calendar calendar = new Calendar(city.zone());
     long today = calendar.day(start);
     for (long day = today; day < today + DAYS_BY_CHANCE; day++) {
       Instant midnight = calendar.midnight(day);
-      for (Station station : city.stations()) {
+      for (Station station : city.fullyEquipped()) {
         Dice own = dice.of(station.id().value()).of(day);
         if (own.chance(PER_PLACE_AND_DAY, "breaks")) {
           Kind kind = own.pick(BY_CHANCE, "kind");
@@ -257,7 +257,7 @@ final class Faults {
   }
 
   private void later(Kind kind, StationId station, Instant at, int seconds) {
-    DeviceId gateway = Fleet.gateway(station);
+    DeviceId gateway = city.gateway(station).orElseThrow();
     Instant end = at.plusSeconds(seconds);
     boolean again =
         of(gateway).stream()
@@ -285,7 +285,7 @@ final class Faults {
   }
 
   private void gateway(Kind kind, StationId station, int after, int seconds) {
-    plant(kind, station, Fleet.gateway(station), after, seconds);
+    plant(kind, station, city.gateway(station).orElseThrow(), after, seconds);
   }
 
   private void plant(Kind kind, StationId station, DeviceId device, int after, int seconds) {
@@ -295,7 +295,8 @@ final class Faults {
 
   private void ill(Kind kind, Worker worker, Instant at) {
     StationId hut = worker.person().station();
-    plant(kind, hut, Fleet.kiosk(hut), worker.person().id(), at, at.plusSeconds(480));
+    DeviceId kiosk = city.kiosk(hut).orElseThrow();
+    plant(kind, hut, kiosk, worker.person().id(), at, at.plusSeconds(480));
   }
 
   private void plant(
@@ -307,7 +308,7 @@ final class Faults {
   }
 
   private List<StationId> shuffled(Station.Type type) {
-    return city.stations().stream()
+    return city.fullyEquipped().stream()
         .filter(station -> station.type() == type)
         .map(Station::id)
         .sorted(Comparator.comparing(id -> dice.unit(id.value())))

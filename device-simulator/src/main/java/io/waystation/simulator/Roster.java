@@ -45,8 +45,11 @@ final class Roster {
   }
 
   /**
-   * Spread over the huts in turn, the highest first. The first three people have a story each, so
-   * that a city of three workers has them all and the newcomer is where the air is thinnest.
+   * Spread over huts and corners in turn, the highest first. The first three people have a story
+   * each, so that a city of three workers has them all and the newcomer is where the air is
+   * thinnest.
+   *
+   * @param huts the lowest first
    */
   List<Worker> workers(int count, List<Station> huts) {
     List<Worker> workers = new ArrayList<>();

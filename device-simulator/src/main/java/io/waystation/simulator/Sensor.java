@@ -1,5 +1,6 @@
 package io.waystation.simulator;
 
+import io.waystation.model.Geo;
 import io.waystation.model.Kind;
 import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
@@ -72,6 +73,20 @@ final class Sensor {
                 said = effect.word(said);
               }
               return '"' + said + '"';
+            });
+  }
+
+  /** Where something is, reported at its interval. */
+  static Sensor place(String code, Function<Instant, Geo> place) {
+    return new Sensor(
+        code,
+        "",
+        false,
+        List.of(),
+        signal ->
+            (at, effects) -> {
+              Geo there = place.apply(at);
+              return "[%s,%s]".formatted(number(there.latitude(), 5), number(there.longitude(), 5));
             });
   }
 

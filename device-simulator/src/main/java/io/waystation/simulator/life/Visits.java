@@ -1,7 +1,6 @@
 package io.waystation.simulator.life;
 
 import io.waystation.model.Station;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Who comes and goes at one place. Everybody who comes in goes out again within three hours, so in,
- * out and inside always agree. Numbers per day are chosen around public figures: 12.8 per station
- * and day in the whole country, several times that in a city's centre. One thread only.
+ * out and inside always agree. One thread only.
  */
 public final class Visits {
   /** The door stands open from this long before a person passes ... */
@@ -27,37 +25,26 @@ public final class Visits {
   /** Live data and two days of history are asked for in turn. */
   private static final int DAYS_KEPT = 4;
 
-  private static final int OPENS_AT = 7;
-  private static final int CLOSES_AT = 22;
-
-  /** Share of a day's visits by hour: meals, the noon rest, the evening peak of deliveries. */
-  private static final double[] CITY_HOURS = {
-    .5, .3, .2, .2, .4, 1, 2.5, 4, 5, 5, 6, 9, 11, 10, 7, 5, 5, 6, 7, 6, 4, 2.5, 1.5, .9
-  };
-
-  /** Huts follow the shifts: before and after work, and at noon. */
-  private static final double[] HUT_HOURS = {
-    .3, .2, .2, .2, .3, 1, 5, 9, 6, 4, 4, 6, 9, 7, 4, 4, 4, 6, 10, 9, 5, 3, 1.5, .6
-  };
-
   /** One person's stay. */
   public record Visit(Instant in, Instant out) {}
 
   private record Day(List<Visit> visits, long[] edges) {}
 
-  private final Station station;
+  private final Footfall footfall;
+  private final OpeningTimes open;
   private final Calendar calendar;
   private final Dice dice;
-  private final double perDay;
   private final Calendar.Total total;
   private final Map<Long, Day> days = new HashMap<>();
 
-  public Visits(Station station, Dice dice) {
-    this.station = station;
+  /**
+   * @param footfall of that station
+   */
+  public Visits(Station station, Footfall footfall, Dice dice) {
+    this.footfall = footfall;
+    this.open = new OpeningTimes(station);
     this.calendar = new Calendar(station.zone());
     this.dice = dice;
-    boolean hut = station.type() == Station.Type.HUT;
-    this.perDay = hut ? dice.between(18, 40, "per day") : dice.between(25, 95, "per day");
     this.total = new Calendar.Total(this::count);
   }
 
@@ -99,8 +86,14 @@ public final class Visits {
         .sum();
   }
 
-  /** The next moment at which the door moves or somebody passes it. */
+  /** The next moment at which the door moves, is locked or unlocked, or somebody passes it. */
   public Instant nextEdge(Instant after) {
+    Instant opens = open.nextChange(after);
+    Instant moves = nextMove(after);
+    return opens.isBefore(moves) ? opens : moves;
+  }
+
+  private Instant nextMove(Instant after) {
     long day = calendar.day(after);
     return LongStream.rangeClosed(day - 1, day + 1)
         .mapToObj(this::day)
@@ -113,9 +106,7 @@ public final class Visits {
   }
 
   private int count(long day) {
-    DayOfWeek weekday = calendar.date(day).getDayOfWeek();
-    double factor = weekday.compareTo(DayOfWeek.SATURDAY) >= 0 ? 0.8 : 1;
-    return (int) Math.round(perDay * factor * dice.of(day).between(0.75, 1.25, "count"));
+    return footfall.count(day, dice.of(day));
   }
 
   /** Nobody stays longer than three hours, so yesterday and today hold all who may be here. */
@@ -141,8 +132,9 @@ public final class Visits {
     List<Visit> visits = new ArrayList<>();
     Instant midnight = calendar.midnight(day);
     int count = count(day);
+    List<Footfall.Window> windows = footfall.windows(day);
     for (int number = 0; number < count; number++) {
-      visits.add(visit(midnight, dice.of(day).of(number)));
+      visits.add(visit(midnight, windows, dice.of(day).of(number)));
     }
     visits.sort(Comparator.comparing(Visit::in).thenComparing(Visit::out));
     long[] edges =
@@ -156,28 +148,17 @@ public final class Visits {
     return new Day(List.copyOf(visits), edges);
   }
 
-  private Visit visit(Instant midnight, Dice own) {
-    double hour = hour(own);
-    double minutes = Math.min(175, 6 + 22 * Math.exp(0.7 * own.bell("dwell")));
-    double leaves = hour + minutes / 60;
-    if (!station.alwaysOpen()) {
-      leaves = Math.min(leaves, CLOSES_AT);
+  private Visit visit(Instant midnight, List<Footfall.Window> windows, Dice own) {
+    double rest = own.unit("hour") * windows.stream().mapToDouble(Footfall.Window::weight).sum();
+    int i = 0;
+    while (i < windows.size() - 1 && rest >= windows.get(i).weight()) {
+      rest -= windows.get(i++).weight();
     }
-    return new Visit(after(midnight, hour), after(midnight, Math.max(leaves, hour + 0.01)));
-  }
-
-  private double hour(Dice own) {
-    double[] shares = station.type() == Station.Type.HUT ? HUT_HOURS : CITY_HOURS;
-    int first = station.alwaysOpen() ? 0 : OPENS_AT;
-    int last = station.alwaysOpen() ? 24 : CLOSES_AT;
-    double rest = own.unit("hour") * Arrays.stream(shares, first, last).sum();
-    for (int hour = first; hour < last; hour++) {
-      if (rest < shares[hour]) {
-        return Math.min(hour + rest / shares[hour], last - 0.02);
-      }
-      rest -= shares[hour];
-    }
-    return last - 0.02;
+    Footfall.Window window = windows.get(i);
+    double share = Math.min(1, rest / window.weight());
+    double comes = window.from() + (window.to() - window.from()) * share;
+    double leaves = Math.min(comes + footfall.dwellMinutes(own) / 60, window.leaveBy());
+    return new Visit(after(midnight, comes), after(midnight, Math.max(leaves, comes + 0.01)));
   }
 
   private static boolean passing(Instant edge, Instant at) {

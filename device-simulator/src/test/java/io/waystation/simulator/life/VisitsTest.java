@@ -73,7 +73,7 @@ class VisitsTest {
   }
 
   private static Visits visits(boolean alwaysOpen) {
-    return new Visits(
+    Station station =
         new Station(
             new StationId("st-001"),
             Station.Type.STATION,
@@ -84,7 +84,8 @@ class VisitsTest {
             34,
             113,
             20,
-            alwaysOpen),
-        Dice.seeded(11));
+            alwaysOpen);
+    Dice dice = Dice.seeded(11);
+    return new Visits(station, Footfall.usual(station, dice), dice);
   }
 }
