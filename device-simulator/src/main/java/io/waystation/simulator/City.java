@@ -8,9 +8,11 @@ import io.waystation.model.StationId;
 import io.waystation.simulator.life.Dice;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,7 @@ public final class City {
   private final List<Device> devices;
   private final List<Worker> workers;
   private final Map<StationId, Outfit> outfits;
+  private final Map<StationId, Integer> visitsPerDay;
   private final Map<StationId, Station> byId;
   private final Map<StationId, List<Device>> devicesOf;
 
@@ -35,7 +38,8 @@ public final class City {
    * @param seed of everything that happens there
    * @param zone in which most of it lies
    * @param areas parents before children
-   * @param outfits what is built into each station, which says what its devices measure
+   * @param outfits what is built into each station
+   * @param visitsPerDay of those stations of which that is known
    * @throws IllegalArgumentException if a device or worker belongs to no station, or a station has
    *     no outfit; says which
    */
@@ -47,7 +51,8 @@ public final class City {
       List<Station> stations,
       List<Device> devices,
       List<Worker> workers,
-      Map<StationId, Outfit> outfits) {
+      Map<StationId, Outfit> outfits,
+      Map<StationId, Integer> visitsPerDay) {
     this.name = name;
     this.seed = seed;
     this.zone = zone;
@@ -56,6 +61,7 @@ public final class City {
     this.devices = List.copyOf(devices);
     this.workers = List.copyOf(workers);
     this.outfits = Map.copyOf(outfits);
+    this.visitsPerDay = Map.copyOf(visitsPerDay);
     this.byId = stations.stream().collect(Collectors.toMap(Station::id, Function.identity()));
     this.devicesOf = devices.stream().collect(Collectors.groupingBy(Device::station));
     devices.forEach(device -> station(device.station()));
@@ -82,7 +88,24 @@ public final class City {
         atlas.stations(),
         devices,
         workers,
-        atlas.outfits());
+        atlas.outfits(),
+        Map.of());
+  }
+
+  /**
+   * With more people, made up, spread over the stations that have a kiosk.
+   *
+   * @param more none where there is no kiosk
+   */
+  public City with(int more) {
+    List<Station> clinics =
+        stations.stream()
+            .filter(station -> kiosk(station.id()).isPresent())
+            .sorted(Comparator.comparing(station -> station.altitude().orElse(0)))
+            .toList();
+    List<Worker> all = new ArrayList<>(workers);
+    all.addAll(new Roster(dice().of("roster")).workers(more, clinics));
+    return new City(name, seed, zone, areas, stations, devices, all, outfits, visitsPerDay);
   }
 
   public String name() {
@@ -134,6 +157,12 @@ public final class City {
         .orElseThrow(() -> new IllegalArgumentException("nobody knows what is built into " + id));
   }
 
+  /** Empty where it is as usual at such places. */
+  OptionalInt visitsPerDay(StationId id) {
+    Integer known = visitsPerDay.get(id);
+    return known == null ? OptionalInt.empty() : OptionalInt.of(known);
+  }
+
   List<Device> devices(StationId station) {
     return devicesOf.getOrDefault(station, List.of());
   }
@@ -174,7 +203,8 @@ public final class City {
         && stations.equals(city.stations)
         && devices.equals(city.devices)
         && workers.equals(city.workers)
-        && outfits.equals(city.outfits);
+        && outfits.equals(city.outfits)
+        && visitsPerDay.equals(city.visitsPerDay);
   }
 
   @Override

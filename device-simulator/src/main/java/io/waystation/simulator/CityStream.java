@@ -92,7 +92,7 @@ final class CityStream {
               ? equipment.visits()::nextEdge
               : after -> Instant.MAX;
       Optional<Clinic> clinic =
-          device.type() == Device.Type.KIOSK
+          city.kiosk(station.id()).equals(Optional.of(device.id()))
               ? Optional.of(new Clinic(city, station, device, faults, start))
               : Optional.empty();
       Dice dice = city.dice().of("reporter").of(device.id().value());

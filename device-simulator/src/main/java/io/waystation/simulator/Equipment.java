@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -42,6 +43,7 @@ final class Equipment {
     }
   }
 
+  private final City city;
   private final Station station;
   private final Outfit outfit;
   private final Faults faults;
@@ -58,6 +60,7 @@ final class Equipment {
   private List<Fault> broken = List.of();
 
   Equipment(City city, Station station, Faults faults) {
+    this.city = city;
     this.station = station;
     this.outfit = city.outfit(station.id());
     this.faults = faults;
@@ -75,9 +78,11 @@ final class Equipment {
   }
 
   private Visits visits(Dice dice) {
-    Footfall usual = Footfall.usual(station, dice);
-    return new Visits(
-        station, trip.map(van -> Footfall.mobile(station, van, dice)).orElse(usual), dice);
+    Footfall usual =
+        trip.map(van -> Footfall.mobile(station, van, dice))
+            .orElseGet(() -> Footfall.usual(station, dice));
+    OptionalInt known = city.visitsPerDay(station.id());
+    return new Visits(station, known.isPresent() ? usual.of(known.getAsInt()) : usual, dice);
   }
 
   Visits visits() {
@@ -97,6 +102,10 @@ final class Equipment {
 
   private void gateway(DeviceId id) {
     heartbeat("gateway.heartbeat");
+    if (!city.gateway(station.id()).equals(Optional.of(id))) {
+      // The first one speaks for the place.
+      return;
+    }
     switch (outfit) {
       case SIMPLE -> simple(id);
       case VAN -> van();

@@ -1,5 +1,6 @@
 package io.waystation.simulator;
 
+import io.waystation.model.HealthFile;
 import io.waystation.model.LocalText;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
@@ -60,7 +61,7 @@ final class Roster {
       int birthYear = Calendar.OPENING.getYear() - 22 - own.below(36, "age");
       Person person =
           new Person(id(own), sex, birthYear, own.pick(OCCUPATIONS, "occupation"), hut.id());
-      workers.add(new Worker(person, name(sex, own), condition(number, own)));
+      workers.add(new Worker(person, name(sex, own), condition(number, own), HealthFile.NONE));
     }
     return workers;
   }

@@ -42,13 +42,13 @@ public final class Footfall {
   private final LongFunction<List<Window>> windows;
 
   private Footfall(
-      Station station,
+      Calendar calendar,
       double perDay,
       double weekend,
       double holiday,
       double restMinutes,
       LongFunction<List<Window>> windows) {
-    this.calendar = new Calendar(station.zone());
+    this.calendar = calendar;
     this.perDay = perDay;
     this.weekend = weekend;
     this.holiday = holiday;
@@ -56,27 +56,32 @@ public final class Footfall {
     this.windows = windows;
   }
 
-  /** What is usual at such a place. */
+  /**
+   * What is usual at such a place within its opening times; at the oilfield work does not stop on
+   * holidays.
+   */
   public static Footfall usual(Station station, Dice dice) {
-    boolean hut = station.type() == Station.Type.HUT;
-    return hut ? hut(station, dice) : city(station, dice.between(25, 95, "per day"));
-  }
-
-  /** A rest station in a city, within its opening times. */
-  public static Footfall city(Station station, double perDay) {
-    return new Footfall(station, perDay, 0.8, 0.6, 22, hours(station, CITY_HOURS));
-  }
-
-  /** A hut at the oilfield, where work does not stop on holidays. */
-  public static Footfall hut(Station station, Dice dice) {
-    return new Footfall(
-        station, dice.between(18, 40, "per day"), 0.8, 0.8, 22, hours(station, HUT_HOURS));
+    return station.type() == Station.Type.HUT
+        ? new Footfall(
+            new Calendar(station.zone()),
+            dice.between(18, 40, "per day"),
+            0.8,
+            0.8,
+            22,
+            hours(station, HUT_HOURS))
+        : new Footfall(
+            new Calendar(station.zone()),
+            dice.between(25, 95, "per day"),
+            0.8,
+            0.6,
+            22,
+            hours(station, CITY_HOURS));
   }
 
   /** A mobile station: whoever is near while it stands at a stop. */
   public static Footfall mobile(Station van, Trip trip, Dice dice) {
     return new Footfall(
-        van,
+        new Calendar(van.zone()),
         dice.between(30, 60, "per day"),
         0.8,
         0.6,
@@ -85,6 +90,11 @@ public final class Footfall {
             trip.halts(day).stream()
                 .map(halt -> new Window(halt.from(), halt.to(), halt.to() - halt.from(), halt.to()))
                 .toList());
+  }
+
+  /** The same with other numbers, of an ordinary working day. */
+  public Footfall of(double otherPerDay) {
+    return new Footfall(calendar, otherPerDay, weekend, holiday, restMinutes, windows);
   }
 
   /** People on a local day since the opening of all; none where nobody can come in. */

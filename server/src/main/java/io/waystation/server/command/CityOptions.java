@@ -2,7 +2,11 @@ package io.waystation.server.command;
 
 import io.waystation.server.CannotRun;
 import io.waystation.server.config.Durations;
+import io.waystation.server.demo.ChosenCity;
+import io.waystation.server.registry.CityFile;
 import io.waystation.simulator.CitySettings;
+import io.waystation.simulator.Preset;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -13,26 +17,45 @@ final class CityOptions {
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 1_000;
 
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "demo: 12 smart stations and 3 huts; oilfield: 27 huts, 69 corners; city-478: 478 stations"
+              + " of all kinds; city-2000: 1,997 stations of four kinds of owners (demo).")
+  String preset;
+
+  @Option(
+      names = "--city",
+      paramLabel = "FILE",
+      description = "A city of your own, a register as in config/examples/city.yaml.")
+  Path file;
+
   @Option(
       names = "--stations",
       paramLabel = "N",
-      defaultValue = "12",
-      description = "Rest stations (${DEFAULT-VALUE}).")
-  int stations;
+      description = "Rest stations, of the kinds of the preset (as many as it has).")
+  Integer stations;
 
   @Option(
       names = "--huts",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "Oilfield health huts (${DEFAULT-VALUE}).")
-  int huts;
+      description = "Oilfield health huts (as many as the preset has).")
+  Integer huts;
+
+  @Option(
+      names = "--corners",
+      paramLabel = "N",
+      description = "Oilfield health corners (as many as the preset has).")
+  Integer corners;
 
   @Option(
       names = "--workers",
       paramLabel = "N",
-      defaultValue = "30",
-      description = "People measured in the huts (${DEFAULT-VALUE}).")
-  int workers;
+      description = "People measured in huts and corners (as many as the preset has).")
+  Integer workers;
 
   @Option(
       names = "--seed",
@@ -57,9 +80,32 @@ final class CityOptions {
   /**
    * @throws CannotRun if there can be no such city
    */
-  CitySettings settings() {
+  ChosenCity city() {
+    return file == null ? planned() : fromFile();
+  }
+
+  private ChosenCity fromFile() {
+    boolean more =
+        preset != null || stations != null || huts != null || corners != null || workers != null;
+    if (more) {
+      throw CannotRun.usage(
+          "--city says all about a city: leave out --preset, --stations, --huts, --corners and --workers.");
+    }
+    return ChosenCity.ofFile(CityFile.read(file, seed), file);
+  }
+
+  private ChosenCity planned() {
     try {
-      return new CitySettings(seed, stations, huts, workers, ZoneId.of("Asia/Shanghai"));
+      Preset kind = preset == null ? Preset.DEMO : Preset.of(preset);
+      return ChosenCity.planned(
+          new CitySettings(
+              kind,
+              seed,
+              stations == null ? kind.stations() : stations,
+              huts == null ? kind.huts() : huts,
+              corners == null ? kind.corners() : corners,
+              workers == null ? kind.workers() : workers,
+              ZONE));
     } catch (IllegalArgumentException e) {
       throw CannotRun.usage(e.getMessage());
     }

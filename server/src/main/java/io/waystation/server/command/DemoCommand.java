@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DemoSettings settings =
         new DemoSettings(
-            city.settings(),
+            city.city(),
             city.speed(),
             port("--http-port", httpPort),
             port("--mqtt-port", mqttPort),

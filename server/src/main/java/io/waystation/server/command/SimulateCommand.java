@@ -55,7 +55,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    City planned = City.plan(city.settings());
+    City planned = city.city().city();
     SpeedClock clock = new SpeedClock(Instant.now(), city.speed());
     Simulation devices = Simulation.start(planned, broker(), clock, Backfill.NONE);
     try (StopSignal stop = new StopSignal()) {
