@@ -8,6 +8,8 @@ import io.waystation.simulator.life.Dice;
 import io.waystation.simulator.mqtt.Message;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -30,6 +32,7 @@ final class CityStream {
   private final PriorityQueue<Turn> turns =
       new PriorityQueue<>(Comparator.comparing(Turn::at).thenComparing(Turn::number));
   private final Deque<Backlog> backlogs = new ArrayDeque<>();
+  private final List<Equipment> places = new ArrayList<>();
 
   /**
    * @throws IllegalArgumentException if the start lies before the city was opened
@@ -39,6 +42,11 @@ final class CityStream {
     this.faults = faults;
     this.start = start;
     city.stations().forEach(station -> move(station, city.devices(station.id()), backfill));
+  }
+
+  /** What stands in each station, in their order. */
+  List<Equipment> places() {
+    return Collections.unmodifiableList(places);
   }
 
   /** When the next device has something to do; {@link Instant#MAX} in a city without devices. */
@@ -85,6 +93,7 @@ final class CityStream {
           "the city opened on %s: the clock says %s".formatted(Calendar.OPENING, start));
     }
     Equipment equipment = new Equipment(city, station, faults);
+    places.add(equipment);
     for (Device device : devices) {
       List<Sensor> sensors = equipment.sensorsOf(device);
       UnaryOperator<Instant> edges =

@@ -85,8 +85,33 @@ final class Equipment {
     return new Visits(station, known.isPresent() ? usual.of(known.getAsInt()) : usual, dice);
   }
 
+  Station station() {
+    return station;
+  }
+
+  Calendar calendar() {
+    return calendar;
+  }
+
   Visits visits() {
     return visits;
+  }
+
+  /** kWh drawn from the mains since the opening. */
+  double energy(Instant at) {
+    return city.gateway(station.id())
+        .map(id -> faults.stopped(Fault.Kind.MAINS_LOST, id, at, meters::energy))
+        .orElseGet(() -> meters.energy(at));
+  }
+
+  /** m3 since the opening. */
+  double water(Instant at) {
+    return meters.water(at);
+  }
+
+  /** For how long the door lets people in between two moments. */
+  Duration openFor(Instant from, Instant to) {
+    return open.between(from, to);
   }
 
   List<Sensor> sensorsOf(Device device) {
@@ -119,8 +144,8 @@ final class Equipment {
     climate();
     state("power.mains", "", at -> "on");
     number("power.ups", "", at -> ups(id, at));
-    energy(id);
-    number("water.total", "", meters::water);
+    number("energy.total", "", this::energy);
+    number("water.total", "", this::water);
   }
 
   private void van() {
@@ -199,11 +224,7 @@ final class Equipment {
     number("power.voltage", "", meters::voltage);
     number("power.active", "", meters::active);
     number("power.residual_current", "", meters::residualCurrent);
-    energy(id);
-  }
-
-  private void energy(DeviceId id) {
-    number("energy.total", "", at -> faults.stopped(Fault.Kind.MAINS_LOST, id, at, meters::energy));
+    number("energy.total", "", this::energy);
   }
 
   private double ups(DeviceId id, Instant at) {
@@ -212,7 +233,7 @@ final class Equipment {
   }
 
   private void water() {
-    number("water.total", "", meters::water);
+    number("water.total", "", this::water);
     number("dispenser.filter_life", "", at -> supplies.runningDown(at, 100, 14, 170, "filter"));
     number("dispenser.tds", "", at -> 34 + 8 * dice.wander(at, Duration.ofHours(9), "tds"));
     number("dispenser.level", "", at -> supplies.pieces(at, 96, 40, 1, "level"));

@@ -1,5 +1,6 @@
 package io.waystation.simulator;
 
+import io.waystation.model.Alarm.Cause;
 import io.waystation.model.DeviceId;
 import io.waystation.model.PersonId;
 import io.waystation.model.StationId;
@@ -10,6 +11,9 @@ import java.util.List;
  * Something planted: what goes wrong, where, from when to when, and what the device says because of
  * it.
  *
+ * @param id of its own within the simulation
+ * @param parent id of the fault it follows from, else empty
+ * @param cause what is behind the silence it makes; unnamed when it makes none
  * @param device the one that shows it
  * @param person {@link PersonId#NONE} unless it is about a body
  * @param start by the simulation's clock
@@ -17,7 +21,10 @@ import java.util.List;
  * @param effects on the signals of the device
  */
 public record Fault(
+    String id,
+    String parent,
     Kind kind,
+    Cause cause,
     StationId station,
     DeviceId device,
     PersonId person,

@@ -1,5 +1,6 @@
 package io.waystation.simulator;
 
+import io.waystation.model.Alarm.Cause;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.model.PersonId;
@@ -27,7 +28,7 @@ import java.util.function.ToDoubleFunction;
  * What goes wrong, planned before it happens. The first quarter of an hour is arranged so that
  * whoever starts a demo sees something of everything; after it things break by chance for a week.
  */
-final class Faults {
+public final class Faults {
   private static final int DAYS_BY_CHANCE = 7;
   private static final Duration ARRANGED = Duration.ofMinutes(20);
 
@@ -169,7 +170,7 @@ final class Faults {
       boolean kiosk = device.type() == Device.Type.KIOSK;
       Instant from = kiosk ? cut.start() : empty;
       if (from.isBefore(cut.end())) {
-        plant(Kind.POWERLESS, cut.station(), device.id(), PersonId.NONE, from, cut.end());
+        plant(Kind.POWERLESS, cut.id(), cut.station(), device.id(), PersonId.NONE, from, cut.end());
       }
     }
   }
@@ -301,10 +302,31 @@ final class Faults {
 
   private void plant(
       Kind kind, StationId station, DeviceId device, PersonId person, Instant from, Instant to) {
+    plant(kind, "", station, device, person, from, to);
+  }
+
+  private void plant(
+      Kind kind,
+      String parent,
+      StationId station,
+      DeviceId device,
+      PersonId person,
+      Instant from,
+      Instant to) {
+    String id = "f-%04d".formatted(all.size() + 1);
+    List<Effect> effects = EFFECTS.getOrDefault(kind, List.of());
     Fault fault =
-        new Fault(kind, station, device, person, from, to, EFFECTS.getOrDefault(kind, List.of()));
+        new Fault(id, parent, kind, cause(kind), station, device, person, from, to, effects);
     all.add(fault);
     byDevice.computeIfAbsent(device, none -> new ArrayList<>()).add(fault);
+  }
+
+  private static Cause cause(Kind kind) {
+    return switch (kind) {
+      case MAINS_LOST, POWERLESS -> Cause.STATION_POWER;
+      case LINK_CUT -> Cause.GATEWAY_LINK;
+      default -> Cause.UNNAMED;
+    };
   }
 
   private List<StationId> shuffled(Station.Type type) {

@@ -7,6 +7,7 @@ import io.waystation.simulator.life.Dice;
 import io.waystation.simulator.mqtt.Message;
 import io.waystation.simulator.mqtt.Message.Garbage;
 import io.waystation.simulator.mqtt.Message.Report;
+import io.waystation.simulator.truth.TruthLine.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class Reporter {
   private Optional<Appointment> visit = Optional.empty();
   private Readings changes = new Readings();
   private Instant changesGo = Instant.MAX;
-  private Message last;
+  private Report last;
 
   /**
    * @param nextEdge the next moment after a given one at which a sensor's word may change
@@ -155,9 +156,13 @@ final class Reporter {
 
   /** Numbers and keeps what is to be said; also for history, so that there is one count of it. */
   Report report(Instant at, Readings readings) {
-    Report report = new Report(device, boot, seq++, at, readings.json());
-    last = report;
-    return report;
+    last = report(at, readings, Fate.SENT);
+    return last;
+  }
+
+  private Report report(Instant at, Readings readings, Fate fate) {
+    return new Report(
+        device, boot, seq++, at, readings.json(), readings.size(), Duration.ZERO, fate);
   }
 
   private Report report(Instant now, Appointment appointment) {
@@ -219,7 +224,7 @@ final class Reporter {
 
   private void again(Instant now, List<Message> out) {
     if (last != null && lasts(Fault.Kind.REPLAY, now)) {
-      out.add(last);
+      out.add(last.again());
     }
   }
 
@@ -230,7 +235,7 @@ final class Reporter {
       } else if (fault.start().equals(now) && fault.kind() == Fault.Kind.UNKNOWN_SIGNAL) {
         Readings strange = new Readings();
         strange.add(now, "", "fan.speed", "812");
-        out.add(report(now, strange));
+        out.add(report(now, strange, Fate.REFUSED));
       }
     }
   }

@@ -7,15 +7,14 @@ import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.simulator.mqtt.Message;
 import io.waystation.simulator.mqtt.Message.Report;
+import io.waystation.simulator.truth.TruthLine.Fate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A stretch of a city's stream, and its messages read as a service would read them. */
 final class Played {
@@ -63,9 +62,8 @@ final class Played {
   /** Of all known signals, in the order sent, each message once. */
   List<Value> values() {
     List<Value> values = new ArrayList<>();
-    Set<Message> seen = new HashSet<>();
     for (Report report : reports()) {
-      if (seen.add(report)) {
+      if (report.fate() != Fate.REPEAT) {
         read(report, values);
       }
     }

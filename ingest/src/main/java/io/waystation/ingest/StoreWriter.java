@@ -11,6 +11,8 @@ import io.waystation.storage.telemetry.TelemetryStore;
 import io.waystation.storage.telemetry.Written;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +60,10 @@ public final class StoreWriter implements AutoCloseable {
   private final StorePlaces places;
   private final LogReader reader;
   private final StoreReplays replays;
+
+  /** A permit ends the waiting for more. */
+  private final Semaphore gathering = new Semaphore(0);
+
   private final BatchSize size = new BatchSize();
   private final Counter stored;
   private final Counter refused;
@@ -104,6 +110,13 @@ public final class StoreWriter implements AutoCloseable {
     writer.thread.start();
     writer.replays.start();
     return writer;
+  }
+
+  /** Does not wait for more to come before it writes what there is. */
+  public void hurry() {
+    if (gathering.availablePermits() == 0) {
+      gathering.release();
+    }
   }
 
   /** Messages in the log that the telemetry store does not have yet, the gap included. */
@@ -184,8 +197,9 @@ public final class StoreWriter implements AutoCloseable {
   private void gather() throws InterruptedException {
     long early = GATHERING_MILLIS - Duration.ofNanos(System.nanoTime() - began).toMillis();
     if (early > 0 && source.end().since(places.live()) < size.readings()) {
-      Thread.sleep(early);
+      gathering.tryAcquire(early, TimeUnit.MILLISECONDS);
     }
+    gathering.drainPermits();
     began = System.nanoTime();
   }
 

@@ -21,4 +21,9 @@ public final class ReferenceTable {
   public static List<Map<String, String>> news2Words() {
     return Csv.rows("news2_words.csv");
   }
+
+  /** What each state of a signal of stations means, as part of a sentence in both languages. */
+  public static List<Map<String, String>> stateWords() {
+    return Csv.rows("state_words.csv");
+  }
 }

@@ -36,6 +36,9 @@ public record Signal(
   /** The group of a station signal that is kept somewhere and in no catalogue any more. */
   public static final String UNKNOWN = "unknown";
 
+  private static final double[] TENS = {1, 10, 100, 1_000, 10_000};
+  private static final double EXACT_BELOW = 1e12;
+
   public Signal {
     states = List.copyOf(states);
   }
@@ -58,6 +61,16 @@ public record Signal(
 
   /** Rounds half-up to {@link #decimals}, as the tables ask before a band is looked up. */
   public double rounded(double value) {
+    double tens = decimals < TENS.length ? TENS[decimals] : Double.NaN;
+    double whole = Math.rint(value * tens);
+    // Nowhere near the middle between two, where binary numbers are not quite what they say.
+    if (Math.abs(value * tens - whole) < 0.499 && Math.abs(whole) < EXACT_BELOW) {
+      return whole / tens + 0.0;
+    }
+    return exactly(value);
+  }
+
+  private double exactly(double value) {
     return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).doubleValue();
   }
 

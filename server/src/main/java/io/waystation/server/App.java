@@ -68,6 +68,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -89,6 +90,9 @@ public final class App implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<LongSupplier> lags = new ArrayList<>();
+
+  /** Each says whether its part has done all there is to do at the clock's present moment. */
+  private final List<BooleanSupplier> settling = new ArrayList<>();
 
   private OpsServer ops;
   private Records records;
@@ -177,6 +181,11 @@ public final class App implements AutoCloseable {
       health.watch("store-writer", writer::trouble);
       closing(TelemetryKeeper.start(telemetry, config.telemetry().keep(), clock));
       lags.add(writer::lag);
+      settling.add(
+          () -> {
+            writer.hurry();
+            return writer.lag() == 0;
+          });
     }
     RuleBook rules = rules(config, parts);
     if (parts.contains(Part.ALERTING)) {
@@ -200,6 +209,7 @@ public final class App implements AutoCloseable {
                   meters));
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
+      settling.add(alarms::settled);
       closing(AlarmGauges.start(records, clock, meters));
     }
     Optional<NotifyConfig> notify = notifications(config, parts);
@@ -223,6 +233,7 @@ public final class App implements AutoCloseable {
       LiveView live = closing(LiveView.start(log, telemetry, clock));
       health.watch("page", () -> live.complete() ? live.trouble() : "latest values not read yet");
       lags.add(live::lag);
+      settling.add(() -> live.lag() == 0);
       HttpSettings http =
           new HttpSettings(
               config.http().listen().host(),
@@ -453,6 +464,22 @@ public final class App implements AutoCloseable {
       pause();
     }
     return false;
+  }
+
+  /**
+   * Whether everything the broker has acknowledged to devices is dealt with by everybody in this
+   * process, and the clock as it stands has been looked at: until another message comes or the
+   * clock is moved, nothing more will happen. Who is not there yet is woken, so that asking again
+   * and again costs time and not patience. Only our own broker can be asked what it has under way.
+   */
+  public boolean settled() {
+    boolean here = broker == null || broker.waiting() == 0;
+    here &= subscriber == null || subscriber.waiting() == 0;
+    boolean settled = here && settling.stream().allMatch(BooleanSupplier::getAsBoolean);
+    if (!settled) {
+      log.wake();
+    }
+    return settled;
   }
 
   private <T extends AutoCloseable> T closing(T opened) {

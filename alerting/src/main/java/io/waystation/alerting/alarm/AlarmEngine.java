@@ -19,10 +19,12 @@ import java.util.concurrent.TimeUnit;
 public final class AlarmEngine implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
+  private final AlarmKeeper keeper;
   private final LogFollower follower;
   private final ExecutorService past;
 
-  private AlarmEngine(LogFollower follower, ExecutorService past) {
+  private AlarmEngine(AlarmKeeper keeper, LogFollower follower, ExecutorService past) {
+    this.keeper = keeper;
     this.follower = follower;
     this.past = past;
   }
@@ -64,12 +66,20 @@ public final class AlarmEngine implements AutoCloseable {
     Gauge.builder("waystation.alerting.lag", follower, LogFollower::lag)
         .description("Messages in the log that rules have not looked at yet")
         .register(meters);
-    return new AlarmEngine(follower, past);
+    return new AlarmEngine(keeper, follower, past);
   }
 
   /** Messages appended and not looked at yet. */
   public long lag() {
     return follower.lag();
+  }
+
+  /**
+   * All that is in the log has been looked at, and so has the clock as it stands: as long as
+   * nothing comes and the clock is not moved, nothing more will be decided.
+   */
+  public boolean settled() {
+    return follower.lag() == 0 && keeper.settled();
   }
 
   /** What it is failing at just now; empty when all is well. */

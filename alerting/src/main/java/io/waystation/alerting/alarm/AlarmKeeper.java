@@ -48,9 +48,6 @@ final class AlarmKeeper implements LogFollower.Consumer {
   /** After connecting, the broker first hands over what it kept for us. */
   private static final Duration SETTLES = Duration.ofSeconds(10);
 
-  /** Not having looked at the clock for so long, we were asleep and heard nobody. */
-  private static final Duration ASLEEP = Duration.ofSeconds(60);
-
   private static final Duration MARK_EVERY = Duration.ofSeconds(30);
 
   /** How late a shelving may end, or a maintenance begin or end. */
@@ -98,10 +95,13 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private Position written;
   private long writtenAt;
   private Instant received = Instant.EPOCH;
-  private Instant looked;
+  private final Wakefulness wakefulness;
   private Instant awake = Instant.EPOCH;
   private Instant marked = Instant.EPOCH;
   private Instant holdsSeen = Instant.EPOCH;
+
+  /** The clock when the last batch was dealt with; the least moment while the past is amended. */
+  private volatile Instant decided = Instant.MIN;
 
   private AlarmKeeper(
       ReadingLog log,
@@ -126,7 +126,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     this.outages = outages;
     this.listening = listening;
     this.clock = clock;
-    this.looked = clock.instant();
+    this.wakefulness = new Wakefulness(clock.instant(), System::nanoTime);
     this.read =
         Counter.builder("waystation.alerting.readings")
             .description("Readings that rules have looked at")
@@ -295,10 +295,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
   @Override
   public void accept(List<Entry> batch, Position upTo) {
     Instant now = clock.instant();
-    if (looked.plus(ASLEEP).isBefore(now)) {
+    if (wakefulness.slept(now)) {
       awake = now;
     }
-    looked = now;
     try {
       List<Finding> findings = new ArrayList<>();
       int readings = 0;
@@ -314,11 +313,20 @@ final class AlarmKeeper implements LogFollower.Consumer {
       next = upTo;
       read.increment(readings);
       clocks.ifPresent(since -> amender.work(upTo, read(now, upTo), since).forEach(this::count));
+      decided = clocks.isEmpty() || amender.settled() ? now : Instant.MIN;
     } catch (RuntimeException e) {
       watches.undo();
       marks.undo();
       throw e;
     }
+  }
+
+  /**
+   * Everything it was given is decided and the clock, as it stands, has been looked at; what late
+   * data say of the past too, as far as their time has come. For any thread.
+   */
+  boolean settled() {
+    return !decided.isBefore(clock.instant());
   }
 
   /** Late data are waiting to be worked into the past. */

@@ -117,6 +117,15 @@ final class Amender {
     return marks.all().isEmpty();
   }
 
+  /** What is left to amend has to wait for the clock. */
+  boolean settled() {
+    if (marks.all().isEmpty()) {
+      return true;
+    }
+    Instant now = clock.instant();
+    return works.isEmpty() && marks.all().entrySet().stream().noneMatch(each -> ripe(each, now));
+  }
+
   /**
    * One portion; between batches, after the clock has been looked at.
    *

@@ -54,6 +54,7 @@ public record Condition(Measure measure, Op op, List<Double> numbers, String tex
   }
 
   private static final double WIDE = 1e9;
+  private static final LocalText SIZE = new LocalText("绝对值", "in size ");
   private static final String ACCEPTED =
       "write '> 28', '<= 5', '== 0', 'outside 2 to 8', 'inside 2 to 8', 'is open', 'is opened or"
           + " removed', 'magnitude > 60' or '<= 90 days left'";
@@ -232,13 +233,15 @@ public record Condition(Measure measure, Op op, List<Double> numbers, String tex
   public LocalText words(Signal signal) {
     if (op == Op.IS) {
       List<LocalText> states =
-          numbers.stream().map(n -> Words.state(signal.stateOf(n))).distinct().toList();
+          numbers.stream().map(n -> Words.state(signal, n)).distinct().toList();
       return new LocalText(
           states.stream().map(LocalText::zh).collect(Collectors.joining("或")),
           states.stream().map(LocalText::en).collect(Collectors.joining(" or ")));
     }
     String range = numbers.stream().map(Words::number).collect(Collectors.joining("–"));
     LocalText unit = measure == Measure.DAYS_LEFT ? Words.DAYS : Words.unit(signal);
-    return new LocalText(op.zh + " " + range + unit.zh(), op.en + " " + range + unit.en());
+    LocalText size = measure == Measure.MAGNITUDE ? SIZE : new LocalText("", "");
+    return new LocalText(
+        size.zh() + op.zh + " " + range + unit.zh(), size.en() + op.en + " " + range + unit.en());
   }
 }

@@ -40,6 +40,11 @@ public final class Packed {
     return bytes.length == 0;
   }
 
+  /** Bytes. */
+  public int length() {
+    return bytes.length;
+  }
+
   /** Reads them from the first on. */
   public Reader reader() {
     return new Reader(bytes);
@@ -57,8 +62,34 @@ public final class Packed {
 
   /** Takes them in; for one thread, and one memory. */
   public static final class Writer {
-    private byte[] bytes = new byte[48];
+    private byte[] bytes;
     private int size;
+
+    public Writer() {
+      this(48);
+    }
+
+    /**
+     * @param room bytes to begin with
+     */
+    public Writer(int room) {
+      this.bytes = new byte[Math.max(16, room)];
+    }
+
+    /**
+     * All of them from there on.
+     *
+     * @param position a {@link Reader#position}
+     */
+    public Writer copy(Packed packed, int position) {
+      int more = packed.bytes.length - position;
+      if (bytes.length - size < more) {
+        bytes = Arrays.copyOf(bytes, size + more);
+      }
+      System.arraycopy(packed.bytes, position, bytes, size, more);
+      size += more;
+      return this;
+    }
 
     /** A whole number: small ones, of either sign, take one byte. */
     public Writer number(long number) {
@@ -112,6 +143,11 @@ public final class Packed {
 
     public boolean more() {
       return at < bytes.length;
+    }
+
+    /** How far it has read. */
+    public int position() {
+      return at;
     }
 
     /**

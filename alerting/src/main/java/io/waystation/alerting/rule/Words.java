@@ -1,6 +1,7 @@
 package io.waystation.alerting.rule;
 
 import io.waystation.model.LocalText;
+import io.waystation.model.ReferenceTable;
 import io.waystation.model.Signal;
 import io.waystation.model.Station;
 import java.math.BigDecimal;
@@ -12,11 +13,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The pieces that sentences of evidence are put together from, in both languages. */
 public final class Words {
   static final LocalText DAYS = new LocalText(" 天", " days");
 
+  private static final long SECONDS_OF_DAY = 86_400;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final Map<String, String> UNITS =
       Map.ofEntries(
@@ -28,34 +31,26 @@ public final class Words {
           Map.entry("umol/L", "µmol/L"));
   private static final Map<String, String> COUNTED =
       Map.of("people", "人", "cans", "罐", "strips", "条", "units", "件", "messages", "条");
-  private static final Map<String, String> STATES =
-      Map.ofEntries(
-          Map.entry("closed", "关闭"),
-          Map.entry("open", "打开"),
-          Map.entry("unknown", "未知"),
-          Map.entry("locked", "上锁"),
-          Map.entry("unlocked", "未锁"),
-          Map.entry("fault", "故障"),
-          Map.entry("normal", "正常"),
-          Map.entry("tamper", "被拆动"),
-          Map.entry("duress", "胁迫"),
-          Map.entry("released", "松开"),
-          Map.entry("pressed", "按下"),
-          Map.entry("false", "否"),
-          Map.entry("true", "是"),
-          Map.entry("alarm", "报警"),
-          Map.entry("dry", "干燥"),
-          Map.entry("wet", "有水"),
-          Map.entry("off", "断开"),
-          Map.entry("on", "接通"),
-          Map.entry("ready", "就绪"),
-          Map.entry("service", "需要维护"),
-          Map.entry("not_ready", "未就绪"),
-          Map.entry("in_use", "使用中"),
-          Map.entry("opened", "被打开"),
-          Map.entry("removed", "被取走"),
-          Map.entry("pass", "合格"),
-          Map.entry("fail", "不合格"));
+  private static final Map<String, String> ONE =
+      Map.of(
+          "people",
+          "person",
+          "cans",
+          "can",
+          "strips",
+          "strip",
+          "units",
+          "unit",
+          "messages",
+          "message");
+
+  /** By code of the signal, a blank, and the state. */
+  private static final Map<String, LocalText> STATES =
+      ReferenceTable.stateWords().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  row -> row.get("signal") + " " + row.get("state"),
+                  row -> new LocalText(row.get("zh"), row.get("en"))));
 
   private Words() {}
 
@@ -79,22 +74,66 @@ public final class Words {
     return new LocalText(" " + COUNTED.getOrDefault(unit, unit), " " + unit);
   }
 
-  /** A state as a person says it. */
-  public static LocalText state(String word) {
-    return new LocalText(STATES.getOrDefault(word, word), word.replace('_', ' '));
+  /** That a signal is in that state, as a person says it: 市电断电, mains power off. */
+  public static LocalText state(Signal signal, double value) {
+    String word = signal.stateOf(value);
+    return STATES.getOrDefault(
+        signal.code() + " " + word,
+        new LocalText(
+            signal.name().zh() + "“" + word + "”", signal.name().en() + " “" + word + "”"));
   }
 
-  /** A value as a person reads it: 29.3 °C, or the state's word. */
+  /** A value as a person reads it, with its unit: 29.3 °C, 1 person. */
   public static LocalText value(Signal signal, double value) {
-    if (!signal.states().isEmpty()) {
-      return state(signal.stateOf(value));
-    }
-    LocalText unit = unit(signal);
+    return quantity(signal, number(value), value);
+  }
+
+  /** What was worked out from values of that signal: with one digit more than it has. */
+  public static LocalText derived(Signal signal, double value) {
+    BigDecimal shown =
+        BigDecimal.valueOf(value).setScale(signal.decimals() + 1, RoundingMode.HALF_UP);
+    return quantity(signal, number(shown.doubleValue()), shown.doubleValue());
+  }
+
+  /** How far two values of that signal are apart. */
+  public static LocalText difference(Signal signal, double value) {
+    LocalText unit = differenceUnit(signal);
     return new LocalText(number(value) + unit.zh(), number(value) + unit.en());
+  }
+
+  /** The unit of such a distance, with the space before it: of percentages, percentage points. */
+  public static LocalText differenceUnit(Signal signal) {
+    return signal.unit().equals("%") ? new LocalText(" 个百分点", " percentage points") : unit(signal);
+  }
+
+  private static LocalText quantity(Signal signal, String number, double value) {
+    LocalText unit = unit(signal);
+    String en = unit.en().strip();
+    return new LocalText(
+        number + unit.zh(),
+        number + (value == 1 && ONE.containsKey(en) ? " " + ONE.get(en) : unit.en()));
+  }
+
+  /** What a signal is, or how large: a state by its words, a number with name and unit. */
+  public static LocalText named(Signal signal, double value) {
+    if (!signal.states().isEmpty()) {
+      return state(signal, value);
+    }
+    LocalText size = value(signal, value);
+    return new LocalText(
+        signal.name().zh() + " " + size.zh(), signal.name().en() + " " + size.en());
+  }
+
+  /** So many of something: 1 day, 2 days. */
+  public static String count(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
   }
 
   public static LocalText duration(Duration duration) {
     long seconds = duration.toSeconds();
+    if (seconds >= 2 * SECONDS_OF_DAY && seconds % SECONDS_OF_DAY == 0) {
+      return new LocalText(seconds / SECONDS_OF_DAY + " 天", seconds / SECONDS_OF_DAY + " days");
+    }
     if (seconds >= 7200 && seconds % 3600 == 0) {
       return new LocalText(seconds / 3600 + " 小时", seconds / 3600 + " h");
     }
@@ -104,9 +143,26 @@ public final class Words {
     return new LocalText(seconds + " 秒", seconds + " s");
   }
 
+  /** For how long it has been so at least; nothing where there is no such time. */
+  public static LocalText lasted(Duration hold) {
+    return hold.isZero()
+        ? new LocalText("", "")
+        : new LocalText(
+            "，已持续 " + duration(hold).zh() + "以上", ", for " + duration(hold).en() + " or more");
+  }
+
+  /** The day of the station's calendar; of a station nobody knows, of UTC. */
+  public static long day(Instant at, Subject subject, Context context) {
+    return LocalDate.ofInstant(at, zone(subject, context)).toEpochDay();
+  }
+
+  private static ZoneId zone(Subject subject, Context context) {
+    return context.station(subject.station()).map(Station::zone).orElse(ZoneOffset.UTC);
+  }
+
   /** In the station's zone; of a station nobody knows, UTC and saying so. */
   public static String time(Instant at, Subject subject, Context context) {
-    ZoneId zone = context.station(subject.station()).map(Station::zone).orElse(ZoneOffset.UTC);
+    ZoneId zone = zone(subject, context);
     return TIME.format(at.atZone(zone)) + (zone == ZoneOffset.UTC ? " UTC" : "");
   }
 

@@ -1,5 +1,6 @@
 package io.waystation.alerting.triage;
 
+import io.waystation.alerting.rule.Words;
 import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Cause;
 import io.waystation.model.LocalText;
@@ -30,6 +31,7 @@ final class Sentences {
   private static LocalText of(Scene scene, Alarm alarm, Cause cause, int dark) {
     String since = TIME.format(alarm.startedAt().atZone(scene.zone()));
     int all = scene.members().size();
+    String of = dark + " of " + Words.count(all, "device", "devices");
     String zh = scene.station().zh();
     String en = scene.station().en();
     String device = alarm.device();
@@ -41,20 +43,19 @@ final class Sentences {
                   "%s: no mains power since %s; its devices are still heard.".formatted(en, since))
               : new LocalText(
                   "%s：自 %s 起停电，%d 台设备中有 %d 台因此无消息。".formatted(zh, since, all, dark),
-                  "%s: no mains power since %s; %d of %d devices dark because of it."
-                      .formatted(en, since, dark, all));
+                  "%s: no mains power since %s; %s dark because of it.".formatted(en, since, of));
       case GATEWAY_LINK ->
           new LocalText(
               "%s：网关 %s 自 %s 起无消息，站内其他设备仍有消息：网关或其链路故障，%d 台设备中有 %d 台无消息。"
                   .formatted(zh, device, since, all, dark),
               "%s: gateway %s silent since %s while others of the station are heard: the gateway or"
                       .formatted(en, device, since)
-                  + " its link; %d of %d devices dark.".formatted(dark, all));
+                  + " its link; %s dark.".formatted(of));
       case STATION_LINK ->
           new LocalText(
               "%s：自 %s 起全站无消息（%d 台设备中有 %d 台），没有停电信号：站点链路或整站故障。".formatted(zh, since, all, dark),
-              "%s: nothing heard of the station since %s (%d of %d devices dark) and no word of a power cut: its link, or all of it."
-                  .formatted(en, since, dark, all));
+              "%s: nothing heard of the station since %s (%s dark) and no word of a power cut: its link, or all of it."
+                  .formatted(en, since, of));
       case DEVICE ->
           new LocalText(
               "%s：%s 自 %s 起无消息，站内其他设备仍有消息：设备本身故障。".formatted(zh, device, since),

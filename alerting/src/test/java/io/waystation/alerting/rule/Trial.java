@@ -118,6 +118,9 @@ public final class Trial<S> {
     state = outcome.state();
     for (Decision decision : outcome.decisions()) {
       decisions.add(decision);
+      if (decision.evidence() != null) {
+        Plain.check(decision.evidence());
+      }
       severity = decision.severity();
     }
     return this;

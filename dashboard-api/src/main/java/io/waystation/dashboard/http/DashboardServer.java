@@ -19,6 +19,7 @@ import io.waystation.dashboard.live.Directory;
 import io.waystation.dashboard.live.EventStream;
 import io.waystation.dashboard.live.LiveView;
 import io.waystation.dashboard.live.StationSummaries;
+import io.waystation.dashboard.statistics.Statistics;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.telemetry.TelemetryStore;
@@ -225,6 +226,8 @@ public final class DashboardServer implements AutoCloseable {
       new StationRoutes(parts.records, access, directory, summaries, parts.live, parts.clock)
           .mount(api);
       new SeriesRoutes(parts.telemetry, parts.records, access, directory, parts.clock).mount(api);
+      new StatisticsRoutes(directory, new Statistics(parts.telemetry, parts.clock), parts.clock)
+          .mount(api);
       new AlarmRoutes(parts.records, access, directory, parts.clock).mount(api);
       new AlarmKpiRoutes(parts.performance, access, directory, parts.clock).mount(api);
       new MaintenanceRoutes(parts.records, access, directory, parts.clock).mount(api);

@@ -60,6 +60,11 @@ public final class Directory {
     return Optional.ofNullable(register.areas.get(id));
   }
 
+  /** By id. */
+  public List<Area> areas() {
+    return List.copyOf(register.areas.values());
+  }
+
   public Optional<Device> device(DeviceId id) {
     return Optional.ofNullable(register.devices.get(id));
   }

@@ -448,6 +448,9 @@ class AccessTest {
     visits.put(
         "readStationSeries",
         new Visit("GET", "/stations/st-001/series?signals=env.temperature", null, EVERYBODY));
+    visits.put(
+        "readStationStatistics", new Visit("GET", "/stations/st-001/statistics", null, EVERYBODY));
+    visits.put("listStatistics", new Visit("GET", "/statistics", null, EVERYBODY));
     visits.put("listAlarms", new Visit("GET", "/alarms", null, EVERYBODY));
     visits.put("readAlarmKpis", new Visit("GET", "/alarm-kpis", null, EVERYBODY));
     visits.put("readAlarm", new Visit("GET", "/alarms/" + stationAlarm.id(), null, EVERYBODY));

@@ -40,7 +40,7 @@ class ContractTest {
   void everyOperationSaysWhomItIsFor() {
     Set<String> operations =
         openApi.operations().stream().map(o -> o.getOperationId()).collect(Collectors.toSet());
-    assertThat(CONTRACT.requirements().keySet()).isEqualTo(operations).hasSize(55);
+    assertThat(CONTRACT.requirements().keySet()).isEqualTo(operations).hasSize(57);
     assertThat(operations)
         .filteredOn(operation -> !CONTRACT.requirements().get(operation).signedIn())
         .containsExactlyInAnyOrder("signIn", "readContract");
@@ -82,7 +82,7 @@ class ContractTest {
             .map(o -> o.getHttpMethod() + " " + o.getOpenAPIPath().replaceAll("\\{(.*?)}", ":$1"))
             .collect(Collectors.toSet());
     assertThat(mounted).isEqualTo(documented);
-    assertThat(routes).hasSize(55);
+    assertThat(routes).hasSize(57);
   }
 
   @Test

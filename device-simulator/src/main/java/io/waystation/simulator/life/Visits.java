@@ -65,6 +65,27 @@ public final class Visits {
         around(at).filter(visit -> !visit.in().isAfter(at) && visit.out().isAfter(at)).count();
   }
 
+  /** Those who come in on a day, by their coming. */
+  public List<Visit> of(long day) {
+    return day(day).visits;
+  }
+
+  /**
+   * What all people together spend there between two moments of one local day.
+   *
+   * @param to may be the midnight at its end
+   */
+  public double personSeconds(Instant from, Instant to) {
+    return around(from)
+        .filter(visit -> visit.out().isAfter(from) && visit.in().isBefore(to))
+        .mapToDouble(
+            visit ->
+                seconds(
+                    visit.in().isBefore(from) ? from : visit.in(),
+                    visit.out().isAfter(to) ? to : visit.out()))
+        .sum();
+  }
+
   public boolean doorOpen(Instant at) {
     return around(at).anyMatch(visit -> passing(visit.in(), at) || passing(visit.out(), at));
   }

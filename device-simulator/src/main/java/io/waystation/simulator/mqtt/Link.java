@@ -8,6 +8,7 @@ import io.waystation.model.DeviceId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -50,6 +51,7 @@ public final class Link {
   private State state = State.DOWN;
   private Mqtt5AsyncClient client;
   private boolean wanted = true;
+  private boolean greeting;
   private boolean complained;
   private Duration backoff = FIRST_BACKOFF;
   private long retryAtNanos = System.nanoTime();
@@ -69,9 +71,13 @@ public final class Link {
     this.thread = thread;
   }
 
-  public void offer(Message message) {
-    outbox.add(message);
+  /**
+   * @return what had to be given up for it, because the device's memory is full
+   */
+  public Optional<Message> offer(Message message) {
+    Optional<Message> lost = outbox.add(message);
     pump();
+    return lost;
   }
 
   /** Breaks the connection as if the cable had been pulled; what is offered meanwhile is kept. */
@@ -144,6 +150,13 @@ public final class Link {
     return state == State.UP;
   }
 
+  /**
+   * Whether it may be connected, and is not, or has something to say that is not acknowledged yet.
+   */
+  public boolean waiting() {
+    return wanted && (state != State.UP || greeting || outbox.pending() > 0);
+  }
+
   /** Messages not yet acknowledged. */
   public int pending() {
     return outbox.pending();
@@ -186,10 +199,11 @@ public final class Link {
       return;
     }
     state = State.UP;
+    greeting = true;
     complained = false;
     backoff = FIRST_BACKOFF;
     publish(mine, "status", true, status("online"))
-        .whenComplete((ok, refused) -> thread.execute(() -> checked(mine, refused)));
+        .whenComplete((ok, refused) -> thread.execute(() -> greeted(mine, refused)));
     pump();
   }
 
@@ -217,6 +231,11 @@ public final class Link {
     } else {
       checked(mine, refused);
     }
+  }
+
+  private void greeted(Mqtt5AsyncClient mine, Throwable refused) {
+    greeting = client == mine ? refused != null : greeting;
+    checked(mine, refused);
   }
 
   /** A refused or failed publish will be tried again on another connection. */

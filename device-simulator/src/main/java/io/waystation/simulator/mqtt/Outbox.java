@@ -23,12 +23,15 @@ final class Outbox {
     this.capacity = capacity;
   }
 
-  void add(Message message) {
+  /** What had to be given up for it. */
+  Optional<Message> add(Message message) {
+    Message lost = null;
     if (waiting.size() == capacity) {
-      waiting.remove();
+      lost = waiting.remove();
       givenUp++;
     }
     waiting.add(message);
+    return Optional.ofNullable(lost);
   }
 
   /** The next to be sent, which from now on is under way. */

@@ -3,6 +3,8 @@ package io.waystation.simulator.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waystation.model.DeviceId;
+import io.waystation.simulator.truth.TruthLine.Fate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,7 @@ class OutboxTest {
   }
 
   private static Message message(int seq) {
-    return new Message.Report(new DeviceId("d"), 1, seq, Instant.EPOCH, "[]");
+    return new Message.Report(
+        new DeviceId("d"), 1, seq, Instant.EPOCH, "[]", 0, Duration.ZERO, Fate.SENT);
   }
 }

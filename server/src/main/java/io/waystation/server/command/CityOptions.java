@@ -5,7 +5,11 @@ import io.waystation.server.config.Durations;
 import io.waystation.server.demo.ChosenCity;
 import io.waystation.server.registry.CityFile;
 import io.waystation.simulator.CitySettings;
+import io.waystation.simulator.FaultPlan;
 import io.waystation.simulator.Preset;
+import io.waystation.simulator.Scenario;
+import io.waystation.simulator.truth.TruthWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -22,15 +26,20 @@ final class CityOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description =
-          "demo: 12 smart stations and 3 huts; oilfield: 27 huts, 69 corners; city-478: 478 stations"
-              + " of all kinds; city-2000: 1,997 stations of four kinds of owners (demo).")
+      description = {
+        "demo: 12 smart stations and 3 huts; oilfield: 27 huts, 69 corners; city-478: 478 stations"
+            + " of all kinds; city-2000: 1,997 stations of four kinds of owners (demo).",
+        "预设城市:演示、油田、478 个驿站、近 2000 个驿站。"
+      })
   String preset;
 
   @Option(
       names = "--city",
       paramLabel = "FILE",
-      description = "A city of your own, a register as in config/examples/city.yaml.")
+      description = {
+        "A city of your own, a register as in config/examples/city.yaml.",
+        "自定义城市文件,格式即登记文件。"
+      })
   Path file;
 
   @Option(
@@ -77,6 +86,15 @@ final class CityOptions {
       description = "Ends by itself after that, for example 60s or 5m, with a summary.")
   String runFor;
 
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description = {
+        "Writes down what really happens, as JSON lines; compressed if it ends in .gz.",
+        "把真实发生的一切写入文件,供评分对照。"
+      })
+  Path truth;
+
   /**
    * @throws CannotRun if there can be no such city
    */
@@ -116,6 +134,21 @@ final class CityOptions {
       return speed;
     }
     throw CannotRun.usage("--speed is %s: use 0.1 to 1000, for example 10.".formatted(speed));
+  }
+
+  /**
+   * What is to happen; begins the file of the truth, so once.
+   *
+   * @throws CannotRun if that file cannot be written
+   */
+  Scenario scenario() {
+    try {
+      Optional<TruthWriter> file =
+          truth == null ? Optional.empty() : Optional.of(TruthWriter.create(truth));
+      return new Scenario(FaultPlan.BY_CHANCE, file);
+    } catch (IOException e) {
+      throw CannotRun.usage("--truth %s cannot be written: %s".formatted(truth, e));
+    }
   }
 
   /** Real time; empty for no end. */

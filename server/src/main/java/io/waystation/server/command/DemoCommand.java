@@ -58,6 +58,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (noSimulator && city.truth != null) {
+      throw CannotRun.usage("--truth is of the simulated devices: leave out --no-simulator.");
+    }
     DemoSettings settings =
         new DemoSettings(
             city.city(),
@@ -68,6 +71,7 @@ final class DemoCommand implements Callable<Integer> {
             data,
             !noSimulator,
             city.runFor(),
+            city.scenario(),
             token);
     new Demo(settings, System.out).run();
     return 0;

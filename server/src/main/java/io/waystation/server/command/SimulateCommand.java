@@ -57,7 +57,8 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     City planned = city.city().city();
     SpeedClock clock = new SpeedClock(Instant.now(), city.speed());
-    Simulation devices = Simulation.start(planned, broker(), clock, Backfill.NONE);
+    Broker where = broker();
+    Simulation devices = Simulation.start(planned, where, clock, Backfill.NONE, city.scenario());
     try (StopSignal stop = new StopSignal()) {
       if (city.runFor().isPresent()) {
         stop.await(city.runFor().get());
@@ -70,6 +71,12 @@ final class SimulateCommand implements Callable<Integer> {
           "devices=%d made=%d acknowledged=%d given_up=%d%n",
           now.devices(), now.made(), now.acknowledged(), now.givenUp());
       System.out.flush();
+      devices
+          .failure()
+          .ifPresent(
+              why -> {
+                throw CannotRun.because(why);
+              });
     }
     return 0;
   }

@@ -78,11 +78,11 @@ public final class Demo {
       keep(data, banner);
       out.print(banner.text());
       out.flush();
-      live(app, city, key, clock, newest.equals(Instant.EPOCH), stop);
+      String failure = live(app, city, key, clock, newest.equals(Instant.EPOCH), stop);
       out.println(summary(app));
       out.flush();
-      if (!stop.failure().isEmpty()) {
-        throw CannotRun.because(stop.failure());
+      if (!stop.failure().isEmpty() || !failure.isEmpty()) {
+        throw CannotRun.because(stop.failure().isEmpty() ? failure : stop.failure());
       }
     }
   }
@@ -97,13 +97,14 @@ public final class Demo {
     return DemoKey.in(data.resolve("demo.key"));
   }
 
-  private void live(
+  /** What went wrong with the truth about it; empty for nothing. */
+  private String live(
       App app, City city, DemoKey key, Clock clock, boolean firstStart, StopSignal stop)
       throws InterruptedException {
     if (!settings.simulator()) {
       await(stop);
       app.drain(DRAIN);
-      return;
+      return "";
     }
     Broker broker =
         new Broker(
@@ -111,11 +112,13 @@ public final class Demo {
             app.mqttPort(),
             device -> key.deviceSecret(device.value()));
     Backfill backfill = firstStart ? Backfill.FIRST_START : Backfill.NONE;
-    try (Simulation simulation = Simulation.start(city, broker, clock, backfill)) {
+    Simulation simulation = Simulation.start(city, broker, clock, backfill, settings.scenario());
+    try (simulation) {
       await(stop);
       log.info("devices so far: {}", simulation.statistics());
     }
     app.drain(DRAIN);
+    return simulation.failure().orElse("");
   }
 
   private void await(StopSignal stop) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.waystation.server.demo;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.waystation.server.CannotRun;
 import io.waystation.server.config.Config;
+import io.waystation.simulator.Scenario;
 import io.waystation.storage.log.LogLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param speed of its clock; 1 is real time
  * @param simulator whether the devices of the city speak by themselves
  * @param runFor real time, after which it ends by itself; empty to run until it is stopped
+ * @param scenario what is to go wrong, and whether the truth is written down
  * @param showToken prints the bearer token; it is in {@code demo.json} in any case
  */
 public record DemoSettings(
@@ -28,6 +30,7 @@ public record DemoSettings(
     Path data,
     boolean simulator,
     Optional<Duration> runFor,
+    Scenario scenario,
     boolean showToken) {
   private static final String HERE = "127.0.0.1";
   private static final int HTTP_PORT = 8080;

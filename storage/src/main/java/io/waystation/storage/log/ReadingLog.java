@@ -47,11 +47,15 @@ public interface ReadingLog extends AutoCloseable {
   String identity();
 
   /**
-   * Waits until there is something at {@code position}, in any lane, or the time is over.
+   * Waits until there is something at {@code position}, in any lane, or the time is over, or
+   * somebody {@link #wake wakes} those who wait.
    *
    * @return whether there is something
    */
   boolean await(Position position, long timeoutMillis) throws InterruptedException;
+
+  /** Ends all waiting in this process at once, for there is a reason to look at the clock. */
+  void wake();
 
   /** What that consumer wants next; {@link Position#START} for one never heard of. */
   Position committed(String consumer);

@@ -41,8 +41,8 @@ final class BandEvidence {
     String time = Words.time(at, subject, context);
     LocalText remark = remark(items, station);
     return new LocalText(
-        "%s；%s，%s%s。".formatted(String.join("，", zh), place.zh(), time, remark.zh()),
-        "%s; at %s, %s%s.".formatted(String.join(", ", en), place.en(), time, remark.en()));
+        "%s；%s，%s%s。".formatted(String.join("；", zh), place.zh(), time, remark.zh()),
+        "%s; at %s, %s%s.".formatted(String.join("; ", en), place.en(), time, remark.en()));
   }
 
   private static String lower(LocalText name) {

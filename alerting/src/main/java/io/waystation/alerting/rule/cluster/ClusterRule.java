@@ -106,11 +106,18 @@ public final class ClusterRule extends HistoryRule<ClusterState> {
   private LocalText evidence(int people, Subject subject, Instant at, Context context) {
     LocalText place = Words.place(subject, context);
     String time = Words.time(at, subject, context);
+    LocalText limit = Words.value(signal, row.limits().get(0));
     return new LocalText(
-        "%s：%d 天内有 %d 名不同人员的%s达到判据（至 %s）。"
-            .formatted(place.zh(), row.windowDays(), people, signal.name().zh(), time),
-        "%s: %s at or above the limit of %d different people within %d days (until %s)."
-            .formatted(place.en(), signal.name().en(), people, row.windowDays(), time));
+        "%s：%d 天内有 %d 名不同人员的%s不低于 %s（至 %s）。"
+            .formatted(place.zh(), row.windowDays(), people, signal.name().zh(), limit.zh(), time),
+        "%s: %s with %s of %s or more within %s (until %s)."
+            .formatted(
+                place.en(),
+                Words.count(people, "person", "different people"),
+                signal.name().en(),
+                limit.en(),
+                Words.count(row.windowDays(), "day", "days"),
+                time));
   }
 
   private static String salt() {

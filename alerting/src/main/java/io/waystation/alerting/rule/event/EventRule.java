@@ -101,11 +101,11 @@ public final class EventRule extends HeadedRule<EventState> {
 
   private LocalText evidence(Reading reading, Subject subject, Context context) {
     LocalText place = Words.place(subject, context);
-    LocalText value = Words.value(signal, reading.value());
+    LocalText fact = Words.named(signal, reading.value());
     String at = Words.time(reading.measuredAt(), subject, context);
     return new LocalText(
-        "%s：%s“%s”，%s。".formatted(place.zh(), signal.name().zh(), value.zh(), at),
-        "%s: %s %s at %s.".formatted(place.en(), signal.name().en(), value.en(), at));
+        "%s：%s，%s。".formatted(place.zh(), fact.zh(), at),
+        "%s: %s, %s.".formatted(place.en(), fact.en(), at));
   }
 
   /** While nothing is on, what was before says nothing. */

@@ -45,9 +45,13 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
     }
   }
 
+  /**
+   * @param facts what {@code when} looks at, in its order
+   */
   record Step(
       StepText text,
       Term when,
+      List<Fact> facts,
       Duration hold,
       Severity severity,
       Term clears,
@@ -72,12 +76,21 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
     }
 
     private static Step step(StepText text, Program program, SignalCatalogue catalogue) {
-      Term when = Parser.condition(text.when(), program, catalogue);
+      Parser.Parsed when = Parser.condition(text.when(), program, catalogue);
       Clears.Parts clears = Clears.parts(text.clears());
       Term over =
-          clears.when().isEmpty() ? null : Parser.condition(clears.when(), program, catalogue);
+          clears.when().isEmpty()
+              ? null
+              : Parser.condition(clears.when(), program, catalogue).term();
       return new Step(
-          text, when, text.hold(), text.severity(), over, clears.hold(), clears.acknowledged());
+          text,
+          when.term(),
+          when.facts(),
+          text.hold(),
+          text.severity(),
+          over,
+          clears.hold(),
+          clears.acknowledged());
     }
 
     boolean ends() {

@@ -130,7 +130,6 @@ final class ExpressionRun {
 
   private LocalText evidence() {
     return ExpressionEvidence.of(
-        rule,
         values,
         steps.since(steps.deciding()),
         rule.steps().get(steps.deciding()),

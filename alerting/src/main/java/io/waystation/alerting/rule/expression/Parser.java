@@ -1,15 +1,19 @@
 package io.waystation.alerting.rule.expression;
 
 import io.waystation.alerting.rule.Durations;
+import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.expression.Leaf.Over;
 import io.waystation.alerting.rule.expression.Leaf.Window;
 import io.waystation.model.Kind;
+import io.waystation.model.LocalText;
 import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationAttributes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleBinaryOperator;
@@ -80,16 +84,24 @@ final class Parser {
    * @param signal whose states it is one of, of a {@link Type#WORD}; or that it is, and nothing
    *     else
    * @param literal of a {@link Type#TEXT}
+   * @param words how a person calls it
    */
-  private record Piece(Type type, Term term, Signal signal, String literal) {
-    static Piece number(Term term) {
-      return new Piece(Type.NUMBER, term, null, null);
+  private record Piece(Type type, Term term, Signal signal, String literal, LocalText words) {
+    static Piece number(Term term, LocalText words) {
+      return new Piece(Type.NUMBER, term, null, null, words);
     }
 
-    static Piece truth(Term term) {
-      return new Piece(Type.TRUTH, term, null, null);
+    static Piece truth(Term term, LocalText words) {
+      return new Piece(Type.TRUTH, term, null, null, words);
     }
   }
+
+  /**
+   * A condition that has been read.
+   *
+   * @param facts what it looks at, in the order in which it names them
+   */
+  record Parsed(Term term, List<Fact> facts) {}
 
   private final String text;
   private final Program program;
@@ -100,6 +112,9 @@ final class Parser {
 
   /** Codes of the signals seen since this was last emptied: what a function's argument reads. */
   private Set<String> seen = new TreeSet<>();
+
+  /** What the condition looks at, but for what stands within a function over time. */
+  private Map<String, Fact> facts = new LinkedHashMap<>();
 
   private Parser(String text, Program program, SignalCatalogue catalogue) {
     this.text = text;
@@ -112,14 +127,14 @@ final class Parser {
    *
    * @throws IllegalArgumentException saying what is wrong and what to do
    */
-  static Term condition(String text, Program program, SignalCatalogue catalogue) {
+  static Parsed condition(String text, Program program, SignalCatalogue catalogue) {
     Parser parser = new Parser(text, program, catalogue);
     parser.split();
     Piece piece = parser.choice();
     if (parser.next < parser.tokens.size()) {
       throw parser.wrong("what is '" + parser.peek() + "' doing there?");
     }
-    return parser.truth(piece, "the whole");
+    return new Parsed(parser.truth(piece, "the whole"), List.copyOf(parser.facts.values()));
   }
 
   private void split() {
@@ -206,15 +221,18 @@ final class Parser {
               : known == Term.TRUE ? a.value(leaves) : b.value(leaves);
         },
         null,
-        null);
+        null,
+        Phrases.chosen(first.words(), yes.words(), no.words()));
   }
 
   private Piece either() {
     Piece first = both();
     while (take("||")) {
       Term a = truth(first, "what stands before '||'");
-      Term b = truth(both(), "what stands behind '||'");
-      first = Piece.truth(leaves -> Term.or(a.value(leaves), b.value(leaves)));
+      Piece second = both();
+      Term b = truth(second, "what stands behind '||'");
+      LocalText said = Phrases.joined(first.words(), "，或", " or ", second.words());
+      first = Piece.truth(leaves -> Term.or(a.value(leaves), b.value(leaves)), said);
     }
     return first;
   }
@@ -223,8 +241,10 @@ final class Parser {
     Piece first = compared();
     while (take("&&")) {
       Term a = truth(first, "what stands before '&&'");
-      Term b = truth(compared(), "what stands behind '&&'");
-      first = Piece.truth(leaves -> Term.and(a.value(leaves), b.value(leaves)));
+      Piece second = compared();
+      Term b = truth(second, "what stands behind '&&'");
+      LocalText said = Phrases.joined(first.words(), "，且", " and ", second.words());
+      first = Piece.truth(leaves -> Term.and(a.value(leaves), b.value(leaves)), said);
     }
     return first;
   }
@@ -259,12 +279,20 @@ final class Parser {
       return words(left, op, right);
     }
     if (left.type() == Type.TRUTH && right.type() == Type.TRUTH && op.endsWith("=")) {
-      return compare(left.term(), op, right.term());
+      return compare(left.term(), op, right.term(), compared(left, op, right));
     }
     Term a = number(left, "what stands before '" + op + "'");
     Term b = number(right, "what stands behind '" + op + "'");
     possible(left, op, right);
-    return compare(a, op, b);
+    return compare(a, op, b, compared(left, op, right));
+  }
+
+  private static LocalText compared(Piece left, String op, Piece right) {
+    LocalText than =
+        left.signal() != null && right.literal() != null
+            ? Words.value(left.signal(), Double.parseDouble(right.literal()))
+            : right.words();
+    return Phrases.joined(left.words(), " " + op + " ", " " + op + " ", than);
   }
 
   private Piece among(Piece left) {
@@ -278,11 +306,17 @@ final class Parser {
     } while (take(","));
     expect("]");
     Term value = left.term();
+    LocalText said =
+        words.stream()
+            .map(word -> Words.state(left.signal(), word))
+            .reduce((a, b) -> Phrases.joined(a, "或", " or ", b))
+            .orElseThrow();
     return Piece.truth(
         leaves -> {
           double is = value.value(leaves);
           return Double.isNaN(is) ? Term.UNKNOWN : Term.truth(words.contains(is));
-        });
+        },
+        said);
   }
 
   private Piece words(Piece left, String op, Piece right) {
@@ -293,7 +327,8 @@ final class Parser {
       throw wrong("states have no order: use == or !=");
     }
     double wanted = word(signal.signal(), word);
-    return compare(signal.term(), op, leaves -> wanted);
+    LocalText said = Words.state(signal.signal(), wanted);
+    return compare(signal.term(), op, leaves -> wanted, op.equals("==") ? said : Phrases.not(said));
   }
 
   private double word(Signal signal, Piece literal) {
@@ -311,7 +346,7 @@ final class Parser {
     return state;
   }
 
-  private static Piece compare(Term a, String op, Term b) {
+  private static Piece compare(Term a, String op, Term b, LocalText words) {
     return Piece.truth(
         leaves -> {
           double x = a.value(leaves);
@@ -328,7 +363,8 @@ final class Parser {
                 case ">" -> x > y;
                 default -> x >= y;
               });
-        });
+        },
+        words);
   }
 
   /** A signal compared with a number that it can never reach, or never fall short of. */
@@ -360,7 +396,9 @@ final class Parser {
     Piece first = product();
     while (peek().equals("+") || peek().equals("-")) {
       boolean plus = tokens.get(next++).equals("+");
-      first = arithmetic(first, product(), plus ? (a, b) -> a + b : (a, b) -> a - b);
+      first =
+          arithmetic(
+              first, plus ? " + " : " - ", product(), plus ? (a, b) -> a + b : (a, b) -> a - b);
     }
     return first;
   }
@@ -371,15 +409,20 @@ final class Parser {
       boolean times = tokens.get(next++).equals("*");
       first =
           arithmetic(
-              first, unary(), times ? (a, b) -> a * b : (a, b) -> b == 0 ? Term.UNKNOWN : a / b);
+              first,
+              times ? " × " : " ÷ ",
+              unary(),
+              times ? (a, b) -> a * b : (a, b) -> b == 0 ? Term.UNKNOWN : a / b);
     }
     return first;
   }
 
-  private Piece arithmetic(Piece left, Piece right, DoubleBinaryOperator op) {
+  private Piece arithmetic(Piece left, String sign, Piece right, DoubleBinaryOperator op) {
     Term a = number(left, "what is reckoned with");
     Term b = number(right, "what is reckoned with");
-    return Piece.number(leaves -> op.applyAsDouble(a.value(leaves), b.value(leaves)));
+    return Piece.number(
+        leaves -> op.applyAsDouble(a.value(leaves), b.value(leaves)),
+        Phrases.joined(left.words(), sign, sign, right.words()));
   }
 
   private Piece unary() {
@@ -392,17 +435,23 @@ final class Parser {
     depth--;
     if (not) {
       Term a = truth(of, "what stands behind '!'");
-      return Piece.truth(leaves -> Term.not(a.value(leaves)));
+      return Piece.truth(leaves -> Term.not(a.value(leaves)), Phrases.not(of.words()));
     }
     Term a = number(of, "what stands behind '-'");
-    return Piece.number(leaves -> -a.value(leaves));
+    return Piece.number(
+        leaves -> -a.value(leaves), Phrases.joined(Phrases.sign("-"), "", "", of.words()));
   }
 
   private Piece primary() {
     if (take("(")) {
       Piece inner = choice();
       expect(")");
-      return inner;
+      return new Piece(
+          inner.type(),
+          inner.term(),
+          inner.signal(),
+          inner.literal(),
+          inner.words() == null ? null : Phrases.bracketed(inner.words()));
     }
     if (next == tokens.size()) {
       throw wrong("it ends too early");
@@ -411,17 +460,17 @@ final class Parser {
     char first = token.charAt(0);
     if (Character.isDigit(first)) {
       double value = Double.parseDouble(token);
-      return new Piece(Type.NUMBER, leaves -> value, null, token);
+      return new Piece(Type.NUMBER, leaves -> value, null, token, Phrases.sign(token));
     }
     if (first == '"' || first == '\'') {
-      return new Piece(Type.TEXT, null, null, token.substring(1, token.length() - 1));
+      return new Piece(Type.TEXT, null, null, token.substring(1, token.length() - 1), null);
     }
     if (!Character.isLetter(first)) {
       throw wrong("'" + token + "' cannot stand there");
     }
     if (token.equals("true") || token.equals("false")) {
       double value = Term.truth(token.equals("true"));
-      return Piece.truth(leaves -> value);
+      return Piece.truth(leaves -> value, Phrases.sign(token));
     }
     if (peek().equals("(")) {
       return function(token);
@@ -475,8 +524,16 @@ final class Parser {
           "a station may have several %s: write any(...), all(...), sum(...), average(...), lowest(...) or highest(...)"
               .formatted(signal.code()));
     }
-    Term term = program.leaf(signal.code(), new Leaf.Latest(signal));
-    return new Piece(signal.states().isEmpty() ? Type.NUMBER : Type.WORD, term, signal, null);
+    Term term = leaf(signal.code(), new Leaf.Latest(signal), value -> Words.named(signal, value));
+    return new Piece(
+        signal.states().isEmpty() ? Type.NUMBER : Type.WORD, term, signal, null, signal.name());
+  }
+
+  /** A leaf that the sentence of evidence names by itself. */
+  private Term leaf(String name, Leaf leaf, Fact.Told told) {
+    Term term = program.leaf(name, leaf);
+    facts.putIfAbsent(name, Fact.of(term, told));
+    return term;
   }
 
   private Piece attribute(String name) {
@@ -485,8 +542,14 @@ final class Parser {
           "a station has no '%s': see the attributes in config/registry-example.yaml"
               .formatted(name));
     }
-    Term term = program.leaf("station." + name, new Leaf.Attribute(name));
-    return new Piece(TRUTHS.contains(name) ? Type.TRUTH : Type.NUMBER, term, null, null);
+    Term term =
+        leaf("station." + name, new Leaf.Attribute(name), value -> Phrases.attribute(name, value));
+    return new Piece(
+        TRUTHS.contains(name) ? Type.TRUTH : Type.NUMBER,
+        term,
+        null,
+        null,
+        Phrases.attribute(name));
   }
 
   private Piece function(String name) {
@@ -500,51 +563,73 @@ final class Parser {
     Piece piece =
         switch (name) {
           case "abs" -> {
-            Term of = number(choice(), "what abs is of");
-            yield Piece.number(leaves -> Math.abs(of.value(leaves)));
+            Piece inner = choice();
+            Term of = number(inner, "what abs is of");
+            LocalText said = Phrases.joined(Phrases.sign("|"), "", "", inner.words());
+            yield Piece.number(
+                leaves -> Math.abs(of.value(leaves)),
+                Phrases.joined(said, "", "", Phrases.sign("|")));
           }
           case "altitude_of" -> {
-            Term of = number(choice(), "the pressure (hPa)");
-            yield Piece.number(
+            Piece pressure = choice();
+            Term of = number(pressure, "the pressure (hPa)");
+            Term altitude =
                 leaves ->
-                    (1 - Math.pow(of.value(leaves) / SEA_LEVEL_HPA, 1 / EXPONENT)) / PER_METRE);
+                    (1 - Math.pow(of.value(leaves) / SEA_LEVEL_HPA, 1 / EXPONENT)) / PER_METRE;
+            LocalText said = Phrases.altitude(pressure.words());
+            facts.putIfAbsent(
+                "altitude_of " + said.en(),
+                Fact.of(altitude, value -> Phrases.metres(said, value)));
+            yield Piece.number(altitude, said);
           }
           case "known" -> {
+            Map<String, Fact> named = facts;
+            facts = new LinkedHashMap<>();
             Term of = choice().term();
-            yield Piece.truth(leaves -> Term.truth(!Double.isNaN(of.value(leaves))));
+            facts = named;
+            yield Piece.truth(
+                leaves -> Term.truth(!Double.isNaN(of.value(leaves))),
+                Phrases.text("已知", "it is known"));
           }
           case "changed" -> {
             Signal signal = signal(code());
             yield Piece.truth(
-                program.leaf("changed(" + signal.code() + ")", new Leaf.Changed(signal)));
+                program.leaf("changed(" + signal.code() + ")", new Leaf.Changed(signal)),
+                Phrases.joined(signal.name(), "有变化", " changed", Phrases.sign("")));
           }
           case "increase" -> increase();
           case "used" -> {
             Signal signal = signal(code());
             expect(",");
             long millis = duration();
-            yield Piece.number(
-                program.leaf(
-                    "used(%s,%d)".formatted(signal.code(), millis), new Leaf.Used(signal, millis)));
+            yield used(signal, millis);
           }
           case "off_route", "speed" -> {
             Signal signal = place(code());
-            yield Piece.number(
-                program.leaf(
+            boolean speed = name.equals("speed");
+            LocalText off = Phrases.text("偏离路线", "distance from the route");
+            Term term =
+                leaf(
                     name + "(" + signal.code() + ")",
-                    name.equals("speed") ? new Leaf.Speed(signal) : new Leaf.OffRoute(signal)));
+                    speed ? new Leaf.Speed(signal) : new Leaf.OffRoute(signal),
+                    value -> speed ? Phrases.speed(value) : Phrases.metres(off, value));
+            yield Piece.number(term, speed ? Phrases.text("车速", "speed") : off);
           }
           case "late_at_stop", "silent" -> {
             boolean silent = name.equals("silent");
             Signal signal = silent ? named(code()) : place(code());
             expect(",");
             long millis = duration();
-            yield Piece.truth(
-                program.leaf(
+            LocalText said =
+                silent
+                    ? Phrases.silent(signal, millis)
+                    : Phrases.text("未按时到达停靠点", "a stop has not been reached in time");
+            Term term =
+                leaf(
                     "%s(%s,%d)".formatted(name, signal.code(), millis),
-                    silent
-                        ? new Leaf.Silent(signal, millis)
-                        : new Leaf.LateAtStop(signal, millis)));
+                    silent ? new Leaf.Silent(signal, millis) : new Leaf.LateAtStop(signal, millis),
+                    value -> value == Term.TRUE ? said : Fact.NOTHING);
+            yield Piece.truth(term, said);
           }
           case "any", "all", "sum", "average", "lowest", "highest" -> over(name);
           default -> window(name, from);
@@ -562,9 +647,27 @@ final class Parser {
     }
     expect(",");
     long millis = duration();
-    return Piece.number(
-        program.leaf(
-            "increase(%s,%d)".formatted(signal.code(), millis), new Leaf.Increase(signal, millis)));
+    Term term =
+        leaf(
+            "increase(%s,%d)".formatted(signal.code(), millis),
+            new Leaf.Increase(signal, millis),
+            value -> Phrases.increase(signal, millis, value));
+    return Piece.number(term, Phrases.increase(signal, millis));
+  }
+
+  private Piece used(Signal signal, long millis) {
+    String name = "used(%s,%d)".formatted(signal.code(), millis);
+    Term term = program.leaf(name, new Leaf.Used(signal, millis));
+    Term left = program.find(signal.code()).orElse(leaves -> Term.UNKNOWN);
+    facts.putIfAbsent(
+        name,
+        leaves -> {
+          double used = term.value(leaves);
+          return Double.isNaN(used)
+              ? Fact.NOTHING
+              : Phrases.used(signal, millis, used, left.value(leaves));
+        });
+    return Piece.number(term, Phrases.used(signal, millis));
   }
 
   private Piece over(String name) {
@@ -587,27 +690,37 @@ final class Parser {
     Term each = truth ? truth(piece, name + "(...)") : number(piece, name + "(...)");
     program.uses(latest.signal());
     seen.add(latest.signal().code());
+    LocalText said = Phrases.over(how, piece.words());
+    Signal unit = piece.signal();
     Term term =
-        program.leaf(
+        leaf(
             name + "(" + String.join("", tokens.subList(from, next)) + ")",
-            new Over(how, latest.signal(), each));
-    return truth ? Piece.truth(term) : Piece.number(term);
+            new Over(how, latest.signal(), each),
+            value -> truth ? Phrases.truth(said, value) : Phrases.sized(said, unit, value));
+    return truth ? Piece.truth(term, said) : Piece.number(term, said);
   }
 
   private Piece window(String name, int from) {
     Window.How how = Window.How.valueOf(name.toUpperCase(Locale.ROOT));
     boolean truth = how == Window.How.COUNT || how == Window.How.WITHIN || how == Window.How.HELD;
+    Map<String, Fact> named = facts;
+    facts = new LinkedHashMap<>();
     Piece of = choice();
+    facts = named;
     Term term = truth ? truth(of, name + "(...)") : number(of, name + "(...)");
     expect(",");
     long millis = duration();
+    LocalText inner = of.words();
+    Signal unit = of.signal();
     Term leaf =
-        program.leaf(
+        leaf(
             String.join("", tokens.subList(from, next)) + ")",
-            new Window(how, term, Set.copyOf(seen), millis));
+            new Window(how, term, Set.copyOf(seen), millis),
+            value -> Phrases.window(how, inner, millis, unit, value));
+    LocalText said = Phrases.window(how, inner, millis);
     return how == Window.How.WITHIN || how == Window.How.HELD
-        ? Piece.truth(leaf)
-        : Piece.number(leaf);
+        ? Piece.truth(leaf, said)
+        : Piece.number(leaf, said);
   }
 
   private long duration() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The leaves that all expressions of a rule share. Each stands behind those it needs, so they can
@@ -42,17 +43,18 @@ final class Program {
     return values -> values[index];
   }
 
+  /** The leaf of that text, if there is one. */
+  Optional<Term> find(String text) {
+    int known = texts.indexOf(text);
+    return known < 0 ? Optional.empty() : Optional.of(values -> values[known]);
+  }
+
   void uses(Signal signal) {
     signals.put(signal.code(), signal);
   }
 
   List<Leaf> leaves() {
     return leaves;
-  }
-
-  /** What the leaf of that place is called. */
-  String text(int leaf) {
-    return texts.get(leaf);
   }
 
   /** By code, in the order in which they are first named. */

@@ -11,7 +11,7 @@ import io.waystation.alerting.rule.Words;
 import io.waystation.model.LocalText;
 import io.waystation.model.Reading;
 import io.waystation.model.Severity;
-import java.time.Duration;
+import io.waystation.model.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,32 +133,38 @@ final class LimitRun {
 
   private LocalText evidence() {
     int deciding = steps.deciding();
-    LimitRule.Step step = rule.steps().get(deciding);
     LocalText place = Words.place(subject, context);
-    LocalText now = Words.value(rule.signal(), value);
-    LocalText when = step.when().words(rule.signal());
-    LocalText name = rule.signal().name();
+    LocalText fact = fact(rule.steps().get(deciding).when());
+    LocalText lasted = Words.lasted(rule.steps().get(deciding).hold());
     String since = Words.time(Instant.ofEpochMilli(steps.since(deciding)), subject, context);
-    Duration hold = step.hold();
-    boolean worded = !rule.signal().states().isEmpty();
-    boolean dated = step.when().measure() == Condition.Measure.DAYS_LEFT;
-    LocalText fact =
-        worded
-            ? new LocalText("“" + now.zh() + "”", now.en())
-            : dated
-                ? new LocalText(
-                    " " + Words.date(value) + "，剩余天数" + when.zh(),
-                    Words.date(value) + ", days left " + when.en())
-                : new LocalText(" " + now.zh() + "，" + when.zh(), now.en() + ", " + when.en());
-    LocalText lasted =
-        hold.isZero()
-            ? new LocalText("", "")
-            : new LocalText(
-                "，已持续 " + Words.duration(hold).zh() + "以上",
-                ", for " + Words.duration(hold).en() + " or more");
     return new LocalText(
-        "%s：%s%s（自 %s 起%s）。".formatted(place.zh(), name.zh(), fact.zh(), since, lasted.zh()),
-        "%s: %s %s (since %s%s).".formatted(place.en(), name.en(), fact.en(), since, lasted.en()));
+        "%s：%s（自 %s 起%s）。".formatted(place.zh(), fact.zh(), since, lasted.zh()),
+        "%s: %s (since %s%s).".formatted(place.en(), fact.en(), since, lasted.en()));
+  }
+
+  /** The value, and what it was held against where that says more. */
+  private LocalText fact(Condition when) {
+    Signal signal = rule.signal();
+    if (when.measure() == Condition.Measure.DAYS_LEFT) {
+      return dated(signal);
+    }
+    LocalText now = Words.named(signal, value);
+    if (when.op() == Condition.Op.IS || when.op() == Condition.Op.EQUAL) {
+      return now;
+    }
+    LocalText limit = when.words(signal);
+    return new LocalText(now.zh() + "，" + limit.zh(), now.en() + ", " + limit.en());
+  }
+
+  /** A day, and how far off it was when it was last reported. */
+  private LocalText dated(Signal signal) {
+    String day = Words.date(value);
+    long left = (long) value - Words.day(Instant.ofEpochMilli(last), subject, context);
+    String zh = left < 0 ? "已过 " + -left + " 天" : "剩余 " + left + " 天";
+    String en = Words.count(Math.abs(left), "day", "days") + (left < 0 ? " past" : " left");
+    return new LocalText(
+        "%s %s，%s".formatted(signal.name().zh(), day, zh),
+        "%s %s, %s".formatted(signal.name().en(), day, en));
   }
 
   Outcome<LimitState> outcome() {

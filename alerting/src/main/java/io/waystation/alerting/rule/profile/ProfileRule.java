@@ -194,8 +194,8 @@ public final class ProfileRule extends HistoryRule<ProfileState> {
       double used, double median, long begin, Subject subject, Context context) {
     LocalText place = Words.place(subject, context);
     String from = Words.time(Instant.ofEpochMilli(begin), subject, context);
-    LocalText now = Words.value(signal, used);
-    LocalText usual = Words.value(signal, median);
+    LocalText now = Words.derived(signal, used);
+    LocalText usual = Words.derived(signal, median);
     return new LocalText(
         "%s：自 %s 起一小时%s增加 %s，近 %d 天同一小时的中位数为 %s。"
             .formatted(place.zh(), from, signal.name().zh(), now.zh(), days, usual.zh()),

@@ -7,6 +7,9 @@ import io.waystation.model.Severity;
 import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,9 +44,14 @@ public final class News2 {
   /**
    * What a set of values adds up to.
    *
-   * @param worst the highest score of one parameter
+   * @param scores what each parameter adds, by code, in the order of the table
+   * @param response what is to be done
    */
-  public record Result(int total, int worst, Response response) {}
+  public record Result(Map<String, Integer> scores, Response response) {
+    public int total() {
+      return scores.values().stream().mapToInt(Integer::intValue).sum();
+    }
+  }
 
   private final List<Row> rows = new ArrayList<>();
   private final List<Response> responses = new ArrayList<>();
@@ -98,18 +106,15 @@ public final class News2 {
    */
   public Result score(Map<String, Double> values, boolean scale2) {
     boolean onOxygen = values.getOrDefault(OXYGEN, 0.0) > 0;
-    int total = 0;
-    int worst = 0;
+    Map<String, Integer> scores = new LinkedHashMap<>();
     for (String signal : signals()) {
       Double value = values.get(signal);
       if (value == null) {
         throw new IllegalArgumentException(signal + " is missing");
       }
-      int score = score(SignalCatalogue.shipped().signal(signal), value, scale2, onOxygen);
-      total += score;
-      worst = Math.max(worst, score);
+      scores.put(signal, score(SignalCatalogue.shipped().signal(signal), value, scale2, onOxygen));
     }
-    return new Result(total, worst, response(total, worst));
+    return new Result(Collections.unmodifiableMap(scores), response(scores.values()));
   }
 
   private int score(Signal signal, double value, boolean scale2, boolean onOxygen) {
@@ -131,7 +136,9 @@ public final class News2 {
   }
 
   /** By the total, but at least what three in one parameter asks for. */
-  private Response response(int total, int worst) {
+  private Response response(Collection<Integer> scores) {
+    int total = scores.stream().mapToInt(Integer::intValue).sum();
+    int worst = Collections.max(scores);
     Response byTotal =
         responses.stream()
             .filter(r -> !r.trigger().equals(SINGLE) && r.total().contains(total))

@@ -17,6 +17,7 @@ import io.waystation.model.LocalText;
 import io.waystation.model.Person;
 import io.waystation.model.Reading;
 import io.waystation.model.Severity;
+import io.waystation.model.SignalCatalogue;
 import io.waystation.model.Station;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * NEWS2 of one person: scored only when all seven parameters have been measured within one occasion
@@ -144,23 +146,24 @@ public final class ScoreRule extends HistoryRule<ScoreState> {
     String time = Words.time(at, subject, context);
     LocalText scale =
         scale2 ? new LocalText("（血氧按量表 2）", " (SpO2 by scale 2)") : new LocalText("", "");
+    List<LocalText> parts =
+        result.scores().entrySet().stream()
+            .filter(scored -> scored.getValue() > 0)
+            .map(scored -> part(scored.getKey(), scored.getValue()))
+            .toList();
+    String zh = parts.stream().map(LocalText::zh).collect(Collectors.joining("，"));
+    String en = parts.stream().map(LocalText::en).collect(Collectors.joining(", "));
+    LocalText advice = result.response().words();
     return new LocalText(
-        "NEWS2 %d 分%s，单项最高 %d 分；%s，%s。建议：%s。"
-            .formatted(
-                result.total(),
-                scale.zh(),
-                result.worst(),
-                place.zh(),
-                time,
-                result.response().words().zh()),
-        "NEWS2 %d%s, highest single score %d; at %s, %s. Advice: %s."
-            .formatted(
-                result.total(),
-                scale.en(),
-                result.worst(),
-                place.en(),
-                time,
-                result.response().words().en()));
+        "NEWS2 %d 分%s：%s；%s，%s。建议：%s。"
+            .formatted(result.total(), scale.zh(), zh, place.zh(), time, advice.zh()),
+        "NEWS2 %d%s: %s; at %s, %s. Advice: %s."
+            .formatted(result.total(), scale.en(), en, place.en(), time, advice.en()));
+  }
+
+  private static LocalText part(String signal, int score) {
+    LocalText name = SignalCatalogue.shipped().signal(signal).name();
+    return new LocalText(name.zh() + " " + score + " 分", name.en() + " " + score);
   }
 
   @Override

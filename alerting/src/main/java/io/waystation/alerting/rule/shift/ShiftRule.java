@@ -151,12 +151,34 @@ public final class ShiftRule extends HistoryRule<ShiftState> {
   private LocalText evidence(int readings, Subject subject, Instant at, Context context) {
     LocalText place = Words.place(subject, context);
     String time = Words.time(at, subject, context);
-    String limit = Words.number(row.limits().get(0)) + " " + signal.unit();
+    double threshold = row.limits().get(0);
+    LocalText limit = Words.difference(signal, Math.abs(threshold));
+    boolean either = row.statistic() == Statistic.DISTANCE_OF_MEDIANS;
+    LocalText how =
+        either
+            ? new LocalText(
+                "与此前 %d 天相差不少于", "differs from that of the %d days before by %s or more")
+            : threshold < 0
+                ? new LocalText(
+                    "比此前 %d 天低不少于", "is lower than that of the %d days before by %s or more")
+                : new LocalText(
+                    "比此前 %d 天高不少于", "is higher than that of the %d days before by %s or more");
     return new LocalText(
-        "%s：%s今日 %d 次测量的中位数与此前 %d 天相差达到 %s（至 %s）。请先检查传感器。"
-            .formatted(place.zh(), signal.name().zh(), readings, before, limit, time),
-        "%s: the median of today's %d readings of %s differs from the %d days before by %s or more (until %s). Check the sensor first."
-            .formatted(place.en(), readings, signal.name().en(), before, limit, time));
+        "%s：“%s”今日 %d 次测量的中位数%s %s（至 %s）。请先检查传感器。"
+            .formatted(
+                place.zh(),
+                signal.name().zh(),
+                readings,
+                how.zh().formatted(before),
+                limit.zh(),
+                time),
+        "%s: %s, the median of today's %s %s (until %s). Check the sensor first."
+            .formatted(
+                place.en(),
+                signal.name().en(),
+                Words.count(readings, "reading", "readings"),
+                how.en().formatted(before, limit.en()),
+                time));
   }
 
   @Override

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -165,15 +164,15 @@ public final class SilenceRule extends HeadedRule<SilenceState> {
     LocalText what =
         devices.isPresent()
             ? new LocalText("消息", "message")
-            : new LocalText(signal.name().zh(), signal.name().en().toLowerCase(Locale.ROOT));
+            : new LocalText("“" + signal.name().zh() + "”", "“" + signal.name().en() + "”");
     return never
         ? new LocalText(
             "%s：自 %s 起应有%s，从未收到，已超过 %s。".formatted(place.zh(), since, what.zh(), limit.zh()),
-            "%s: no %s ever, expected since %s, for more than %s."
+            "%s: no %s ever received; expected since %s, more than %s ago."
                 .formatted(place.en(), what.en(), since, limit.en()))
         : new LocalText(
-            "%s：最后一次收到%s是 %s，此后沉默超过 %s。".formatted(place.zh(), what.zh(), since, limit.zh()),
-            "%s: last %s at %s, silent since for more than %s."
+            "%s：最后一次收到%s是 %s，此后超过 %s没有收到。".formatted(place.zh(), what.zh(), since, limit.zh()),
+            "%s: last %s at %s, none for more than %s since."
                 .formatted(place.en(), what.en(), since, limit.en()));
   }
 

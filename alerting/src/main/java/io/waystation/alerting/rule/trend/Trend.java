@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Works out the statistic of a row over the occasions of one person, as of the newest one. */
@@ -19,41 +19,65 @@ final class Trend {
 
   private final TrendRow row;
   private final List<Signal> signals;
-  private final List<Occasion> all;
-  private final List<Occasion> window;
-  private final Occasion latest;
-  private final Sex sex;
+  private final Measured all;
+  private final Supplier<Sex> sex;
+
+  /** The newest occasion. */
+  private final int latest;
+
+  private final int today;
+
+  /** The first occasion of the row's window. */
+  private final int window;
 
   /**
-   * @param occasions at least one, in the order of their time
+   * @param all at least one value
+   * @param sex asked for where a limit depends on it
    */
-  Trend(TrendRow row, List<Signal> signals, List<Occasion> occasions, Sex sex) {
+  Trend(TrendRow row, List<Signal> signals, Measured all, Supplier<Sex> sex) {
     this.row = row;
     this.signals = signals;
-    this.all = occasions;
-    this.latest = occasions.get(occasions.size() - 1);
+    this.all = all;
     this.sex = sex;
+    this.latest = all.occasions() - 1;
+    this.today = all.day(latest);
     this.window = last(row.windowDays());
   }
 
-  private List<Occasion> last(int days) {
-    return all.stream().filter(o -> o.day() > latest.day() - days).toList();
+  /** The first occasion of the last so many days; occasions go on to the newest. */
+  private int last(int days) {
+    int first = latest;
+    while (first > 0 && all.day(first - 1) > today - days) {
+      first--;
+    }
+    return first;
   }
 
   /** There is as much as the row asks for; less is "insufficient data" and says nothing. */
   boolean enough() {
-    int readings = window.stream().mapToInt(this::readings).sum();
-    return days(window) >= row.minDays() && readings >= row.minReadings();
+    return daysMeasured() >= row.minDays() && readings(window, latest + 1) >= row.minReadings();
   }
 
-  private int readings(Occasion occasion) {
-    return row.statistic() == Statistic.READINGS_BELOW
-        ? occasion.values().size()
-        : occasion.readings(0);
+  private int readings(int from, int to) {
+    int readings = 0;
+    for (int o = from; o < to; o++) {
+      boolean any = row.statistic() == Statistic.READINGS_BELOW;
+      readings += any ? all.readings(o) : all.readings(o, 0);
+    }
+    return readings;
   }
 
-  private static long days(List<Occasion> occasions) {
-    return occasions.stream().map(Occasion::day).distinct().count();
+  /** On how many different days of the window there are such occasions. */
+  private int days(IntPredicate such) {
+    int days = 0;
+    int before = Integer.MIN_VALUE;
+    for (int o = window; o <= latest; o++) {
+      if (all.day(o) != before && such.test(o)) {
+        before = all.day(o);
+        days++;
+      }
+    }
+    return days;
   }
 
   /** What is worked out; of means, that of the first signal. Empty where it cannot be. */
@@ -62,13 +86,13 @@ final class Trend {
         switch (row.statistic()) {
           case MEAN_DROPPING_FIRST_DAY, MEAN, PLAIN_MEAN -> mean(0);
           case DAYS_OF_MEAN, DAYS_AT_OR_ABOVE, DAYS_ABOVE, DAYS_INSIDE, DAYS_BELOW_TABLE ->
-              days(window.stream().filter(this::abnormal).toList());
+              days(this::abnormal);
           case DAYS_IN_A_ROW -> inARow();
-          case READINGS_BELOW -> codes().mapToLong(code -> belowOf(code, window)).sum();
+          case READINGS_BELOW -> below(window);
           case STEP, RISE_OF_MEAN -> rise();
           case DEVIATION -> deviation();
-          case ABOVE_LOWEST, ABOVE_LOWEST_AND_HIGH -> latest.mean(0) - lowest();
-          case PERCENT_BELOW_HIGHEST -> (highest() - latest.mean(0)) / highest() * 100;
+          case ABOVE_LOWEST, ABOVE_LOWEST_AND_HIGH -> all.mean(latest, 0) - lowest();
+          case PERCENT_BELOW_HIGHEST -> percentBelowHighest();
           case BELOW_OWN_MEDIAN -> belowMedian();
           default -> Double.NaN;
         };
@@ -88,8 +112,7 @@ final class Trend {
       return false;
     }
     return switch (row.statistic()) {
-      case STEP -> holds(value.getAsDouble(), row.limits().get(0)) && besides() >= besidesLimit();
-      case ABOVE_LOWEST_AND_HIGH ->
+      case STEP, ABOVE_LOWEST_AND_HIGH ->
           holds(value.getAsDouble(), row.limits().get(0)) && besides() >= besidesLimit();
       case DAYS_OF_MEAN,
           DAYS_AT_OR_ABOVE,
@@ -112,22 +135,28 @@ final class Trend {
     return row.comparison().holds(value, limit);
   }
 
-  private boolean abnormal(Occasion occasion) {
-    return codes().anyMatch(code -> abnormal(occasion, code));
+  private boolean abnormal(int occasion) {
+    for (int code = 0; code < row.codes().size(); code++) {
+      if (abnormal(occasion, code)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private boolean abnormal(Occasion occasion, int code) {
-    if (occasion.readings(code) == 0) {
+  private boolean abnormal(int occasion, int code) {
+    double mean = all.mean(occasion, code);
+    if (Double.isNaN(mean)) {
       return false;
     }
-    double x = signals.get(code).rounded(occasion.mean(code));
+    double x = signals.get(code).rounded(mean);
     return switch (row.statistic()) {
       case MEAN_DROPPING_FIRST_DAY, MEAN, PLAIN_MEAN -> holds(x, limit(code));
       case DAYS_OF_MEAN, DAYS_AT_OR_ABOVE, DAYS_IN_A_ROW -> x >= limit(code);
       case DAYS_ABOVE -> x > limit(code);
       case DAYS_INSIDE -> x >= row.limits().get(0) && x <= row.limits().get(1);
-      case DAYS_BELOW_TABLE -> occasion.confirmed(0) && lowForAltitude(occasion);
-      case READINGS_BELOW -> belowOf(code, List.of(occasion)) > 0;
+      case DAYS_BELOW_TABLE -> all.confirmed(occasion, 0) && lowForAltitude(occasion);
+      case READINGS_BELOW -> below(occasion, code) > 0;
       default -> false;
     };
   }
@@ -152,7 +181,7 @@ final class Trend {
       case MEAN_DROPPING_FIRST_DAY ->
           codes().filter(code -> holds(mean(code), limit(code))).boxed().toList();
       case DAYS_OF_MEAN, READINGS_BELOW ->
-          codes().filter(code -> window.stream().anyMatch(o -> abnormal(o, code))).boxed().toList();
+          codes().filter(code -> days(o -> abnormal(o, code)) > 0).boxed().toList();
       case HYPOXIA_WITH_SIGNS -> codes().filter(code -> code == 0 || sign(code)).boxed().toList();
       default -> List.of(0);
     };
@@ -161,78 +190,91 @@ final class Trend {
   /** The mean of a signal, without the first day where the row drops it. */
   double mean(int code) {
     boolean drops = row.statistic() == Statistic.MEAN_DROPPING_FIRST_DAY;
-    return mean(drops ? withoutFirstDay() : window, code);
+    return mean(drops ? afterFirstDay() : window, latest + 1, code);
   }
 
   /** On how many days a signal was as the row looks for, or how many of its readings were. */
-  long count(int code) {
+  int count(int code) {
     return row.statistic() == Statistic.READINGS_BELOW
-        ? belowOf(code, window)
-        : days(window.stream().filter(o -> abnormal(o, code)).toList());
+        ? IntStream.rangeClosed(window, latest).map(o -> below(o, code)).sum()
+        : days(o -> abnormal(o, code));
   }
 
-  private long belowOf(int code, List<Occasion> occasions) {
-    return occasions.stream()
-        .flatMap(o -> o.values().stream())
-        .filter(value -> value.code() == code && below(value))
-        .count();
+  private int below(int from) {
+    int below = 0;
+    for (int o = from; o <= latest; o++) {
+      for (int code = 0; code < row.codes().size(); code++) {
+        below += below(o, code);
+      }
+    }
+    return below;
+  }
+
+  private int below(int occasion, int code) {
+    return all.below(occasion, code, signals.get(code), row.limits().get(0));
   }
 
   /** What must be as high as {@link #besidesLimit} besides, of rows that ask for two things. */
   double besides() {
     return row.statistic() == Statistic.STEP
-        ? mean(last(row.inWords().get(0).intValue()), 0)
-        : latest.mean(0);
+        ? mean(last(row.inWords().get(0).intValue()), latest + 1, 0)
+        : all.mean(latest, 0);
   }
 
   double besidesLimit() {
     return row.statistic() == Statistic.STEP ? row.inWords().get(3) : bySex(row.inWords());
   }
 
-  private boolean below(TrendState.Value value) {
-    return signals.get(value.code()).rounded(value.value()) < row.limits().get(0);
-  }
-
-  private boolean lowForAltitude(Occasion occasion) {
-    return occasion.altitude() != TrendState.NOWHERE
+  private boolean lowForAltitude(int occasion) {
+    int altitude = all.altitude(occasion);
+    return altitude != Measured.NOWHERE
         && BANDS
-            .grade(signals.get(0), occasion.mean(0), sex, OptionalInt.of(occasion.altitude()))
+            .grade(signals.get(0), all.mean(occasion, 0), sex.get(), OptionalInt.of(altitude))
             .filter(grade -> grade.severity().atLeast(Severity.WARNING))
             .isPresent();
   }
 
   /** Of a sex that is not known, the limit that is reached sooner. */
   private double bySex(List<Double> menAndWomen) {
-    if (menAndWomen.size() == 1) {
-      return menAndWomen.get(0);
+    boolean men = menAndWomen.size() == 1 || sex.get() == Sex.MALE;
+    return menAndWomen.get(men ? 0 : 1);
+  }
+
+  /** The first occasion of the window that the mean is taken of. */
+  private int afterFirstDay() {
+    int first = window;
+    if (daysMeasured() >= row.inWords().get(0)) {
+      while (all.day(first) == all.day(window)) {
+        first++;
+      }
     }
-    return sex == Sex.MALE ? menAndWomen.get(0) : menAndWomen.get(1);
+    return first;
   }
 
-  private List<Occasion> withoutFirstDay() {
-    boolean drop = days(window) >= row.inWords().get(0);
-    long first = window.get(0).day();
-    return drop ? window.stream().filter(o -> o.day() != first).toList() : window;
-  }
-
-  private static double mean(List<Occasion> occasions, int code) {
-    return occasions.stream()
-        .filter(o -> o.readings(code) > 0)
-        .mapToDouble(o -> o.mean(code))
-        .average()
-        .orElse(Double.NaN);
+  /** Of the occasions at which it was measured; NaN if there are none. */
+  private double mean(int from, int to, int code) {
+    double sum = 0;
+    int count = 0;
+    for (int o = from; o < to; o++) {
+      double mean = all.mean(o, code);
+      if (!Double.isNaN(mean)) {
+        sum += mean;
+        count++;
+      }
+    }
+    return count == 0 ? Double.NaN : sum / count;
   }
 
   private int inARow() {
-    TreeSet<Long> days = new TreeSet<>();
-    window.stream().filter(this::abnormal).forEach(o -> days.add(o.day()));
     int best = 0;
-    for (long day : days) {
-      int run = 1;
-      while (days.contains(day - run)) {
-        run++;
+    int run = 0;
+    int before = Integer.MIN_VALUE;
+    for (int o = window; o <= latest; o++) {
+      if (all.day(o) != before && abnormal(o)) {
+        run = all.day(o) == before + 1 ? run + 1 : 1;
+        before = all.day(o);
+        best = Math.max(best, run);
       }
-      best = Math.max(best, run);
     }
     return best;
   }
@@ -240,64 +282,80 @@ final class Trend {
   private double rise() {
     int days = row.inWords().get(0).intValue();
     int before = row.inWords().get(1).intValue();
-    Predicate<Occasion> earlier =
-        o -> o.day() <= latest.day() - days && o.day() > latest.day() - days - before;
-    List<Occasion> past = all.stream().filter(earlier).toList();
-    boolean enough = past.stream().mapToInt(o -> o.readings(0)).sum() >= row.minReadings();
-    return enough ? mean(last(days), 0) - mean(past, 0) : Double.NaN;
+    int now = last(days);
+    int past = last(days + before);
+    boolean enough = past < now && readings(past, now) >= row.minReadings();
+    return enough ? mean(now, latest + 1, 0) - mean(past, now, 0) : Double.NaN;
   }
 
   private double deviation() {
-    double[] means =
-        window.stream()
-            .map(Occasion::day)
-            .distinct()
-            .mapToDouble(day -> mean(window.stream().filter(o -> o.day() == day).toList(), 0))
-            .toArray();
-    double mean = IntStream.range(0, means.length).mapToDouble(i -> means[i]).sum() / means.length;
-    double squares = 0;
-    for (double x : means) {
-      squares += (x - mean) * (x - mean);
+    double[] means = new double[latest + 1 - window];
+    int count = 0;
+    for (int o = window; o <= latest; ) {
+      int next = o;
+      while (next <= latest && all.day(next) == all.day(o)) {
+        next++;
+      }
+      means[count++] = mean(o, next, 0);
+      o = next;
     }
-    return means.length < 2 ? Double.NaN : Math.sqrt(squares / (means.length - 1));
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += means[i];
+    }
+    double squares = 0;
+    for (int i = 0; i < count; i++) {
+      squares += (means[i] - sum / count) * (means[i] - sum / count);
+    }
+    return count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1));
   }
 
   private double lowest() {
-    return window.stream().mapToDouble(o -> o.mean(0)).min().orElse(Double.NaN);
+    double lowest = all.mean(latest, 0);
+    for (int o = window; o < latest; o++) {
+      lowest = Math.min(lowest, all.mean(o, 0));
+    }
+    return lowest;
   }
 
-  private double highest() {
-    return window.stream().mapToDouble(o -> o.mean(0)).max().orElse(Double.NaN);
+  private double percentBelowHighest() {
+    double highest = all.mean(latest, 0);
+    for (int o = window; o < latest; o++) {
+      highest = Math.max(highest, all.mean(o, 0));
+    }
+    return (highest - all.mean(latest, 0)) / highest * 100;
   }
 
   private double belowMedian() {
-    if (!latest.confirmed(0) || latest.altitude() == TrendState.NOWHERE) {
+    int here = all.altitude(latest);
+    if (here == Measured.NOWHERE || !all.confirmed(latest, 0)) {
       return Double.NaN;
     }
     double near = row.inWords().get(0);
-    double[] own =
-        window.stream()
-            .filter(o -> o != latest && o.altitude() != TrendState.NOWHERE)
-            .filter(o -> Math.abs(o.altitude() - latest.altitude()) <= near)
-            .mapToDouble(o -> o.mean(0))
-            .toArray();
-    return own.length == 0 ? Double.NaN : median(own) - latest.mean(0);
+    double[] own = new double[latest - window];
+    int count = 0;
+    for (int o = window; o < latest; o++) {
+      int there = all.altitude(o);
+      if (there != Measured.NOWHERE && Math.abs(there - here) <= near) {
+        own[count++] = all.mean(o, 0);
+      }
+    }
+    return count == 0 ? Double.NaN : median(own, count) - all.mean(latest, 0);
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private static double median(double[] values, int count) {
+    Arrays.sort(values, 0, count);
+    int middle = count / 2;
+    return count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
   }
 
   private boolean hypoxiaWithSigns() {
-    return latest.readings(0) > 0 && lowForAltitude(latest) && (sign(1) || sign(2));
+    return (sign(1) || sign(2)) && all.readings(latest, 0) > 0 && lowForAltitude(latest);
   }
 
   /** The pulse or the breath, measured beside the saturation, is too fast. */
   private boolean sign(int code) {
-    return latest.mean(code) > signLimit(code);
+    return all.mean(latest, code) > signLimit(code);
   }
 
   double signLimit(int code) {
@@ -313,45 +371,55 @@ final class Trend {
     int days = row.ofPeople().get(0).intValue();
     double climb = row.ofPeople().get(1);
     double above = row.ofPeople().get(2);
-    if (latest.altitude() == TrendState.NOWHERE || latest.altitude() <= above) {
+    if (altitude() == Measured.NOWHERE || altitude() <= above) {
       return false;
     }
     if (arrived.isPresent()
-        && arrived.getAsDouble() <= latest.day()
-        && arrived.getAsDouble() > latest.day() - days) {
+        && arrived.getAsDouble() <= today
+        && arrived.getAsDouble() > today - days) {
       return true;
     }
-    long firstUp = latest.day();
-    for (int i = all.size() - 1; i >= 0; i--) {
-      int altitude = all.get(i).altitude();
-      if (altitude != TrendState.NOWHERE && altitude <= latest.altitude() - climb) {
-        return firstUp > latest.day() - days;
+    int firstUp = today;
+    for (int o = latest; o >= 0; o--) {
+      int altitude = all.altitude(o);
+      if (altitude != Measured.NOWHERE && altitude <= altitude() - climb) {
+        return firstUp > today - days;
       }
-      firstUp = all.get(i).day();
+      firstUp = all.day(o);
     }
     return false;
   }
 
-  /** Metres of where it was last measured; {@link TrendState#NOWHERE} if nobody knows. */
+  /** Metres of where it was last measured; {@link Measured#NOWHERE} if nobody knows. */
   int altitude() {
-    return latest.altitude();
+    return all.altitude(latest);
   }
 
-  Occasion latest() {
-    return latest;
+  /** The day of the newest occasion, since 1970-01-01. */
+  int today() {
+    return today;
   }
 
-  long daysMeasured() {
-    return days(window);
+  /** At the newest occasion; NaN where that was not measured. */
+  double latest(int code) {
+    return all.mean(latest, code);
+  }
+
+  int daysMeasured() {
+    return days(o -> true);
   }
 
   /** Of the signals that decided; of several measured together, those of the one measured most. */
   int readingsMade() {
-    return row.statistic() == Statistic.READINGS_BELOW
-        ? window.stream().mapToInt(this::readings).sum()
-        : deciding().stream()
-            .mapToInt(code -> window.stream().mapToInt(o -> o.readings(code)).sum())
-            .max()
-            .orElse(0);
+    if (row.statistic() == Statistic.READINGS_BELOW) {
+      return readings(window, latest + 1);
+    }
+    int most = 0;
+    for (int code : deciding()) {
+      most =
+          Math.max(
+              most, IntStream.rangeClosed(window, latest).map(o -> all.readings(o, code)).sum());
+    }
+    return most;
   }
 }

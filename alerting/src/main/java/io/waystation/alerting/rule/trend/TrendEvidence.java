@@ -28,22 +28,21 @@ final class TrendEvidence {
 
   LocalText sentence(LocalText place, String time) {
     LocalText found = found();
+    long days = trend.daysMeasured();
+    LocalText when =
+        row.windowDays() == 1
+            ? new LocalText("当日测量", "on the day")
+            : new LocalText(
+                "近 %d 天内有 %d 天测量，共".formatted(row.windowDays(), days),
+                "on %d of the last %d days".formatted(days, row.windowDays()));
     return new LocalText(
-        "%s；近 %d 天内 %d 天共 %d 次测量（判据 %s）；%s，%s。"
-            .formatted(
-                found.zh(),
-                row.windowDays(),
-                trend.daysMeasured(),
-                trend.readingsMade(),
-                row.id(),
-                place.zh(),
-                time),
-        "%s; %d readings on %d of the last %d days (rule %s); at %s, %s."
+        "%s；%s %d 次（判据 %s）；%s，%s。"
+            .formatted(found.zh(), when.zh(), trend.readingsMade(), row.id(), place.zh(), time),
+        "%s; %s %s (rule %s); at %s, %s."
             .formatted(
                 found.en(),
-                trend.readingsMade(),
-                trend.daysMeasured(),
-                row.windowDays(),
+                Words.count(trend.readingsMade(), "reading", "readings"),
+                when.en(),
                 row.id(),
                 place.en(),
                 time));
@@ -116,16 +115,17 @@ final class TrendEvidence {
   private LocalText part(int code) {
     LocalText name = signals.get(code).name();
     LocalText wanted = wanted(code);
-    long count = trend.count(code);
+    int count = trend.count(code);
     boolean readings = row.statistic() == TrendRow.Statistic.READINGS_BELOW;
     return new LocalText(
         "%s%s：%d %s".formatted(name.zh(), wanted.zh(), count, readings ? "次" : "天"),
-        "%s %s: %d %s"
+        "%s %s: %s"
             .formatted(
                 name.en(),
                 wanted.en(),
-                count,
-                readings ? count == 1 ? "reading" : "readings" : count == 1 ? "day" : "days"));
+                readings
+                    ? Words.count(count, "reading", "readings")
+                    : Words.count(count, "day", "days")));
   }
 
   /** What a value is when it counts. */
@@ -145,7 +145,7 @@ final class TrendEvidence {
 
   private LocalText sign(int code) {
     LocalText name = signals.get(code).name();
-    LocalText shown = shown(code, trend.latest().mean(code));
+    LocalText shown = shown(code, trend.latest(code));
     LocalText against =
         code == 0 ? belowTable() : stands(TrendRow.Comparison.ABOVE, code, trend.signLimit(code));
     return new LocalText(
@@ -174,10 +174,13 @@ final class TrendEvidence {
   }
 
   private LocalText withUnit(int code, String number) {
+    Signal signal = signals.get(code);
     LocalText unit =
-        row.statistic() == TrendRow.Statistic.PERCENT_BELOW_HIGHEST
-            ? new LocalText(" %", " %")
-            : Words.unit(signals.get(code));
+        switch (row.statistic()) {
+          case PERCENT_BELOW_HIGHEST -> new LocalText(" %", " %");
+          case BELOW_OWN_MEDIAN -> Words.differenceUnit(signal);
+          default -> Words.unit(signal);
+        };
     return new LocalText(number + unit.zh(), number + unit.en());
   }
 }

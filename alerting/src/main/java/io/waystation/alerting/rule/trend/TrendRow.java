@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param codes signals whose values it goes by; of blood pressure, systolic first
  * @param least how many days, readings or people make it so, where they are counted
  * @param limits one for each code, or for men and women
+ * @param inWords the numbers in the words of its statistic, in their order
  */
 public record TrendRow(
     String id,
@@ -27,7 +28,7 @@ public record TrendRow(
     Comparison comparison,
     int least,
     List<Double> limits,
-    String words,
+    List<Double> inWords,
     Severity severity,
     int cooldownDays,
     String basis) {
@@ -98,10 +99,14 @@ public record TrendRow(
     /** Whether the condition must be on file, or must not. */
     final boolean has;
 
+    /** In its words, in their order. */
+    final List<Double> numbers;
+
     Population(String words, Condition condition, boolean has) {
       this.words = words;
       this.condition = condition;
       this.has = has;
+      this.numbers = TrendRow.numbers(words);
     }
   }
 
@@ -134,6 +139,7 @@ public record TrendRow(
   public TrendRow {
     codes = List.copyOf(codes);
     limits = List.copyOf(limits);
+    inWords = List.copyOf(inWords);
   }
 
   /**
@@ -187,7 +193,7 @@ public record TrendRow(
         row.get("threshold").startsWith("-")
             ? List.of(Double.valueOf(row.get("threshold")))
             : numbers(row.get("threshold")),
-        row.get("statistic"),
+        numbers(row.get("statistic")),
         Severity.of(row.get("severity")),
         Integer.parseInt(row.get("cooldown_days")),
         row.get("basis"));
@@ -216,14 +222,9 @@ public record TrendRow(
     return number.results().map(found -> Double.valueOf(found.group())).toList();
   }
 
-  /** The numbers in the words of its statistic, in their order. */
-  List<Double> inWords() {
-    return numbers(words);
-  }
-
   /** The numbers in the words of its population, in their order. */
   List<Double> ofPeople() {
-    return numbers(population.words);
+    return population.numbers;
   }
 
   /** Days that a device's day is compared with. */

@@ -5,12 +5,12 @@ import io.waystation.alerting.rule.Decision;
 import io.waystation.alerting.rule.Decision.What;
 import io.waystation.alerting.rule.HistoryRule;
 import io.waystation.alerting.rule.Outcome;
+import io.waystation.alerting.rule.Packed;
 import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.trend.TrendRow.Population;
 import io.waystation.alerting.rule.trend.TrendRow.Statistic;
-import io.waystation.alerting.rule.trend.TrendState.Value;
 import io.waystation.model.Alarm;
 import io.waystation.model.Flag;
 import io.waystation.model.HealthFile;
@@ -27,8 +27,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,9 +52,6 @@ public final class TrendRule extends HistoryRule<TrendState> {
   private static final int CLIMB_DAYS = 30;
 
   private static final int ADULT = 18;
-
-  private static final Comparator<Value> ORDER =
-      Comparator.comparingLong(Value::at).thenComparingInt(Value::code);
 
   private final TrendRow row;
   private final List<Signal> signals;
@@ -85,96 +82,95 @@ public final class TrendRule extends HistoryRule<TrendState> {
   public Outcome<TrendState> read(
       TrendState state, Subject subject, List<Reading> together, Context context) {
     ZoneId zone = context.station(subject.station()).map(Station::zone).orElse(ZoneOffset.UTC);
-    List<Value> values = state.values();
+    Measured measured = state.measured(LocalDays.of(zone), together.size());
     boolean more = false;
     for (Reading reading : together) {
-      more |= !reading.has(Flag.SUSPECT) && add(values, reading, zone, context);
+      more |= !reading.has(Flag.SUSPECT) && add(measured, reading, context);
     }
     if (!more) {
       return Outcome.quiet(state);
     }
-    values.sort(ORDER);
-    long newest = values.get(values.size() - 1).at();
-    int kept = row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept();
-    long from = Occasion.day(newest, zone) - kept;
-    values.removeIf(value -> Occasion.day(value.at(), zone) <= from);
-    TrendState now = state.with(values);
+    measured.keep(row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept());
     Reading arrived = together.get(together.size() - 1);
-    boolean past = Instant.ofEpochMilli(newest).isBefore(arrived.receivedAt().minus(PRESENT));
-    Sex sex = context.person(subject.person()).map(Person::sex).orElse(Sex.UNKNOWN);
-    Trend trend = new Trend(row, signals, Occasion.of(values, zone), sex);
-    return decide(now, trend, newest, past, subject, context);
+    Instant newest = Instant.ofEpochMilli(measured.newest());
+    boolean past = newest.isBefore(arrived.receivedAt().minus(PRESENT));
+    Trend trend = new Trend(row, signals, measured, () -> sex(subject, context));
+    return decide(state, measured.packed(), trend, newest, past, subject, context);
   }
 
-  private boolean add(List<Value> values, Reading reading, ZoneId zone, Context context) {
+  private boolean add(Measured measured, Reading reading, Context context) {
     int code = row.codes().indexOf(reading.signal().code());
-    long at = reading.measuredAt().toEpochMilli();
-    long day = Occasion.day(at, zone);
-    int ofDay = 0;
-    for (Value known : values) {
-      if (known.code() == code && known.at() == at) {
-        return false;
-      }
-      ofDay += known.code() == code && Occasion.day(known.at(), zone) == day ? 1 : 0;
+    if (code < 0) {
+      return false;
     }
-    int altitude =
-        context
-            .station(reading.station())
-            .map(Station::altitude)
-            .filter(known -> known.isPresent())
-            .map(known -> known.getAsInt())
-            .orElse(TrendState.NOWHERE);
-    return ofDay < READINGS_A_DAY && values.add(new Value(at, code, reading.value(), altitude));
+    Optional<Station> where = context.station(reading.station());
+    return measured.add(
+        reading.measuredAt().toEpochMilli(),
+        code,
+        reading.value(),
+        where.isPresent() ? where.get().altitude().orElse(Measured.NOWHERE) : Measured.NOWHERE,
+        READINGS_A_DAY);
+  }
+
+  private static Sex sex(Subject subject, Context context) {
+    return context.person(subject.person()).map(Person::sex).orElse(Sex.UNKNOWN);
   }
 
   private Outcome<TrendState> decide(
-      TrendState state, Trend trend, long newest, boolean past, Subject subject, Context context) {
-    int today = Math.toIntExact(trend.latest().day());
-    Instant at = Instant.ofEpochMilli(newest);
+      TrendState state,
+      Packed values,
+      Trend trend,
+      Instant at,
+      boolean past,
+      Subject subject,
+      Context context) {
+    int today = trend.today();
     boolean calm = trend.calm();
     int since = !calm ? TrendState.NEVER : state.calm() == TrendState.NEVER ? today : state.calm();
     if (state.on() && calm && today > since) {
       return new Outcome<>(
-          new TrendState(state.packed(), false, state.raised(), since, TrendState.NEVER),
+          new TrendState(values, false, state.raised(), since, TrendState.NEVER),
           List.of(new Decision(What.CLEAR, at, Severity.NORMAL, false, "", null)));
     }
-    boolean matches =
-        !past && trend.enough() && concerns(trend, subject, context) && trend.matches();
-    boolean rested =
-        state.raised() == TrendState.NEVER || today - state.raised() >= row.cooldownDays();
-    if (!state.on() && matches && rested) {
-      return new Outcome<>(
-          new TrendState(state.packed(), true, today, since, today),
-          List.of(decision(What.RAISE, at, trend, subject, context)));
+    // Asked first, because it is quickly answered: most of the time there is nothing to say.
+    boolean silent =
+        state.on()
+            ? today <= state.said()
+            : state.raised() != TrendState.NEVER && today - state.raised() < row.cooldownDays();
+    if (silent
+        || past
+        || !trend.enough()
+        || !concerns(trend, subject, context)
+        || !trend.matches()) {
+      return Outcome.quiet(new TrendState(values, state.on(), state.raised(), since, state.said()));
     }
-    if (state.on() && matches && today > state.said()) {
-      return new Outcome<>(
-          new TrendState(state.packed(), true, state.raised(), since, today),
-          List.of(decision(What.STEP, at, trend, subject, context)));
-    }
-    return Outcome.quiet(
-        new TrendState(state.packed(), state.on(), state.raised(), since, state.said()));
+    int raised = state.on() ? state.raised() : today;
+    return new Outcome<>(
+        new TrendState(values, true, raised, since, today),
+        List.of(decision(state.on() ? What.STEP : What.RAISE, at, trend, subject, context)));
   }
 
   private boolean concerns(Trend trend, Subject subject, Context context) {
-    HealthFile file = context.file(subject.person());
     Population population = row.population();
     if (population.condition != null) {
+      HealthFile file = context.file(subject.person());
       boolean failing =
           population == Population.HEART_DISEASE && file.has(HealthFile.Condition.HEART_FAILURE);
       return (file.has(population.condition) || failing) == population.has;
     }
     if (population == Population.HIGH_SITES) {
-      return trend.altitude() != TrendState.NOWHERE && trend.altitude() >= row.ofPeople().get(0);
+      return trend.altitude() != Measured.NOWHERE && trend.altitude() >= row.ofPeople().get(0);
     }
     if (population == Population.NEWCOMERS) {
       return trend.newcomer(
-          file.arrived()
+          context
+              .file(subject.person())
+              .arrived()
               .map(day -> OptionalDouble.of(day.toEpochDay()))
               .orElse(OptionalDouble.empty()));
     }
     int born = context.person(subject.person()).map(Person::birthYear).orElse(0);
-    int year = LocalDate.ofEpochDay(trend.latest().day()).getYear();
+    int year = LocalDate.ofEpochDay(trend.today()).getYear();
     return born == 0 || year - born >= ADULT;
   }
 

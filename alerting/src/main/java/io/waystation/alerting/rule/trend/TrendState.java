@@ -2,14 +2,14 @@ package io.waystation.alerting.rule.trend;
 
 import io.waystation.alerting.rule.Packed;
 import io.waystation.alerting.rule.Saved;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
  * What a trend remembers of one person. Times are the measured ones, epoch milliseconds; days are
  * those of the station's calendar since 1970-01-01, {@link #NEVER} for none.
  *
- * @param packed the {@link #values}
+ * @param packed the values {@link #measured}
  * @param raised the day it was last raised
  * @param calm the day of the first normal occasion since the last abnormal one
  * @param said the day its evidence was last brought up to date
@@ -17,56 +17,18 @@ import java.util.List;
 record TrendState(Packed packed, boolean on, int raised, int calm, int said) {
   static final int NEVER = Integer.MIN_VALUE;
 
-  /** There is no altitude on record where it was measured. */
-  static final int NOWHERE = Integer.MIN_VALUE;
-
-  /**
-   * @param code place among the rule's signals
-   * @param altitude metres, of where it was measured
-   */
-  record Value(long at, int code, double value, int altitude) {}
+  /** To look at values without a question about their days. */
+  private static final LocalDays UTC = LocalDays.of(ZoneOffset.UTC);
 
   static final TrendState FRESH = new TrendState(Packed.EMPTY, false, NEVER, NEVER, NEVER);
 
   /**
-   * The same of other values.
+   * What was measured, as far back as the rule looks.
    *
-   * @param values in the order of their time
+   * @param more how many will be added to it at most
    */
-  TrendState with(List<Value> values) {
-    return new TrendState(pack(values), on, raised, calm, said);
-  }
-
-  private static Packed pack(List<Value> values) {
-    Packed.Writer writer = new Packed.Writer();
-    long at = 0;
-    int altitude = NOWHERE;
-    for (Value value : values) {
-      boolean moved = value.altitude != altitude;
-      writer.number(value.at - at).number(2L * value.code + (moved ? 1 : 0)).value(value.value);
-      if (moved) {
-        writer.number(value.altitude);
-      }
-      at = value.at;
-      altitude = value.altitude;
-    }
-    return writer.packed();
-  }
-
-  /** As far back as the rule looks, in the order of their time; a list of its own. */
-  List<Value> values() {
-    List<Value> values = new ArrayList<>();
-    Packed.Reader reader = packed.reader();
-    long at = 0;
-    int altitude = NOWHERE;
-    while (reader.more()) {
-      at += reader.number();
-      int code = (int) reader.number();
-      double value = reader.value();
-      altitude = (code & 1) == 0 ? altitude : (int) reader.number();
-      values.add(new Value(at, code >> 1, value, altitude));
-    }
-    return values;
+  Measured measured(LocalDays calendar, int more) {
+    return new Measured(packed, calendar, more);
   }
 
   String text() {
@@ -92,7 +54,7 @@ record TrendState(Packed packed, boolean on, int raised, int calm, int said) {
               Integer.parseInt(parts[2]),
               Integer.parseInt(parts[3]));
     }
-    if (state.values().stream().anyMatch(value -> value.code() >= codes)) {
+    if (!state.measured(UTC, 0).within(codes)) {
       throw new IllegalArgumentException("not a state of " + codes + " signals");
     }
     return state;
@@ -100,8 +62,14 @@ record TrendState(Packed packed, boolean on, int raised, int calm, int said) {
 
   /** As it was written before memories were packed. */
   private record Unpacked(List<Value> values, boolean on, long raised, long calm, long said) {
+    private record Value(long at, int code, double value, int altitude) {}
+
     TrendState packed() {
-      return new TrendState(pack(values), on, day(raised), day(calm), day(said));
+      Measured measured = new Measured(Packed.EMPTY, UTC, values.size());
+      for (Value value : values) {
+        measured.add(value.at, value.code, value.value, value.altitude, Integer.MAX_VALUE);
+      }
+      return new TrendState(measured.packed(), on, day(raised), day(calm), day(said));
     }
 
     private static int day(long day) {

@@ -30,6 +30,8 @@ final class TrendWords {
       case STEP -> "7-day mean minus the mean of the 28 days before";
       case ABOVE_LOWEST, ABOVE_LOWEST_AND_HIGH -> "latest minus lowest in the window";
       case READINGS_BELOW -> "count of readings below the threshold";
+      case DAYS_BELOW_TABLE -> "count of days with a confirmed value below the altitude's limit";
+      case BELOW_OWN_MEDIAN -> "own median of the window minus the confirmed latest value";
       default -> statistic.words;
     };
   }
@@ -48,7 +50,7 @@ final class TrendWords {
       case DEVIATION -> "日均值的标准差";
       case ABOVE_LOWEST, ABOVE_LOWEST_AND_HIGH -> "最近一次与窗口内最低值之差";
       case PERCENT_BELOW_HIGHEST -> "较窗口内最高值下降的百分比";
-      case BELOW_OWN_MEDIAN -> "低于本人中位数的幅度";
+      case BELOW_OWN_MEDIAN -> "本人窗口内中位数与最近一次（经复测）之差";
       case HYPOXIA_WITH_SIGNS -> "新到高原，血氧偏低并伴心率或呼吸增快";
       case DIFFERENT_PEOPLE -> "达到阈值的人数";
       case SHIFT_OF_MEDIAN, DISTANCE_OF_MEDIANS -> "今日中位数与近 28 天之差";

@@ -195,10 +195,10 @@ class LimitRuleTest {
                     + " 2026-11-21 00:00:00, for 30 min or more)."));
     Trial<?> door = trial("door_held_open").read(OPEN, 0).tick(60);
     assertThat(door.last().evidence().zh())
-        .isEqualTo("花土沟小屋（h-gw/front）：门位置“打开”（自 2026-11-21 00:00:00 起，已持续 60 秒以上）。");
+        .isEqualTo("花土沟小屋（h-gw/front）：门开着（自 2026-11-21 00:00:00 起，已持续 60 秒以上）。");
     assertThat(door.last().evidence().en())
         .isEqualTo(
-            "Huatugou hut (h-gw/front): Door position open (since 2026-11-21 00:00:00, for 60 s or"
+            "Huatugou hut (h-gw/front): door open (since 2026-11-21 00:00:00, for 60 s or"
                 + " more).");
   }
 }

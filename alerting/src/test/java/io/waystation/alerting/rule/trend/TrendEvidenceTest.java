@@ -112,7 +112,7 @@ class TrendEvidenceTest {
         .contains("6 readings on 6 of the last 7 days (rule BP1)")
         .doesNotContain("iastolic");
     assertThat(decision.evidence().zh())
-        .contains("收缩压", "= 136.2 mmHg，不低于 135 mmHg", "近 7 天内 6 天共 6 次测量（判据 BP1）")
+        .contains("收缩压", "= 136.2 mmHg，不低于 135 mmHg", "近 7 天内有 6 天测量，共 6 次（判据 BP1）")
         .doesNotContain("舒张压");
   }
 

@@ -52,6 +52,10 @@ public final class SqliteReadingLog implements ReadingLog {
   private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final GroupCommit writer;
   private final Object moved = new Object();
+
+  /** Counts the wakes. Guarded by {@link #moved}, read by anybody. */
+  private volatile int woken;
+
   private final SqliteQuarantine quarantine;
   private Position knownEnd = Position.START;
 
@@ -208,10 +212,11 @@ public final class SqliteReadingLog implements ReadingLog {
   @Override
   public boolean await(Position position, long timeoutMillis) throws InterruptedException {
     long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+    long wakes = woken;
     while (true) {
       synchronized (moved) {
         long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (knownEnd.since(position) == 0 && left > 0) {
+        if (knownEnd.since(position) == 0 && left > 0 && woken == wakes) {
           moved.wait(Math.min(left, LOOK_MILLIS));
         }
         if (knownEnd.since(position) > 0) {
@@ -222,9 +227,17 @@ public final class SqliteReadingLog implements ReadingLog {
       if (end().since(position) > 0) {
         return true;
       }
-      if (System.nanoTime() >= deadline) {
+      if (System.nanoTime() >= deadline || woken != wakes) {
         return false;
       }
+    }
+  }
+
+  @Override
+  public void wake() {
+    synchronized (moved) {
+      woken++;
+      moved.notifyAll();
     }
   }
 

@@ -1,0 +1,30 @@
+package io.waystation.simulator;
+
+import io.waystation.simulator.mqtt.Message;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Is told what comes about while a city lives, on the simulation's thread. */
+interface Witness {
+  /** Nobody looks. */
+  Witness NONE = new Witness() {};
+
+  /** A device put it on its way; of live messages in the order of their time. */
+  default void made(Message message) {}
+
+  /** A device made it and will never send it. */
+  default void gaveUp(Message message) {}
+
+  /** No live message from before that moment is to come. */
+  default void reached(Instant now) {}
+
+  /**
+   * @param unacknowledged messages on their way at that moment
+   */
+  default void ended(Instant now, long unacknowledged) {}
+
+  /** Why it cannot keep what it was told; empty while it can. */
+  default Optional<String> failure() {
+    return Optional.empty();
+  }
+}

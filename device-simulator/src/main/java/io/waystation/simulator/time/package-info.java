@@ -1,0 +1,2 @@
+/** Clocks a simulation moves by itself. */
+package io.waystation.simulator.time;

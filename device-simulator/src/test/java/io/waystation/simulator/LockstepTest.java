@@ -1,0 +1,107 @@
+package io.waystation.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waystation.simulator.mqtt.Broker;
+import io.waystation.simulator.time.SteppedClock;
+import io.waystation.testkit.MosquittoServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class LockstepTest {
+  private static final Instant START = Instant.parse("2026-11-21T02:00:00Z");
+
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+  private final SteppedClock clock = new SteppedClock(START);
+
+  /** Half an hour with a power cut and a link cut in it; arrival times are part of a message. */
+  @Test
+  void theSameCityAndStartGiveTheSameMessages() throws Exception {
+    List<String> once = played(7);
+    assertThat(once).hasSizeGreaterThan(500);
+    assertThat(played(7)).containsExactlyElementsOf(once);
+    assertThat(played(8)).isNotEqualTo(once);
+  }
+
+  private static List<String> played(long seed) throws Exception {
+    SteppedClock clock = new SteppedClock(START);
+    try (MosquittoServer mosquitto = MosquittoServer.start();
+        Subscriber service = new Subscriber(mosquitto.port())) {
+      try (Lockstep lockstep =
+          lockstep(city(seed), mosquitto.port(), clock, () -> true, A_MINUTE)) {
+        lockstep.play(Duration.ofMinutes(30));
+        assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofMinutes(30)));
+        Statistics now = lockstep.statistics();
+        assertThat(now.acknowledged()).isEqualTo(now.made()).isEqualTo(now.sent());
+        // The city's one garbage message is no JSON and is heard by nobody here.
+        while (service.messages().size() < now.acknowledged() - 1) {
+          Thread.sleep(10);
+        }
+      }
+      return service.messages().stream().map(JsonNode::toString).sorted().toList();
+    }
+  }
+
+  @Test
+  void whileThereIsNoServiceDevicesKeepWhatTheyWouldSay() throws Exception {
+    try (MosquittoServer mosquitto = MosquittoServer.start(true);
+        Lockstep lockstep = lockstep(city(7), mosquitto.port(), clock, () -> true, A_MINUTE)) {
+      lockstep.play(Duration.ofMinutes(1));
+      mosquitto.kill();
+      lockstep.playUnheard(Duration.ofMinutes(10));
+      Statistics away = lockstep.statistics();
+      assertThat(away.pending()).isGreaterThan(100);
+      mosquitto.restart();
+      lockstep.play(Duration.ofMinutes(3)); // a link that was cut is back by then
+      Statistics back = lockstep.statistics();
+      assertThat(back.pending()).isZero();
+      assertThat(back.acknowledged()).isEqualTo(back.made()).isGreaterThan(away.made());
+    }
+  }
+
+  @Test
+  void aServiceThatDoesNotSettleIsNamed() throws Exception {
+    try (MosquittoServer mosquitto = MosquittoServer.start();
+        Lockstep lockstep = lockstep(city(7), mosquitto.port(), clock, () -> false, A_SECOND)) {
+      assertThatThrownBy(() -> lockstep.play(Lockstep.STEP))
+          .isInstanceOf(Stalled.class)
+          .hasMessage(
+              "the simulation stands at 2026-11-21T02:00:00Z: the service has not settled, for 1 s");
+    }
+  }
+
+  @Test
+  void devicesThatCannotConnectAreNamed() throws Exception {
+    int port;
+    try (MosquittoServer gone = MosquittoServer.start()) {
+      port = gone.port();
+    }
+    try (Lockstep lockstep = lockstep(city(7), port, clock, () -> true, A_SECOND)) {
+      assertThatThrownBy(() -> lockstep.play(Lockstep.STEP))
+          .isInstanceOf(Stalled.class)
+          .hasMessageContaining("are not connected or wait for an acknowledgement (st-001-gw")
+          .hasMessageEndingWith(", for 1 s");
+    }
+  }
+
+  private static City city(long seed) {
+    return City.plan(new CitySettings(seed, 12, 3, 30, ZoneId.of("Asia/Shanghai")));
+  }
+
+  private static Lockstep lockstep(
+      City city, int port, SteppedClock clock, BooleanSupplier settled, Duration patience) {
+    Broker broker = new Broker("127.0.0.1", port, device -> "secret-of-" + device);
+    return Lockstep.start(
+        city, broker, clock, Backfill.NONE, Scenario.BY_CHANCE, Lockstep.STEP, settled, patience);
+  }
+}
