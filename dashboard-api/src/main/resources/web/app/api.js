@@ -75,6 +75,11 @@ export const api = {
   stationSeries: (station, signals, from, to, signal) =>
     call('GET', `/stations/${id(station)}/series${query({ signals: signals.join(','), from: iso(from), to: iso(to) })}`, { signal }),
 
+  /** Days by the station's own clock, both included. @param {string} station @param {string} from @param {string} to @param {Cancel} [signal] */
+  stationUse: (station, from, to, signal) => call('GET', `/stations/${id(station)}/statistics${query({ from, to })}`, { signal }),
+  /** @param {string} from @param {string} to @param {Cancel} [signal] */
+  use: (from, to, signal) => call('GET', `/statistics${query({ from, to })}`, { signal }),
+
   /** @param {Record<string, string|number|boolean|null|undefined>} filter @param {Cancel} [signal] */
   alarms: (filter, signal) => call('GET', `/alarms${query(filter)}`, { signal }),
   /** @param {Record<string, string|number|null|undefined>} of @param {number} from @param {number} to @param {Cancel} [signal] */

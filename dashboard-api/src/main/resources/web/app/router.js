@@ -8,6 +8,7 @@ import { html } from 'lit';
 export const routes = [
   { name: 'stations', pattern: /^\/stations$/, permission: 'stations.read', load: () => import('./pages/stations.js'), show: () => html`<ws-stations></ws-stations>` },
   { name: 'station', pattern: /^\/stations\/([^/]+)$/, permission: 'stations.read', load: () => import('./pages/station.js'), show: (id) => html`<ws-station .station=${id}></ws-station>` },
+  { name: 'figures', pattern: /^\/figures$/, permission: 'stations.read', load: () => import('./pages/figures.js'), show: () => html`<ws-figures></ws-figures>` },
   { name: 'alarms', pattern: /^\/alarms(?:\/([^/]+))?$/, permission: 'station-alarms.read', load: () => import('./pages/alarms.js'), show: (id) => html`<ws-alarms .selected=${id}></ws-alarms>` },
   { name: 'rules', pattern: /^\/rules(?:\/([^/]+))?$/, permission: 'station-alarms.read', load: () => import('./pages/rules.js'), show: (id) => html`<ws-rules .selected=${id}></ws-rules>` },
   { name: 'alarmKpis', pattern: /^\/alarm-kpis$/, permission: 'station-alarms.read', load: () => import('./pages/alarm-kpis.js'), show: () => html`<ws-alarm-kpis></ws-alarm-kpis>` },

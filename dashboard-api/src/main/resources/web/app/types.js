@@ -28,6 +28,13 @@
  * @typedef {{startedAt: string, clearedAt: string|null, condition: 'active'|'normal'|'unknown', severities: Severity[], provisional: boolean}} Course
  * @typedef {Alarm & {history: Change[], children: Alarm[]}} AlarmDetail
  * @typedef {{code: string, group: string, kind: string, unit: string, name: LocalText, decimals: number, states: string[], health: boolean, interval: number}} Signal
+ * @typedef {'visits'|'meanDwell'|'peakOccupancy'|'crowdedShare'|'utilisation'|'nightShare'|'energy'|'energyPerVisit'|'idleEnergyShare'|'water'
+ *   |'waterPerVisit'|'openHoursKept'|'uptime'|'completeness'} UseName
+ * @typedef {{value: number|null, unit: string, method: string, coverage: number}} UseFigure
+ * @typedef {{figures: Record<UseName, UseFigure>, counted: {in: number|null, out: number|null, verified: number|null}, peakAt: string|null}} Use
+ * @typedef {Use & {date: string, over: boolean, at: string}} UseDay
+ * @typedef {{station: {id: string, name: LocalText}, zone: string, from: string, to: string, step: string, now: string, days: UseDay[], total: Use}} StationUse
+ * @typedef {Use & {station: {id: string, name: LocalText}, area: string, zone: string}} UseRow
  * @typedef {{id: string, name: string, sex: 'male'|'female'|'unknown', birthYear: number, age: number|null, occupation: LocalText,
  *   station: {id: string, name: LocalText}, lastMeasuredAt: string|null, activePlan: boolean}} PersonBase
  * @typedef {PersonBase & {alarms: Counts}} Person

@@ -23,6 +23,7 @@ import { systemState } from '../system.js';
 /** The way in for each person: doctors start with people who need them, everybody else with the stations. @type {Item[]} */
 const ITEMS = [
   { name: 'stations', path: '#/stations', icon: icons.stations, permission: 'stations.read', covers: ['stations', 'station'] },
+  { name: 'figures', path: '#/figures', icon: icons.chart, permission: 'stations.read', covers: ['figures'], onPhone: null },
   { name: 'alarms', path: '#/alarms', icon: icons.alarms, permission: 'station-alarms.read', badge: () => openAlarms.waiting().length, covers: ['alarms', 'alarmKpis'] },
   { name: 'people', path: '#/people', icon: icons.people, permission: 'health.read', covers: ['people', 'person'] },
   { name: 'followUps', path: '#/follow-ups', icon: icons.followUps, permission: 'health.read', covers: ['followUps'] },
@@ -34,7 +35,7 @@ const ITEMS = [
 ];
 /** A list beside what was chosen from it: choosing is no move to another page. */
 const LISTS = ['/alarms', '/quarantine'];
-const DOCTORS_ORDER = ['alarms', 'people', 'followUps', 'stations', 'notifications'];
+const DOCTORS_ORDER = ['alarms', 'people', 'followUps', 'stations', 'figures', 'notifications'];
 
 /** The frame around every page: who may see what, where one is, whether what one sees is current. */
 class App extends Part {

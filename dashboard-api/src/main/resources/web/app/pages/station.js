@@ -8,6 +8,7 @@ import { icons } from '../components/icons.js';
 import { empty, Loaded, skeletonRows } from '../components/loading.js';
 import { flagTags, linkTag } from '../components/marks.js';
 import { lately } from '../components/range.js';
+import '../components/station-use.js';
 import { bandsOf, heightOf, MOST, seriesTable, stationChart } from '../components/station-chart.js';
 import { local, t, word } from '../i18n.js';
 import { byUrgency, heldBack, openAlarms } from '../open-alarms.js';
@@ -123,7 +124,7 @@ class StationPage extends Part {
         <ul class="identity-facts">${fact(icons.stations, word('type', s.type))}${fact(icons.place, local(s.area.name))}
           ${s.altitude === null ? nothing : fact(icons.altitude, html`<span class="num">${t('station.altitude', { m: s.altitude.toLocaleString() })}</span>`)}
           ${fact(icons.people, t('station.capacity', { n: s.capacity }))}${s.alwaysOpen ? fact(icons.check, t('station.alwaysOpen')) : nothing}<li><code>${s.id}</code></li></ul></header>
-      ${this.#alarms(s)}<ws-maintenance station=${s.id} .devices=${s.devices}></ws-maintenance>${this.#values(s)}${this.#charts(s)}${this.#devices(s)}`;
+      ${this.#alarms(s)}<ws-maintenance station=${s.id} .devices=${s.devices}></ws-maintenance>${this.#values(s)}<ws-station-use station=${s.id}></ws-station-use>${this.#charts(s)}${this.#devices(s)}`;
   }
 
   /** @param {StationDetail} s */

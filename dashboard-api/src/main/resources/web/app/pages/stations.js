@@ -108,7 +108,8 @@ class Stations extends Part {
   render() {
     return html`<div class="page page-stations">
       <div class="page-head"><h1>${t('page.stations')}</h1>
-        <p class="dim">${this.list.data ? t('stations.count', { n: this.list.data.size }) : ''}</p></div>
+        <p class="dim">${this.list.data ? t('stations.count', { n: this.list.data.size }) : ''}</p>
+        <div class="head-actions"><a href="#/figures">${t('page.figures')}</a></div></div>
       ${this.list.show((map) => this.#view([...map.values()]), skeleton())}</div>`;
   }
 

@@ -63,7 +63,7 @@ final class Atlas {
     return areas;
   }
 
-  /** Rest stations first, then those on wheels, then huts and corners. */
+  /** Rest stations first, then huts and corners. */
   List<Station> stations() {
     List<Station> all = new ArrayList<>(stations);
     all.addAll(places);
@@ -85,16 +85,18 @@ final class Atlas {
     areas.add(new Area("city", "", new LocalText("和川市", "Hechuan City")));
     List<Street> streets = streets();
     List<Share> kinds = kinds();
-    int fixed = (int) kinds.stream().filter(kind -> kind.outfit() != Outfit.VAN).count();
     Map<String, Integer> onStreet = new HashMap<>();
-    for (int number = 1; number <= fixed; number++) {
-      Street street = streets.get((number - 1) % streets.size());
-      Share kind = kinds.get(number - 1);
-      int before = onStreet.merge(street.area + kind.owner(), 1, Integer::sum) - 1;
-      stations.add(station("st-%03d".formatted(number), street, kind, before));
-    }
-    for (int van = 1; van <= kinds.size() - fixed; van++) {
-      stations.add(van(van));
+    int vans = 0;
+    for (int i = 0; i < kinds.size(); i++) {
+      Share kind = kinds.get(i);
+      if (kind.outfit() == Outfit.VAN) {
+        stations.add(van(++vans));
+      } else {
+        int number = i + 1 - vans;
+        Street street = streets.get((number - 1) % streets.size());
+        int before = onStreet.merge(street.area + kind.owner(), 1, Integer::sum) - 1;
+        stations.add(station("st-%03d".formatted(number), street, kind, before));
+      }
     }
   }
 
@@ -128,43 +130,25 @@ final class Atlas {
     return streets;
   }
 
-  /** One for every station, mixed by chance, those on wheels last. */
+  /**
+   * One for every station, in the shares of the preset and well mixed: the smooth weighted round
+   * robin of load balancers. In a larger city the first of them are the same.
+   */
   private List<Share> kinds() {
     List<Share> shares = settings.preset().shares();
-    int[] counts = counts(shares);
-    List<Share> kinds = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      for (int n = 0; n < counts[i]; n++) {
-        kinds.add(shares.get(i));
-      }
-    }
-    List<Integer> mixed =
-        IntStream.range(0, kinds.size())
-            .boxed()
-            .sorted(
-                Comparator.<Integer, Boolean>comparing(
-                        place -> kinds.get(place).outfit() == Outfit.VAN)
-                    .thenComparing(place -> dice.of("kinds").of(place).unit("turn")))
-            .toList();
-    return mixed.stream().map(kinds::get).toList();
-  }
-
-  /** The largest remainders are rounded up, so that all together are the stations there are. */
-  private int[] counts(List<Share> shares) {
     int weights = shares.stream().mapToInt(Share::weight).sum();
-    int[] counts = new int[shares.size()];
-    int left = settings.stations();
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = settings.stations() * shares.get(i).weight() / weights;
-      left -= counts[i];
+    int[] owed = new int[shares.size()];
+    List<Share> kinds = new ArrayList<>();
+    while (kinds.size() < settings.stations()) {
+      int next = 0;
+      for (int i = 0; i < owed.length; i++) {
+        owed[i] += shares.get(i).weight();
+        next = owed[i] > owed[next] ? i : next;
+      }
+      owed[next] -= weights;
+      kinds.add(shares.get(next));
     }
-    IntStream.range(0, counts.length)
-        .boxed()
-        .sorted(
-            Comparator.comparing(i -> -(settings.stations() * shares.get(i).weight() % weights)))
-        .limit(left)
-        .forEach(i -> counts[i]++);
-    return counts;
+    return kinds;
   }
 
   /**

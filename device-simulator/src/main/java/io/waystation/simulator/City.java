@@ -5,14 +5,18 @@ import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.model.Station;
 import io.waystation.model.StationId;
+import io.waystation.simulator.life.Calendar;
 import io.waystation.simulator.life.Dice;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -125,7 +129,7 @@ public final class City {
     return areas;
   }
 
-  /** Planned ones: rest stations first, then those on wheels, then huts, then corners. */
+  /** Planned ones: rest stations first, then huts, then corners. */
   public List<Station> stations() {
     return stations;
   }
@@ -141,7 +145,7 @@ public final class City {
 
   /** How many stations have it. */
   public long count(Outfit outfit) {
-    return outfits.values().stream().filter(outfit::equals).count();
+    return stations.stream().filter(station -> outfit(station.id()) == outfit).count();
   }
 
   /** Where anything can break. */
@@ -181,6 +185,68 @@ public final class City {
         .filter(device -> device.type() == type)
         .map(Device::id)
         .findFirst();
+  }
+
+  /**
+   * A city with exactly so many devices: as many rest stations as it takes beside the huts of the
+   * settings. A station that brings one too many costs the last defibrillator; with fewer devices
+   * than the huts have, only the first are there.
+   *
+   * @param settings their number of stations does not matter
+   * @throws IllegalArgumentException if there is no such city; says why
+   */
+  public static City withDevices(CitySettings settings, int devices) {
+    if (devices < 1 || devices > CitySettings.MOST_DEVICES) {
+      throw new IllegalArgumentException(
+          "no such city: devices is %d: use 1 to %d".formatted(devices, CitySettings.MOST_DEVICES));
+    }
+    int missing = Math.max(0, devices - plan(settings.withStations(0)).devices().size());
+    int most = Math.min(2 * missing, CitySettings.MOST_STATIONS);
+    // What a station is, and so which devices it has, depends on nothing but its place in the row.
+    City largest = plan(settings.withStations(most));
+    List<Device> all = largest.devices();
+    if (all.size() < devices) {
+      throw new IllegalArgumentException(
+          "no such city: devices is %d, but of this kind the largest has %d"
+              .formatted(devices, all.size()));
+    }
+    int stations = 0;
+    if (missing > 0) {
+      Station last = largest.station(all.get(missing - 1).station());
+      stations = largest.stations().indexOf(last) + 1;
+    }
+    return plan(settings.withStations(stations)).onlyWith(devices);
+  }
+
+  private City onlyWith(int most) {
+    List<Device> kept = new ArrayList<>(devices);
+    for (int i = kept.size() - 1; i >= 0 && kept.size() == most + 1; i--) {
+      if (kept.get(i).type() == Device.Type.SENSOR) {
+        kept.remove(i);
+      }
+    }
+    kept = kept.subList(0, Math.min(most, kept.size()));
+    Set<StationId> places = kept.stream().map(Device::station).collect(Collectors.toSet());
+    Set<StationId> clinics =
+        kept.stream()
+            .filter(device -> device.type() == Device.Type.KIOSK)
+            .map(Device::station)
+            .collect(Collectors.toSet());
+    return new City(
+        name,
+        seed,
+        zone,
+        areas,
+        stations.stream().filter(station -> places.contains(station.id())).toList(),
+        kept,
+        workers.stream().filter(one -> clinics.contains(one.person().station())).toList(),
+        outfits,
+        visitsPerDay);
+  }
+
+  /** From then on every city can be simulated, in whatever zone it lies. */
+  public static Instant opened() {
+    return Calendar.OPENING.plusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   /** Everything by chance in this city comes from these. */

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param preset of what kinds its rest stations are
  * @param seed any number
- * @param stations rest stations in the city, those on wheels included, 0 to 5000
+ * @param stations rest stations in the city, those on wheels included, 0 to 10000
  * @param huts health huts of the oilfield, 0 to 500
  * @param corners health corners of the oilfield, 0 to 500
  * @param workers people measured in huts and corners, 0 to 10000; needs one of these when above 0
@@ -17,7 +17,8 @@ import java.util.List;
  */
 public record CitySettings(
     Preset preset, long seed, int stations, int huts, int corners, int workers, ZoneId zone) {
-  public static final int MOST_STATIONS = 5_000;
+  public static final int MOST_STATIONS = 10_000;
+  public static final int MOST_DEVICES = 10_000;
   public static final int MOST_HUTS = 500;
   public static final int MOST_CORNERS = 500;
   public static final int MOST_WORKERS = 10_000;
@@ -47,6 +48,11 @@ public record CitySettings(
   /** Of smart stations and huts alone, as {@link Preset#DEMO} has them. */
   public CitySettings(long seed, int stations, int huts, int workers, ZoneId zone) {
     this(Preset.DEMO, seed, stations, huts, 0, workers, zone);
+  }
+
+  /** The same but for the number of rest stations. */
+  public CitySettings withStations(int number) {
+    return new CitySettings(preset, seed, number, huts, corners, workers, zone);
   }
 
   private static void check(List<String> wrong, String what, int given, int most) {

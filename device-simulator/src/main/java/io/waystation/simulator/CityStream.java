@@ -29,6 +29,7 @@ final class CityStream {
   private final City city;
   private final Faults faults;
   private final Instant start;
+  private final Rhythm rhythm;
   private final PriorityQueue<Turn> turns =
       new PriorityQueue<>(Comparator.comparing(Turn::at).thenComparing(Turn::number));
   private final Deque<Backlog> backlogs = new ArrayDeque<>();
@@ -38,9 +39,17 @@ final class CityStream {
    * @throws IllegalArgumentException if the start lies before the city was opened
    */
   CityStream(City city, Faults faults, Instant start, Backfill backfill) {
+    this(city, faults, start, backfill, Rhythm.OWN);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the start lies before the city was opened
+   */
+  CityStream(City city, Faults faults, Instant start, Backfill backfill, Rhythm rhythm) {
     this.city = city;
     this.faults = faults;
     this.start = start;
+    this.rhythm = rhythm;
     city.stations().forEach(station -> move(station, city.devices(station.id()), backfill));
   }
 
@@ -97,7 +106,7 @@ final class CityStream {
     for (Device device : devices) {
       List<Sensor> sensors = equipment.sensorsOf(device);
       UnaryOperator<Instant> edges =
-          device.type() == Device.Type.GATEWAY
+          device.type() == Device.Type.GATEWAY && !rhythm.sparse()
               ? equipment.visits()::nextEdge
               : after -> Instant.MAX;
       Optional<Clinic> clinic =
@@ -106,7 +115,8 @@ final class CityStream {
               : Optional.empty();
       Dice dice = city.dice().of("reporter").of(device.id().value());
       List<Fault> own = faults.of(device.id());
-      Reporter reporter = new Reporter(device, sensors, own, edges, clinic, dice, start);
+      Reporter reporter =
+          new Reporter(device, sensors, own, edges, clinic, dice, rhythm, turns.size(), start);
       turns.add(new Turn(reporter.next(), turns.size(), reporter));
       Instant stationsFrom = start.minus(backfill.stations());
       postponeOrDrop(new Backlog(reporter, History.ofSensors(sensors, edges, stationsFrom, start)));

@@ -4,11 +4,14 @@ import io.waystation.model.DeviceId;
 import io.waystation.simulator.mqtt.Broker;
 import io.waystation.simulator.mqtt.Link;
 import io.waystation.simulator.mqtt.Message;
+import io.waystation.simulator.mqtt.Network;
+import io.waystation.simulator.mqtt.Trouble;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,15 +62,14 @@ final class Devices {
     Faults faults = scenario.faults().of(city, start);
     this.clock = clock;
     this.truth = new Truth(start, faults.all());
-    this.stream = new CityStream(city, faults, start, backfill);
+    this.stream = new CityStream(city, faults, start, backfill, scenario.rhythm());
+    Network network = new Network(broker, clock, thread);
     this.witness = scenario.witness(city, faults, stream.places(), start);
     this.reached = start;
     city.devices()
         .forEach(
             device ->
-                links.put(
-                    device.id(),
-                    new Link(device.id(), start.getEpochSecond(), broker, clock, thread)));
+                links.put(device.id(), new Link(device.id(), start.getEpochSecond(), network)));
     for (Fault fault : faults.all()) {
       boolean off = fault.kind() == Fault.Kind.POWERLESS;
       if (off || fault.kind() == Fault.Kind.LINK_CUT) {
@@ -100,9 +102,10 @@ final class Devices {
   /**
    * Lets devices say what is due.
    *
-   * @param most turns of devices; the rest is due still
+   * @param most turns of devices
+   * @return whether more is due still
    */
-  void speak(Instant now, int most) {
+  boolean speak(Instant now, int most) {
     for (int i = 0; i < most && !stream.nextAt().isAfter(now); i++) {
       List<Message> said = stream.next();
       made += said.size();
@@ -110,6 +113,7 @@ final class Devices {
     }
     reached = stream.nextAt().isAfter(now) ? now : stream.nextAt().minusMillis(1);
     witness.reached(reached);
+    return !stream.nextAt().isAfter(now);
   }
 
   private void offer(Message message) {
@@ -208,14 +212,35 @@ final class Devices {
 
   Statistics count() {
     Collection<Link> all = links.values();
+    List<Link> off = all.stream().filter(this::off).toList();
     return new Statistics(
         made,
         all.stream().mapToLong(Link::sent).sum(),
         all.stream().mapToLong(Link::acknowledged).sum(),
+        all.stream().mapToLong(Link::unconfirmed).sum(),
+        all.stream().mapToLong(Link::refused).sum(),
         all.stream().mapToLong(Link::givenUp).sum(),
         all.stream().mapToInt(Link::pending).sum(),
+        off.stream().mapToInt(Link::pending).sum(),
         all.size(),
+        off.size(),
         (int) all.stream().filter(Link::connected).count(),
-        storedDelivered());
+        (int) all.stream().filter(link -> !link.everConnected() && !off(link)).count(),
+        all.stream().mapToLong(Link::broken).sum(),
+        storedDelivered(),
+        troubles());
+  }
+
+  private boolean off(Link link) {
+    return down.getOrDefault(link, 0) > 0;
+  }
+
+  /** The first of each kind. */
+  private List<Trouble> troubles() {
+    Map<Trouble.Kind, Trouble> first = new EnumMap<>(Trouble.Kind.class);
+    for (Link link : links.values()) {
+      link.trouble().ifPresent(trouble -> first.putIfAbsent(trouble.kind(), trouble));
+    }
+    return List.copyOf(first.values());
   }
 }

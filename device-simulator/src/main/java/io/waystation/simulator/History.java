@@ -27,7 +27,8 @@ final class History implements Iterator<Readings> {
 
   private static final Duration STEP = Duration.ofMinutes(15);
 
-  private static final Set<String> SAMPLED =
+  /** What trends are drawn of. */
+  static final Set<String> SAMPLED =
       Set.of(
           "env.temperature",
           "env.humidity",

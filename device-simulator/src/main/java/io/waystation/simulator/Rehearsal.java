@@ -26,7 +26,7 @@ public final class Rehearsal {
       Instant until,
       Consumer<Message> to) {
     Faults faults = scenario.faults().of(city, start);
-    CityStream stream = new CityStream(city, faults, start, backfill);
+    CityStream stream = new CityStream(city, faults, start, backfill, scenario.rhythm());
     Witness witness = scenario.witness(city, faults, stream.places(), start);
     Consumer<Message> said =
         message -> {

@@ -11,6 +11,7 @@ import io.waystation.simulator.truth.TruthLine.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -49,6 +50,8 @@ final class Reporter {
   private final UnaryOperator<Instant> nextEdge;
   private final Optional<Clinic> clinic;
   private final Dice dice;
+  private final Rhythm rhythm;
+  private final Duration beat;
   private long seq;
   private boolean started;
   private Instant minute;
@@ -61,6 +64,8 @@ final class Reporter {
   /**
    * @param nextEdge the next moment after a given one at which a sensor's word may change
    * @param clinic of a kiosk, else empty
+   * @param rhythm of all devices
+   * @param number of this one in the city
    * @param start from then on it lives; the boot is its Unix time in seconds, so each start has a
    *     larger one as long as the simulation's clock does not go back
    */
@@ -71,6 +76,8 @@ final class Reporter {
       UnaryOperator<Instant> nextEdge,
       Optional<Clinic> clinic,
       Dice dice,
+      Rhythm rhythm,
+      int number,
       Instant start) {
     this.device = device.id();
     this.boot = start.getEpochSecond();
@@ -79,11 +86,16 @@ final class Reporter {
     this.nextEdge = nextEdge;
     this.clinic = clinic;
     this.dice = dice;
+    this.rhythm = rhythm;
+    this.beat = rhythm.asked() ? rhythm.beat(device.type()) : MINUTE;
     for (Fault fault : faults) {
       turns.add(fault.start());
       turns.add(fault.end());
     }
-    this.minute = start.plusMillis(dice.below(STARTS_WITHIN_MS, "start"));
+    this.minute =
+        rhythm.asked()
+            ? start.plus(rhythm.first(number))
+            : start.plusMillis(dice.below(STARTS_WITHIN_MS, "start"));
   }
 
   DeviceId device() {
@@ -114,11 +126,14 @@ final class Reporter {
       started = true;
       slots.forEach(slot -> first(slot, now));
       flush(now, out);
-      minute = now.plusSeconds(1 + dice.below((int) MINUTE.toSeconds(), "minute"));
+      minute =
+          rhythm.asked()
+              ? now.plus(beat)
+              : now.plusSeconds(1 + dice.below((int) MINUTE.toSeconds(), "minute"));
     } else if (now.equals(minute)) {
       note(now, wrong);
       flush(now, out);
-      minute = minute.plus(MINUTE);
+      minute = minute.plus(beat);
       again(now, out);
     } else {
       note(now, wrong);
@@ -179,7 +194,8 @@ final class Reporter {
       slot.due = Instant.MAX;
     } else {
       String sensor = slot.sensor.signal().code() + slot.sensor.part();
-      slot.due = now.plusSeconds(1 + dice.below((int) repeat.toSeconds(), sensor));
+      Duration first = Duration.ofSeconds(1 + dice.below((int) repeat.toSeconds(), sensor));
+      slot.due = now.plus(rhythm.interval(slot.sensor, first));
     }
   }
 
@@ -195,11 +211,27 @@ final class Reporter {
         say(slot, now, token);
       }
       if (due) {
-        slot.due = slot.due.plus(slot.sensor.repeat());
+        slot.due = slot.due.plus(rhythm.interval(slot.sensor, slot.sensor.repeat()));
       }
     }
-    if (changes.size() > 0 && changesGo.equals(Instant.MAX)) {
+    if (rhythm.asked()) {
+      sayOne(now);
+    } else if (changes.size() > 0 && changesGo.equals(Instant.MAX)) {
       changesGo = now.plus(CHANGES_WAIT);
+    }
+  }
+
+  /** At a beat that was asked for, a device is not silent: it says what comes next, early. */
+  private void sayOne(Instant now) {
+    if (now.equals(minute) && changes.size() == 0) {
+      slots.stream()
+          .filter(slot -> !slot.due.equals(Instant.MAX))
+          .min(Comparator.comparing(slot -> slot.due))
+          .ifPresent(
+              slot -> {
+                say(slot, now, slot.sensor.token(now));
+                slot.due = slot.due.plus(rhythm.interval(slot.sensor, slot.sensor.repeat()));
+              });
     }
   }
 

@@ -17,8 +17,14 @@ public final class Simulation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Simulation.class);
   private static final Duration TICK = Duration.ofMillis(50);
 
-  /** Turns of devices in one tick; the rest waits for the next, so that answers are heard. */
-  private static final int TURNS_PER_TICK = 20_000;
+  /**
+   * For turns of devices in one tick; the rest waits for the next, so that devices are connected
+   * and answers are heard while a large city says its first words.
+   */
+  private static final long SPEAK_NANOS = 100_000_000;
+
+  /** Turns between two looks at the time. */
+  private static final int TURNS = 50;
 
   /** Stored readings: at 50 ms a tick some 8,000 values a second, beside the live ones. */
   private static final int BACKLOG_PER_TICK = 2;
@@ -90,7 +96,10 @@ public final class Simulation implements AutoCloseable {
     }
     try {
       Instant now = clock.instant();
-      devices.speak(now, TURNS_PER_TICK);
+      long until = System.nanoTime() + SPEAK_NANOS;
+      while (devices.speak(now, TURNS) && System.nanoTime() - until < 0) {
+        continue;
+      }
       devices.cut(now);
       devices.deliverStored(BACKLOG_PER_TICK);
       devices.connect();

@@ -58,7 +58,7 @@ final class SimulatorThread implements Executor {
   }
 
   private static boolean underWay(Statistics now) {
-    return now.pending() > 0 && now.connected() > 0;
+    return now.pending() > now.withheld() && now.connected() > 0;
   }
 
   private static boolean pause() {

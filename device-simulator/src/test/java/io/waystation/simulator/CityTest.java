@@ -79,8 +79,8 @@ class CityTest {
 
   @Test
   void theLargestCityHasNamesForAll() {
-    City largest = City.plan(new CitySettings(1, 5000, 500, 10_000, SHANGHAI));
-    assertThat(largest.stations()).hasSize(5500);
+    City largest = City.plan(new CitySettings(1, 10_000, 500, 10_000, SHANGHAI));
+    assertThat(largest.stations()).hasSize(10_500);
     assertThat(largest.stations()).extracting(Station::name).doesNotHaveDuplicates();
     assertThat(largest.stations()).extracting(Station::id).doesNotHaveDuplicates();
   }
@@ -92,10 +92,29 @@ class CityTest {
   }
 
   @Test
+  void aCityGrowsToTheDevicesAskedFor() {
+    CitySettings settings = new CitySettings(7, 12, 3, 30, SHANGHAI);
+    for (int devices : new int[] {1, 2, 7, 8, 9, 40, 41, 500, 10_000}) {
+      City grown = City.withDevices(settings, devices);
+      assertThat(grown.devices()).hasSize(devices);
+      assertThat(grown.stations())
+          .as("%d devices", devices)
+          .hasSameSizeAs(grown.devices().stream().map(Device::station).distinct().toList());
+      assertThat(grown.workers()).hasSize(devices > 8 ? 30 : grown.workers().size());
+    }
+    City some = City.withDevices(settings, 41);
+    City same = City.plan(settings.withStations(some.stations().size() - 3));
+    assertThat(same.devices()).containsAll(some.devices());
+    assertThat(same.stations()).isEqualTo(some.stations());
+    assertThatThrownBy(() -> City.withDevices(settings, 10_001))
+        .hasMessage("no such city: devices is 10001: use 1 to 10000");
+  }
+
+  @Test
   void impossibleSettingsAreNamedAllAtOnce() {
-    assertThatThrownBy(() -> new CitySettings(1, 5001, -1, 3, null))
+    assertThatThrownBy(() -> new CitySettings(1, 10001, -1, 3, null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("stations is 5001: use 0 to 5000")
+        .hasMessageContaining("stations is 10001: use 0 to 10000")
         .hasMessageContaining("huts is -1: use 0 to 500")
         .hasMessageContaining("zone is missing");
     assertThatThrownBy(() -> new CitySettings(1, 2, 0, 3, SHANGHAI))

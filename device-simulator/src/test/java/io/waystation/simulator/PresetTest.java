@@ -112,6 +112,19 @@ class PresetTest {
   }
 
   @Test
+  void aLargerCityBeginsWithTheSameKindsOfStations() {
+    City whole = city(Preset.CITY_478, 1);
+    City part = City.plan(new CitySettings(Preset.CITY_478, 1, 200, 0, 0, 0, SHANGHAI));
+    for (Station station : part.stations()) {
+      assertThat(whole.outfit(station.id())).isEqualTo(part.outfit(station.id()));
+    }
+    CitySettings settings = new CitySettings(Preset.CITY_478, 1, 478, 0, 0, 0, SHANGHAI);
+    City grown = City.withDevices(settings, 700);
+    assertThat(grown.devices()).hasSize(700);
+    assertThat(grown.count(Outfit.VAN)).isPositive();
+  }
+
+  @Test
   void workersNeedAPlaceToBeMeasured() {
     assertThatThrownBy(() -> new CitySettings(Preset.CITY_478, 1, 478, 0, 0, 5, SHANGHAI))
         .hasMessageContaining("workers is 5 but huts is 0");

@@ -165,7 +165,7 @@ class DemoIT {
     for (Map.Entry<List<String>, String> one :
         Map.of(
                 List.of("demo", "--for", "soon"), "--for is 'soon'",
-                List.of("demo", "--speed", "0"), "--speed is 0.0",
+                List.of("demo", "--speed", "0"), "--speed is 0:",
                 List.of("demo", "--stations", "-1"), "stations is -1",
                 List.of("demo", "--workers", "5", "--huts", "0"), "huts is 0",
                 List.of("demo", "--http-port", "99999"), "--http-port is 99999",

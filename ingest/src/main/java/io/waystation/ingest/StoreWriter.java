@@ -124,6 +124,11 @@ public final class StoreWriter implements AutoCloseable {
     return places.lag();
   }
 
+  /** Readings the store has taken since the start. */
+  public long readings() {
+    return (long) stored.count();
+  }
+
   /** Messages an outage has left behind and that are still to be filled in. */
   public long gap() {
     return places.gap();

@@ -85,6 +85,10 @@ public final class App implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
+  /** Less than any silence is long, and enough to have settled after a connect. */
+  private static final Duration JUST_NOW = Duration.ofSeconds(60);
+
+  private final Clock clock;
   private final Closing closing = new Closing();
   private final Health health = new Health();
   private final PrometheusMeterRegistry meters =
@@ -98,6 +102,10 @@ public final class App implements AutoCloseable {
   private Records records;
   private ReadingLog log;
   private EmbeddedBroker broker;
+
+  /** Null where it runs in another process. */
+  private StoreWriter stored;
+
   private DashboardServer dashboard;
 
   /** Null where ingest runs in another process, and before it is open. */
@@ -105,7 +113,12 @@ public final class App implements AutoCloseable {
 
   private volatile MqttSubscriber subscriber;
 
-  private App() {}
+  private volatile boolean playing;
+  private volatile Instant playedUntil = Instant.MIN;
+
+  private App(Clock clock) {
+    this.clock = clock;
+  }
 
   /**
    * Returns when every part does its work; what cannot be reached just now (an external broker,
@@ -124,9 +137,9 @@ public final class App implements AutoCloseable {
       Consumer<Records> prepare,
       Consumer<String> step,
       StopSignal stop) {
-    App app = new App();
+    App app = new App(clock);
     try {
-      app.open(config, parts, clock, prepare, step, stop);
+      app.open(config, parts, prepare, step, stop);
       app.health.started();
       return app;
     } catch (RecordsException | LogException | TelemetryException | IllegalStateException e) {
@@ -141,7 +154,6 @@ public final class App implements AutoCloseable {
   private void open(
       Config config,
       Set<Part> parts,
-      Clock clock,
       Consumer<Records> prepare,
       Consumer<String> step,
       StopSignal stop) {
@@ -178,6 +190,7 @@ public final class App implements AutoCloseable {
     if (parts.contains(Part.STORE_WRITER)) {
       StoreWriter writer =
           closing(StoreWriter.start(log, telemetry, SignalCatalogue.current(), meters));
+      stored = writer;
       health.watch("store-writer", writer::trouble);
       closing(TelemetryKeeper.start(telemetry, config.telemetry().keep(), clock));
       lags.add(writer::lag);
@@ -396,7 +409,20 @@ public final class App implements AutoCloseable {
   /** Since when everything devices publish has reached the log; empty while it does not. */
   private Optional<Instant> listeningSince() {
     MqttSubscriber ear = subscriber;
-    return ear == null || !ear.trouble().isEmpty() ? Optional.empty() : ear.listeningSince();
+    if (ear == null || !ear.trouble().isEmpty()) {
+      return Optional.empty();
+    }
+    Instant not = playing ? clock.instant().minus(JUST_NOW) : playedUntil;
+    return ear.listeningSince().map(since -> since.isAfter(not) ? since : not);
+  }
+
+  /**
+   * While the past is played devices do not keep the rhythm that silence is judged by: nobody is
+   * missed, and afterwards silence counts from the end of it. All other rules are as ever.
+   */
+  public void playsThePast(boolean plays) {
+    playedUntil = clock.instant();
+    playing = plays;
   }
 
   /** Our own broker is there: a connection to it takes a moment, and then a device is heard. */
@@ -470,16 +496,33 @@ public final class App implements AutoCloseable {
    * Whether everything the broker has acknowledged to devices is dealt with by everybody in this
    * process, and the clock as it stands has been looked at: until another message comes or the
    * clock is moved, nothing more will happen. Who is not there yet is woken, so that asking again
-   * and again costs time and not patience. Only our own broker can be asked what it has under way.
+   * and again costs time and not patience.
    */
   public boolean settled() {
-    boolean here = broker == null || broker.waiting() == 0;
-    here &= subscriber == null || subscriber.waiting() == 0;
-    boolean settled = here && settling.stream().allMatch(BooleanSupplier::getAsBoolean);
+    boolean settled = received() && settling.stream().allMatch(BooleanSupplier::getAsBoolean);
     if (!settled) {
       log.wake();
     }
     return settled;
+  }
+
+  /**
+   * Whether everything the broker has acknowledged to devices is in the log. Only our own broker
+   * can be asked what it has under way.
+   */
+  public boolean received() {
+    return (broker == null || broker.waiting() == 0)
+        && (subscriber == null || subscriber.waiting() == 0);
+  }
+
+  /** Messages in the log that whoever reads it slowest in this process has not dealt with. */
+  public long lag() {
+    return lags.stream().mapToLong(LongSupplier::getAsLong).max().orElse(0);
+  }
+
+  /** Readings the telemetry store has been given since the start. */
+  public long readings() {
+    return stored == null ? 0 : stored.readings();
   }
 
   private <T extends AutoCloseable> T closing(T opened) {

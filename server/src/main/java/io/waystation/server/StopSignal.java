@@ -35,9 +35,18 @@ public final class StopSignal implements AutoCloseable {
     asked.await();
   }
 
-  /** Waits for the signal, no longer than the duration. */
-  public void await(Duration atMost) throws InterruptedException {
-    asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  /**
+   * Waits for the signal, no longer than the duration.
+   *
+   * @return whether it came
+   */
+  public boolean await(Duration atMost) throws InterruptedException {
+    return asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether it has come. */
+  public boolean asked() {
+    return asked.getCount() == 0;
   }
 
   private void stopAndWait() {

@@ -1,31 +1,35 @@
 package io.waystation.dashboard.statistics;
 
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * How many people really came, when a counter of those who go in and one of those who go out both
- * err.
+ * err: they miss some (two side by side are one to a radar) and count some twice (somebody lingers
+ * in the door).
  *
- * <p><b>What is assumed.</b> Time is cut at moments when nobody can have been inside. Between two
- * of them {@code n} people have come in, and the same {@code n} have gone out. Each of these passes
- * is counted by its counter once, or not at all (two side by side are one to a radar), or twice
- * (somebody lingers in the door), independently of the others, with rates that hold for the whole
- * of the given segments. Any {@code n} is as likely as another before the counters are read. Misses
- * and doubles become rarer exponentially with their rate (means 2 % and 0.5 %), misses being the
- * commoner: so with nothing else to go by, the larger count is nearer the truth.
+ * <p>Time is cut at moments when nobody can have been inside. Between two of them, as many have
+ * gone out as have come in; {@code n} is that number, {@code more} and {@code less} are the two
+ * counts. Evidence, in this order:
  *
- * <p><b>What is estimated.</b> The four rates are those that make the counts of all segments
- * likeliest (maximum a posteriori, on a grid), and {@code n} of a segment is its mean under these
- * rates. Short segments decide: where a sensor saw somebody and only one of the counters counted,
- * the other has missed; where both agree nearly always, rates are low.
+ * <ol>
+ *   <li>Whoever is missed still opens the door. Openings with nobody counted, divided by the share
+ *       of passes that have the door to themselves, less those that are for nothing (as often as
+ *       when it was empty), are the {@code missed} of both counters together.
+ *   <li>If {@code missed} explains the difference, nobody was counted twice, and all passes
+ *       together are {@code 2 n = more + less + missed}.
+ *   <li>If it does not, the rest of the difference was counted twice: {@code n = less + missed}.
+ *       But whoever is counted twice is counted so at once: not more of them than there are counts
+ *       that follow closely upon another.
+ *   <li>Without a door contact, or with a door that says little (held open, or opened for nothing
+ *       all the time), counters are taken to miss and not to double: {@code n = more}.
+ *   <li>Where a sensor saw somebody, {@code n} is at least 1; where it saw nobody all the time,
+ *       {@code n = less}.
+ * </ol>
  *
- * <p><b>What it cannot know.</b> When nobody is ever seen to have left (one segment, the whole
- * day), what both counters miss alike is lost, and a doubling in-counter looks like a missing
- * out-counter.
+ * <p><b>What it cannot know.</b> Without a door contact: what both counters miss while it is never
+ * empty is lost, and doubles are taken for misses of the other. With one: doubles of both counters
+ * alike, and doors that are opened for nothing much more often when somebody is there than when
+ * nobody is.
  */
 public final class DriftCorrection {
   /** Whether anybody was there, as something else than the counters says. */
@@ -35,196 +39,95 @@ public final class DriftCorrection {
     UNKNOWN
   }
 
-  /** What was counted between two moments at which it was empty. */
-  public record Segment(int in, int out, Seen seen) {}
+  /** How often the door was opened with nobody counted is not known. */
+  public static final int UNKNOWN = -1;
 
-  /** Shares of the passes of each direction. */
-  public record Rates(double missedIn, double doubledIn, double missedOut, double doubledOut) {
-    private static Rates of(double[] rates) {
-      return new Rates(rates[0], rates[2], rates[1], rates[3]);
-    }
-  }
+  /** With fewer passes that have the door to themselves, openings say little. */
+  private static final double LEAST_ALONE = 0.5;
 
-  private static final double[] GRID = {
-    1e-5, .001, .0025, .005, .0075, .01, .015, .02, .03, .04, .05, .06, .08, .1, .125, .15, .2, .3
-  };
+  /** With more openings for nothing or passes missed than this share, the door is not believed. */
+  private static final double MOST_UNCOUNTED = 0.12;
 
-  /** Of the exponential priors: missed in, missed out, doubled in, doubled out. */
-  private static final double[] MEAN = {.02, .02, .005, .005};
+  /** In a segment of a few passes each opening counts. */
+  private static final int FEW = 3;
 
-  private static final double[][] STARTS = {{.01, .01, 1e-5, 1e-5}, {.01, .01, .02, .02}};
-  private static final int MOST_SWEEPS = 12;
+  /** As if so many had come in before, each time the door was opened. */
+  private static final int CAME_BEFORE = 10;
 
-  /** More explanations than this of one count are not worth looking at. */
-  private static final int MOST_SLACK = 60;
-
-  /** Beyond this many passes without an empty moment the larger count is taken. */
-  private static final int MOST_PASSES = 2_000;
-
-  private static final double[] LOG_FACTORIAL = logFactorials(MOST_PASSES + MOST_SLACK + 1);
-
-  private final double[] rates;
-  private final Map<Segment, Double> visits = new HashMap<>();
-
-  private DriftCorrection(double[] rates) {
-    this.rates = rates;
-  }
+  /** Fewer say nothing about a counter. */
+  private static final int FEWEST_TO_SCALE = 20;
 
   /**
-   * @param closed segments that begin and end empty; those in which nothing happened may be left
-   *     out
+   * What was seen between two moments at which it was empty.
+   *
+   * @param closeIn how many of those counted in came so close upon another that it may have been
+   *     the same person
+   * @param closeOut the same of those counted out
+   * @param uncounted how often the door was opened and nobody was counted, or {@link #UNKNOWN}
    */
-  public static DriftCorrection of(List<Segment> closed) {
-    Map<Segment, Long> patterns =
-        closed.stream()
-            .filter(segment -> segment.seen != Seen.NOBODY)
-            .filter(segment -> segment.in + segment.out > 0 || segment.seen == Seen.SOMEBODY)
-            .collect(Collectors.groupingBy(segment -> segment, Collectors.counting()));
-    double[] best = STARTS[0];
-    double likeliest = Double.NEGATIVE_INFINITY;
-    for (double[] start : patterns.isEmpty() ? new double[0][] : STARTS) {
-      double[] rates = start.clone();
-      double found = climb(rates, patterns);
-      if (found > likeliest) {
-        likeliest = found;
-        best = rates;
-      }
-    }
-    return new DriftCorrection(patterns.isEmpty() ? new double[] {0, 0, 0, 0} : best);
+  public record Segment(int in, int out, Seen seen, int closeIn, int closeOut, int uncounted) {}
+
+  /**
+   * What the door tells about itself.
+   *
+   * @param alone share of the passes that have an opening of the door to themselves, 0 to 1
+   * @param came how often somebody came in when it was empty
+   * @param looked how often the door was opened when it was empty, and nobody came in
+   */
+  public record Door(double alone, int came, int looked) {}
+
+  private final Door door;
+  private final double perCountedIn;
+  private final double perCountedOut;
+
+  /**
+   * @param closed all segments that begin and end empty
+   */
+  public DriftCorrection(List<Segment> closed, Door door) {
+    this.door = door;
+    double visits = closed.stream().mapToDouble(this::visits).sum();
+    this.perCountedIn = scale(visits, closed.stream().mapToInt(Segment::in).sum());
+    this.perCountedOut = scale(visits, closed.stream().mapToInt(Segment::out).sum());
   }
 
-  public Rates rates() {
-    return Rates.of(rates);
+  private static double scale(double visits, int counted) {
+    return counted < FEWEST_TO_SCALE ? 1 : visits / counted;
   }
 
-  /** How many came in that segment, on average over what may have been. */
+  /** How many came in that segment; not always whole. */
   public double visits(Segment segment) {
-    return visits.computeIfAbsent(segment, this::mean);
+    int more = Math.max(segment.in, segment.out);
+    int less = Math.min(segment.in, segment.out);
+    if (segment.seen == Seen.NOBODY) {
+      return less;
+    }
+    int least = segment.seen == Seen.SOMEBODY ? 1 : 0;
+    return Math.max(least, believed(segment) ? byDoor(segment, more, less) : more);
   }
 
   /** How many real passes one counted one stands for, where nothing closes the account. */
   public double perCountedIn() {
-    return 1 / (1 - rates[0] + rates[2]);
+    return perCountedIn;
   }
 
   /** As {@link #perCountedIn}. */
   public double perCountedOut() {
-    return 1 / (1 - rates[1] + rates[3]);
+    return perCountedOut;
   }
 
-  private double mean(Segment segment) {
-    if (segment.seen == Seen.NOBODY) {
-      return Math.min(segment.in, segment.out);
+  private boolean believed(Segment segment) {
+    return segment.uncounted != UNKNOWN
+        && door.alone >= LEAST_ALONE
+        && segment.uncounted <= FEW + MOST_UNCOUNTED * (segment.in + segment.out);
+  }
+
+  private double byDoor(Segment segment, int more, int less) {
+    double looks = (double) door.looked / (door.looked + door.came + CAME_BEFORE) * more;
+    double missed = Math.max(0, segment.uncounted - looks) / door.alone;
+    if (missed >= more - less) {
+      return (more + less + missed) / 2;
     }
-    if (Math.max(segment.in, segment.out) > MOST_PASSES) {
-      return Math.max(segment.in, segment.out);
-    }
-    if (segment.in + segment.out == 0 && segment.seen == Seen.UNKNOWN) {
-      return 0;
-    }
-    double sum = 0;
-    double weighted = 0;
-    for (int n = least(segment); n <= most(segment); n++) {
-      double weight = weight(segment, n, rates);
-      sum += weight;
-      weighted += n * weight;
-    }
-    return sum > 0 ? weighted / sum : Math.max(segment.in, segment.out);
-  }
-
-  /** Changes one rate after the other until none gets better; answers how likely all is then. */
-  private static double climb(double[] rates, Map<Segment, Long> patterns) {
-    double best = likelihood(rates, patterns);
-    for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-      double before = best;
-      for (int rate = 0; rate < rates.length; rate++) {
-        double chosen = rates[rate];
-        for (double tried : GRID) {
-          rates[rate] = tried;
-          double found = likelihood(rates, patterns);
-          if (found > best) {
-            best = found;
-            chosen = tried;
-          }
-        }
-        rates[rate] = chosen;
-      }
-      if (best == before) {
-        break;
-      }
-    }
-    return best;
-  }
-
-  /** Logarithm; what is common to all rates is left out. */
-  private static double likelihood(double[] rates, Map<Segment, Long> patterns) {
-    double log = 0;
-    for (int rate = 0; rate < rates.length; rate++) {
-      log -= rates[rate] / MEAN[rate];
-    }
-    for (Map.Entry<Segment, Long> pattern : patterns.entrySet()) {
-      Segment segment = pattern.getKey();
-      if (Math.max(segment.in, segment.out) <= MOST_PASSES) {
-        double sum = 0;
-        for (int n = least(segment); n <= most(segment); n++) {
-          sum += weight(segment, n, rates);
-        }
-        log += pattern.getValue() * Math.log(Math.max(sum, Double.MIN_NORMAL));
-      }
-    }
-    return log;
-  }
-
-  /** Nobody is counted more than twice. */
-  private static int least(Segment segment) {
-    int half = (Math.max(segment.in, segment.out) + 1) / 2;
-    int slack = Math.min(segment.in, segment.out) - slack(segment);
-    return Math.max(segment.seen == Seen.SOMEBODY ? 1 : 0, Math.max(half, slack));
-  }
-
-  private static int most(Segment segment) {
-    return Math.max(segment.in, segment.out) + slack(segment);
-  }
-
-  private static int slack(Segment segment) {
-    return Math.min(MOST_SLACK, 2 + Math.max(segment.in, segment.out) / 5);
-  }
-
-  private static double weight(Segment segment, int n, double[] rates) {
-    return counted(segment.in, n, rates[0], rates[2]) * counted(segment.out, n, rates[1], rates[3]);
-  }
-
-  /** How likely {@code n} passes are counted as {@code count}. */
-  private static double counted(int count, int n, double missed, double doubled) {
-    double once = Math.log(1 - missed - doubled);
-    double logMissed = Math.log(missed);
-    double logDoubled = Math.log(doubled);
-    double sum = 0;
-    int fewest = Math.max(0, count - n);
-    int most = Math.min(count / 2, fewest + MOST_SLACK);
-    for (int twice = fewest; twice <= most; twice++) {
-      int never = n + twice - count;
-      double term =
-          Math.exp(
-              LOG_FACTORIAL[n]
-                  - LOG_FACTORIAL[never]
-                  - LOG_FACTORIAL[twice]
-                  - LOG_FACTORIAL[count - 2 * twice]
-                  + never * logMissed
-                  + twice * logDoubled
-                  + (count - 2 * twice) * once);
-      sum += term;
-      if (twice > fewest && term < 1e-9 * sum) {
-        break;
-      }
-    }
-    return sum;
-  }
-
-  private static double[] logFactorials(int size) {
-    double[] logs = new double[size];
-    Arrays.setAll(logs, i -> i < 2 ? 0 : Math.log(i));
-    Arrays.parallelPrefix(logs, Double::sum);
-    return logs;
+    int twice = segment.in > segment.out ? segment.closeIn : segment.closeOut;
+    return more - Math.min(twice, more - less - missed);
   }
 }

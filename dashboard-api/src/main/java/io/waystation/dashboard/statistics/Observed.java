@@ -16,6 +16,7 @@ final class Observed implements Scan {
   static final String OUT = "occupancy.out";
   static final String CURRENT = "occupancy.current";
   static final String PRESENCE = "presence.mmwave";
+  static final String DOOR = "door.position";
   static final String LOCK = "door.lock";
   static final String ENERGY = "energy.total";
   static final String WATER = "water.total";
@@ -23,7 +24,7 @@ final class Observed implements Scan {
   static final String STATUS = "device.status";
 
   static final Set<String> SIGNALS =
-      Set.of(IN, OUT, CURRENT, PRESENCE, LOCK, ENERGY, WATER, HEARTBEAT, STATUS);
+      Set.of(IN, OUT, CURRENT, PRESENCE, DOOR, LOCK, ENERGY, WATER, HEARTBEAT, STATUS);
 
   private final Map<SeriesKey, Track> tracks = new LinkedHashMap<>();
 

@@ -18,14 +18,18 @@ final class Passages {
   /** Counters report at least every minute: what is older happened somewhere in between. */
   private static final long PROMPT_MILLIS = 900_000;
 
+  /** Two counts that are no further apart may be one person. */
+  private static final long CLOSE_MILLIS = 3_000;
+
   /**
    * Some people who pass.
    *
    * @param at epoch milliseconds
+   * @param close how many of them came so close upon others that they may be the same
    * @param people corrected: not always whole
    * @param verified it lies between two moments at which it was empty
    */
-  record Pass(long at, double people, boolean verified) {}
+  record Pass(long at, double people, int close, boolean verified) {}
 
   /** So many were inside. */
   record Inside(long from, long to, double people) {}
@@ -37,6 +41,7 @@ final class Passages {
    * @param ins what was counted in that time, of all doors
    * @param occupied when somebody was seen
    * @param empty when nobody was; what lies in neither is not known
+   * @param door what is known of it
    * @param from of the time that is looked at, epoch milliseconds
    * @param to of the same
    */
@@ -45,6 +50,7 @@ final class Passages {
       List<Increase.Step> outs,
       Spans occupied,
       Spans empty,
+      Openings door,
       long from,
       long to) {
     List<Pass> countedIn = passes(ins);
@@ -52,9 +58,11 @@ final class Passages {
     List<Long> cuts = cuts(countedIn, countedOut, empty.within(from, to));
     List<Stretch> closed = new ArrayList<>();
     for (int i = 1; i < cuts.size(); i++) {
-      closed.add(stretch(countedIn, countedOut, occupied, empty, cuts.get(i - 1), cuts.get(i)));
+      closed.add(
+          stretch(countedIn, countedOut, occupied, empty, door, cuts.get(i - 1), cuts.get(i)));
     }
-    DriftCorrection correction = DriftCorrection.of(closed.stream().map(Stretch::segment).toList());
+    DriftCorrection correction =
+        new DriftCorrection(closed.stream().map(Stretch::segment).toList(), door.door());
     List<Pass> out = new ArrayList<>();
     for (Stretch stretch : closed) {
       double visits = correction.visits(stretch.segment);
@@ -96,6 +104,7 @@ final class Passages {
       List<Pass> countedOut,
       Spans occupied,
       Spans empty,
+      Openings door,
       long from,
       long to) {
     List<Pass> in = between(countedIn, from, to);
@@ -106,7 +115,10 @@ final class Passages {
         new Segment(
             sum(in),
             sum(out),
-            !seen.isEmpty() ? Seen.SOMEBODY : unseen ? Seen.NOBODY : Seen.UNKNOWN);
+            !seen.isEmpty() ? Seen.SOMEBODY : unseen ? Seen.NOBODY : Seen.UNKNOWN,
+            close(in),
+            close(out),
+            door.uncounted(from, to));
     List<Spans.Span> spans = seen.all();
     return new Stretch(
         in,
@@ -119,17 +131,22 @@ final class Passages {
   }
 
   private static List<Pass> passes(List<Increase.Step> steps) {
-    return steps.stream()
-        .map(
-            step ->
-                new Pass(
-                    step.to() - step.from() <= PROMPT_MILLIS
-                        ? step.to()
-                        : (step.from() + step.to()) / 2,
-                    step.amount(),
-                    false))
-        .sorted(Comparator.comparingLong(Pass::at))
-        .toList();
+    List<Pass> passes = new ArrayList<>();
+    long before = Long.MIN_VALUE;
+    for (Increase.Step step : steps) {
+      boolean prompt = step.to() - step.from() <= PROMPT_MILLIS;
+      int close = (int) Math.round(step.amount()) - 1;
+      close += step.to() - CLOSE_MILLIS <= before ? 1 : 0;
+      long at = prompt ? step.to() : (step.from() + step.to()) / 2;
+      passes.add(new Pass(at, step.amount(), close, false));
+      before = step.to();
+    }
+    passes.sort(Comparator.comparingLong(Pass::at));
+    return passes;
+  }
+
+  private static int close(List<Pass> passes) {
+    return passes.stream().mapToInt(Pass::close).sum();
   }
 
   /** In the middle of each long enough stretch of emptiness in which nobody was counted either. */
@@ -163,15 +180,15 @@ final class Passages {
   private static List<Pass> scaled(List<Pass> passes, double people, long otherwise) {
     int counted = sum(passes);
     if (counted == 0) {
-      return people > 0 ? List.of(new Pass(otherwise, people, true)) : List.of();
+      return people > 0 ? List.of(new Pass(otherwise, people, 0, true)) : List.of();
     }
     return passes.stream()
-        .map(pass -> new Pass(pass.at, pass.people * people / counted, true))
+        .map(pass -> new Pass(pass.at, pass.people * people / counted, 0, true))
         .toList();
   }
 
   private static List<Pass> times(List<Pass> passes, double factor) {
-    return passes.stream().map(pass -> new Pass(pass.at, pass.people * factor, false)).toList();
+    return passes.stream().map(pass -> new Pass(pass.at, pass.people * factor, 0, false)).toList();
   }
 
   /**

@@ -100,7 +100,14 @@ final class Reckoning {
     }
     put(Amount.COUNTED_OUT, sum(outs));
     put(Amount.COUNTING, countedIn.and(countedOut).millis());
-    Passages passages = new Passages(ins, outs, occupied, verified(), from, to);
+    Openings door =
+        new Openings(
+            Stream.concat(ins.stream(), outs.stream()).toList(),
+            any(Observed.DOOR, "open"),
+            covered(observed.of(Observed.DOOR), STATE_MILLIS),
+            occupied,
+            empty);
+    Passages passages = new Passages(ins, outs, occupied, verified(), door, from, to);
     double visits = 0;
     double verified = 0;
     double atNight = 0;

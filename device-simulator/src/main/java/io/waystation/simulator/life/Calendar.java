@@ -3,7 +3,6 @@ package io.waystation.simulator.life;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 
 /** Days as a place counts them, from the day the city opened. */
@@ -44,11 +43,19 @@ public final class Calendar {
     return OPENING.plusDays(day);
   }
 
-  /** A running total per day from the opening on, each day worked out once; one thread only. */
+  /**
+   * A running total per day from the opening on; one thread only. It remembers some weeks, which is
+   * as far as anybody looks back: thousands of places that remember years take too much memory.
+   */
   static final class Total {
+    private static final int DAYS_KEPT = 40;
+
     private final LongToDoubleFunction daily;
-    private double[] before = new double[1];
-    private int known = 1;
+
+    /** The sum before a day, at its number modulo the length. */
+    private final double[] before = new double[DAYS_KEPT];
+
+    private long known;
 
     Total(LongToDoubleFunction daily) {
       this.daily = daily;
@@ -56,14 +63,19 @@ public final class Calendar {
 
     /** The sum over all days before this one. */
     double before(long day) {
-      int wanted = Math.toIntExact(Math.max(0, day));
-      if (wanted >= before.length) {
-        before = Arrays.copyOf(before, wanted + 64);
+      long wanted = Math.max(0, day);
+      if (wanted <= known - DAYS_KEPT) {
+        known = 0;
+        before[0] = 0;
       }
-      for (; known <= wanted; known++) {
-        before[known] = before[known - 1] + daily.applyAsDouble(known - 1);
+      for (; known < wanted; known++) {
+        before[place(known + 1)] = before[place(known)] + daily.applyAsDouble(known);
       }
-      return before[wanted];
+      return before[place(wanted)];
+    }
+
+    private static int place(long day) {
+      return (int) (day % DAYS_KEPT);
     }
   }
 }

@@ -25,8 +25,25 @@ public final class Visits {
   /** Live data and two days of history are asked for in turn. */
   private static final int DAYS_KEPT = 4;
 
-  /** One person's stay. */
-  public record Visit(Instant in, Instant out) {}
+  /**
+   * One person's stay; a large city has millions of them, and an instant takes three times as much.
+   *
+   * @param inMs milliseconds since 1970-01-01 UTC
+   * @param outMs the same
+   */
+  public record Visit(long inMs, long outMs) {
+    public Visit(Instant in, Instant out) {
+      this(in.toEpochMilli(), out.toEpochMilli());
+    }
+
+    public Instant in() {
+      return Instant.ofEpochMilli(inMs);
+    }
+
+    public Instant out() {
+      return Instant.ofEpochMilli(outMs);
+    }
+  }
 
   private record Day(List<Visit> visits, long[] edges) {}
 

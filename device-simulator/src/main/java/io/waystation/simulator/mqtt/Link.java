@@ -3,31 +3,30 @@ package io.waystation.simulator.mqtt;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.waystation.model.DeviceId;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way of one device to the broker: connects, says that it is online (its last will says
- * offline), sends what its outbox holds at QoS 1, and starts over when the connection breaks. A
- * message counts as acknowledged when the broker's PUBACK for it has come on the connection it was
- * sent on, and stays in the outbox until then. Every connection is a new client with a clean
- * session, so nothing is sent behind our back. Confined to {@code thread}.
+ * offline), sends what its outbox holds, and starts over when the connection breaks. A message
+ * counts as acknowledged when the broker's PUBACK for it has come on the connection it was sent on,
+ * and stays in the outbox until then; what a dialect sends at QoS 0 counts as unconfirmed. Every
+ * connection is a new client with a clean session, so nothing is sent behind our back. Confined to
+ * the network's thread.
  */
 public final class Link {
-  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-  private static final String ROOT = "ws/v1/";
-  private static final String FIRMWARE = "1.4.2";
-
   /** One a minute for a day, which is what the contract expects a hut to hold at least. */
   private static final int OUTBOX_MESSAGES = 1_440;
 
@@ -36,6 +35,13 @@ public final class Link {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(15);
 
+  /** The same message will not be taken the next time either. */
+  private static final Set<Mqtt5PubAckReasonCode> FOR_GOOD =
+      EnumSet.of(
+          Mqtt5PubAckReasonCode.NOT_AUTHORIZED,
+          Mqtt5PubAckReasonCode.TOPIC_NAME_INVALID,
+          Mqtt5PubAckReasonCode.PAYLOAD_FORMAT_INVALID);
+
   private enum State {
     DOWN,
     CONNECTING,
@@ -43,36 +49,35 @@ public final class Link {
   }
 
   private final DeviceId device;
-  private long boot;
-  private final Broker broker;
-  private final Clock clock;
-  private final Executor thread;
-  private final Outbox outbox = new Outbox(OUTBOX_MESSAGES);
+  private final Network network;
+  private final Speaker speaker;
+  private final Outbox outbox;
   private State state = State.DOWN;
   private Mqtt5AsyncClient client;
   private boolean wanted = true;
+  private boolean everConnected;
+  private Trouble trouble;
   private boolean greeting;
-  private boolean complained;
   private Duration backoff = FIRST_BACKOFF;
   private long retryAtNanos = System.nanoTime();
   private long sent;
   private long acknowledged;
+  private long unconfirmed;
+  private long refused;
+  private long broken;
 
   /**
    * @param boot as in the device's messages until it is started again
-   * @param clock the device's
-   * @param thread runs everything here, one after the other
    */
-  public Link(DeviceId device, long boot, Broker broker, Clock clock, Executor thread) {
+  public Link(DeviceId device, long boot, Network network) {
     this.device = device;
-    this.boot = boot;
-    this.broker = broker;
-    this.clock = clock;
-    this.thread = thread;
+    this.network = network;
+    this.speaker = network.broker().dialect().speaker(device, boot);
+    this.outbox = new Outbox(OUTBOX_MESSAGES, network);
   }
 
   /**
-   * @return what had to be given up for it, because the device's memory is full
+   * @return what had to be given up for it, because there is no room left
    */
   public Optional<Message> offer(Message message) {
     Optional<Message> lost = outbox.add(message);
@@ -110,7 +115,7 @@ public final class Link {
    * @param linked whether nothing else keeps it from the broker
    */
   public void restart(long newBoot, boolean linked) {
-    boot = newBoot;
+    speaker.restarted(newBoot);
     if (linked) {
       restore();
     }
@@ -125,21 +130,31 @@ public final class Link {
     state = State.CONNECTING;
     Mqtt5AsyncClient mine = open();
     client = mine;
-    mine.connectWith()
-        .cleanStart(true)
-        .keepAlive(KEEP_ALIVE_S)
-        .simpleAuth()
-        .username(device.value())
-        .password(broker.secrets().apply(device).getBytes(StandardCharsets.UTF_8))
-        .applySimpleAuth()
-        .willPublish()
-        .topic(topic("status"))
-        .qos(MqttQos.AT_LEAST_ONCE)
-        .retain(true)
-        .payload(status("offline"))
-        .applyWillPublish()
+    Publication will = speaker.will();
+    Mqtt5ConnectBuilder.Send<? extends CompletableFuture<?>> connect =
+        mine.connectWith()
+            .cleanStart(true)
+            .keepAlive(KEEP_ALIVE_S)
+            .willPublish()
+            .topic(will.topic())
+            .qos(qos(will))
+            .retain(will.retain())
+            .payload(will.payload())
+            .applyWillPublish();
+    network
+        .broker()
+        .logins()
+        .apply(device)
+        .ifPresent(
+            login ->
+                connect
+                    .simpleAuth()
+                    .username(login.user())
+                    .password(login.password().getBytes(StandardCharsets.UTF_8))
+                    .applySimpleAuth());
+    connect
         .send()
-        .whenComplete((ok, failure) -> thread.execute(() -> connected(mine, failure)));
+        .whenComplete((ok, failure) -> network.thread().execute(() -> connected(mine, failure)));
   }
 
   public boolean connecting() {
@@ -150,6 +165,11 @@ public final class Link {
     return state == State.UP;
   }
 
+  /** Whether it was connected at least once. */
+  public boolean everConnected() {
+    return everConnected;
+  }
+
   /**
    * Whether it may be connected, and is not, or has something to say that is not acknowledged yet.
    */
@@ -157,7 +177,7 @@ public final class Link {
     return wanted && (state != State.UP || greeting || outbox.pending() > 0);
   }
 
-  /** Messages not yet acknowledged. */
+  /** Messages neither acknowledged nor refused nor given up. */
   public int pending() {
     return outbox.pending();
   }
@@ -172,20 +192,42 @@ public final class Link {
     return acknowledged;
   }
 
+  /** Messages handed to the network at QoS 0: nobody has said that they arrived. */
+  public long unconfirmed() {
+    return unconfirmed;
+  }
+
+  /** Messages the broker will never take, by the reason code of its PUBACK. */
+  public long refused() {
+    return refused;
+  }
+
   /** Messages given up because the outbox was full. */
   public long givenUp() {
     return outbox.givenUp();
   }
 
+  /** Connections that were there and broke, without {@link #cut}. */
+  public long broken() {
+    return broken;
+  }
+
+  /** What is wrong at present, or what the broker has refused for good. */
+  public Optional<Trouble> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
   private Mqtt5AsyncClient open() {
     AtomicReference<Mqtt5AsyncClient> mine = new AtomicReference<>();
-    mine.set(
+    Mqtt5ClientBuilder builder =
         Mqtt5Client.builder()
             .identifier(device.value())
-            .serverHost(broker.host())
-            .serverPort(broker.port())
-            .addDisconnectedListener(gone -> thread.execute(() -> lost(mine.get())))
-            .buildAsync());
+            .serverHost(network.broker().host())
+            .serverPort(network.broker().port())
+            .addDisconnectedListener(
+                gone -> network.thread().execute(() -> gone(mine.get(), gone.getCause())));
+    network.broker().tls().ifPresent(tls -> builder.sslConfig(tls.config()));
+    mine.set(builder.buildAsync());
     return mine.get();
   }
 
@@ -194,17 +236,62 @@ public final class Link {
       return;
     }
     if (failure != null) {
-      complain("cannot connect", failure);
-      lost(mine);
+      gone(mine, failure);
       return;
     }
     state = State.UP;
-    greeting = true;
-    complained = false;
+    everConnected = true;
+    if (refused == 0) {
+      trouble = null;
+    }
     backoff = FIRST_BACKOFF;
-    publish(mine, "status", true, status("online"))
-        .whenComplete((ok, refused) -> thread.execute(() -> greeted(mine, refused)));
+    speaker.commands().ifPresent(filter -> listen(mine, filter));
+    greeting = true;
+    publish(mine, speaker.greeting(network.clock().instant()))
+        .whenComplete((ok, refusal) -> network.thread().execute(() -> greeted(mine, refusal)));
     pump();
+  }
+
+  private void greeted(Mqtt5AsyncClient mine, Throwable failure) {
+    if (client == mine) {
+      greeting = false;
+      told(mine, failure);
+    }
+  }
+
+  private void listen(Mqtt5AsyncClient mine, String filter) {
+    mine.subscribeWith()
+        .topicFilter(filter)
+        .qos(MqttQos.AT_LEAST_ONCE)
+        .callback(
+            command -> network.thread().execute(() -> commanded(mine, command.getPayloadAsBytes())))
+        .send()
+        .whenComplete((ok, failure) -> network.thread().execute(() -> deaf(mine, failure)));
+  }
+
+  /** A device that may not listen can still speak. */
+  private void deaf(Mqtt5AsyncClient mine, Throwable failure) {
+    if (client == mine && failure != null) {
+      complain(Trouble.publishing(device, failure));
+    }
+  }
+
+  private void commanded(Mqtt5AsyncClient mine, byte[] command) {
+    if (client == mine && state == State.UP) {
+      tell(mine, speaker.heard(command, network.clock().instant()));
+    }
+  }
+
+  /** What is no message of the device's, and is not kept when it cannot be sent. */
+  private void tell(Mqtt5AsyncClient mine, List<Publication> words) {
+    publish(mine, words)
+        .whenComplete((ok, failure) -> network.thread().execute(() -> told(mine, failure)));
+  }
+
+  private void told(Mqtt5AsyncClient mine, Throwable failure) {
+    if (client == mine && failure != null) {
+      failed(mine, failure);
+    }
   }
 
   private void pump() {
@@ -215,34 +302,52 @@ public final class Link {
       }
       sent++;
       Mqtt5AsyncClient mine = client;
-      publish(mine, "readings", false, next.payload(clock.instant()))
-          .whenComplete((ok, refused) -> thread.execute(() -> answered(mine, next, refused)));
+      List<Publication> words = speaker.say(next, network.clock().instant());
+      boolean confirmed = words.stream().allMatch(Publication::confirmed);
+      publish(mine, words)
+          .whenComplete(
+              (ok, failure) ->
+                  network.thread().execute(() -> answered(mine, next, confirmed, failure)));
     }
   }
 
-  private void answered(Mqtt5AsyncClient mine, Message message, Throwable refused) {
+  private void answered(
+      Mqtt5AsyncClient mine, Message message, boolean confirmed, Throwable failure) {
     if (client != mine) {
       return;
     }
-    if (refused == null) {
-      acknowledged++;
-      outbox.acknowledged(message);
+    if (failure == null) {
+      acknowledged += confirmed ? 1 : 0;
+      unconfirmed += confirmed ? 0 : 1;
+      outbox.done(message);
       pump();
-    } else {
-      checked(mine, refused);
+    } else if (failed(mine, failure)) {
+      refused++;
+      outbox.done(message);
+      pump();
     }
   }
 
-  private void greeted(Mqtt5AsyncClient mine, Throwable refused) {
-    greeting = client == mine ? refused != null : greeting;
-    checked(mine, refused);
+  /**
+   * Whatever else than a refusal for good it is, it will be tried again on another connection.
+   *
+   * @return whether the broker refuses it for good
+   */
+  private boolean failed(Mqtt5AsyncClient mine, Throwable failure) {
+    complain(Trouble.publishing(device, failure));
+    if (Trouble.pubAck(failure).filter(FOR_GOOD::contains).isPresent()) {
+      return true;
+    }
+    mine.disconnect();
+    lost(mine);
+    return false;
   }
 
-  /** A refused or failed publish will be tried again on another connection. */
-  private void checked(Mqtt5AsyncClient mine, Throwable refused) {
-    if (client == mine && refused != null) {
-      complain("cannot publish", refused);
-      mine.disconnect();
+  /** Not by our own will. */
+  private void gone(Mqtt5AsyncClient mine, Throwable why) {
+    if (client == mine) {
+      complain(
+          state == State.UP ? Trouble.publishing(device, why) : Trouble.connecting(device, why));
       lost(mine);
     }
   }
@@ -250,6 +355,9 @@ public final class Link {
   private void lost(Mqtt5AsyncClient mine) {
     if (client != mine) {
       return;
+    }
+    if (state == State.UP && wanted) {
+      broken++;
     }
     client = null;
     state = State.DOWN;
@@ -260,31 +368,30 @@ public final class Link {
     backoff = longer.compareTo(LONGEST_BACKOFF) < 0 ? longer : LONGEST_BACKOFF;
   }
 
-  private CompletableFuture<?> publish(
-      Mqtt5AsyncClient mine, String leaf, boolean retain, byte[] payload) {
+  private static CompletableFuture<?> publish(Mqtt5AsyncClient mine, List<Publication> words) {
+    CompletableFuture<?>[] answers =
+        words.stream().map(word -> publish(mine, word)).toArray(CompletableFuture[]::new);
+    return answers.length == 1 ? answers[0] : CompletableFuture.allOf(answers);
+  }
+
+  private static CompletableFuture<?> publish(Mqtt5AsyncClient mine, Publication word) {
     return mine.publishWith()
-        .topic(topic(leaf))
-        .qos(MqttQos.AT_LEAST_ONCE)
-        .retain(retain)
-        .payload(payload)
+        .topic(word.topic())
+        .qos(qos(word))
+        .retain(word.retain())
+        .payload(word.payload())
         .send();
   }
 
-  /** Once per outage: a city that cannot connect must not fill the log. */
-  private void complain(String what, Throwable why) {
-    if (!complained) {
-      complained = true;
-      LOG.warn("{} {} at {}:{}: {}", device, what, broker.host(), broker.port(), why.toString());
+  private static MqttQos qos(Publication word) {
+    return word.confirmed() ? MqttQos.AT_LEAST_ONCE : MqttQos.AT_MOST_ONCE;
+  }
+
+  /** Once per outage. */
+  private void complain(Trouble of) {
+    if (trouble == null) {
+      network.complain(of);
     }
-  }
-
-  private String topic(String leaf) {
-    return ROOT + device + "/" + leaf;
-  }
-
-  private byte[] status(String word) {
-    return "{\"boot\":%d,\"status\":\"%s\",\"firmware\":\"%s\",\"next\":60}"
-        .formatted(boot, word, FIRMWARE)
-        .getBytes(StandardCharsets.UTF_8);
+    trouble = of;
   }
 }

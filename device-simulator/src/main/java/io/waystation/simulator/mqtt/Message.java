@@ -13,6 +13,9 @@ public interface Message {
   /** When the device made it. */
   Instant at();
 
+  /** About how much memory it takes while it waits, in bytes. */
+  int size();
+
   /** What becomes of it, as far as the device decides. */
   Fate fate();
 
@@ -42,10 +45,23 @@ public interface Message {
       Duration clockOff,
       Fate fate)
       implements Message {
+    /** Of the objects around the text. */
+    private static final int AROUND = 160;
+
+    /** What the device's clock shows. */
+    Instant shown(Instant now) {
+      return now.plus(clockOff);
+    }
+
+    @Override
+    public int size() {
+      return AROUND + readings.length();
+    }
+
     @Override
     public byte[] payload(Instant sent) {
       return "{\"boot\":%d,\"seq\":%d,\"sent\":%d,\"readings\":%s}"
-          .formatted(boot, seq, sent.plus(clockOff).toEpochMilli(), readings)
+          .formatted(boot, seq, shown(sent).toEpochMilli(), readings)
           .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -57,6 +73,11 @@ public interface Message {
 
   /** What a device with a broken memory sends: neither JSON nor anything else. */
   record Garbage(DeviceId device, Instant at, String text) implements Message {
+    @Override
+    public int size() {
+      return text.length();
+    }
+
     @Override
     public Fate fate() {
       return Fate.GARBAGE;

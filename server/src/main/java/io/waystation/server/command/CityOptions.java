@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 final class CityOptions {
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 1_000;
+  private static final String MAX = "max";
 
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -77,8 +78,10 @@ final class CityOptions {
       names = "--speed",
       paramLabel = "X",
       defaultValue = "1",
-      description = "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time).")
-  double speed;
+      description =
+          "How fast time runs, 0.1 to 1000 (${DEFAULT-VALUE} is real time); in a demo also"
+              + " 'max', with --play.")
+  String speed;
 
   @Option(
       names = "--for",
@@ -99,7 +102,7 @@ final class CityOptions {
    * @throws CannotRun if there can be no such city
    */
   ChosenCity city() {
-    return file == null ? planned() : fromFile();
+    return file == null ? ChosenCity.planned(settings()) : fromFile();
   }
 
   private ChosenCity fromFile() {
@@ -112,26 +115,49 @@ final class CityOptions {
     return ChosenCity.ofFile(CityFile.read(file, seed), file);
   }
 
-  private ChosenCity planned() {
+  /**
+   * Of a city that is planned.
+   *
+   * @throws CannotRun if there can be no such city, or it is read from a file
+   */
+  CitySettings settings() {
+    if (file != null) {
+      throw CannotRun.usage("--city names every device there is: leave out --devices.");
+    }
     try {
       Preset kind = preset == null ? Preset.DEMO : Preset.of(preset);
-      return ChosenCity.planned(
-          new CitySettings(
-              kind,
-              seed,
-              stations == null ? kind.stations() : stations,
-              huts == null ? kind.huts() : huts,
-              corners == null ? kind.corners() : corners,
-              workers == null ? kind.workers() : workers,
-              ZONE));
+      return new CitySettings(
+          kind,
+          seed,
+          stations == null ? kind.stations() : stations,
+          huts == null ? kind.huts() : huts,
+          corners == null ? kind.corners() : corners,
+          workers == null ? kind.workers() : workers,
+          ZONE);
     } catch (IllegalArgumentException e) {
       throw CannotRun.usage(e.getMessage());
     }
   }
 
+  /** Whether time is to go as fast as it can. */
+  boolean fastest() {
+    return speed.equals(MAX);
+  }
+
+  /** How many times as fast as real time. */
   double speed() {
-    if (speed >= SLOWEST && speed <= FASTEST) {
-      return speed;
+    if (fastest()) {
+      throw CannotRun.usage(
+          "--speed max is for the demo, whose service goes by the clock of its city. Whoever hears"
+              + " these devices goes by real time: use 0.1 to 1000.");
+    }
+    try {
+      double times = Double.parseDouble(speed);
+      if (times >= SLOWEST && times <= FASTEST) {
+        return times;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the same sentence.
     }
     throw CannotRun.usage("--speed is %s: use 0.1 to 1000, for example 10.".formatted(speed));
   }

@@ -1,9 +1,12 @@
 package io.waystation.server.command;
 
 import io.waystation.server.CannotRun;
+import io.waystation.server.config.Durations;
 import io.waystation.server.demo.Demo;
 import io.waystation.server.demo.DemoSettings;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +20,8 @@ import picocli.CommandLine.Option;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
+  private static final Duration LEAST_PAST = Duration.ofHours(1);
+  private static final Duration MOST_PAST = Duration.ofDays(400);
 
   @Mixin CityOptions city;
 
@@ -56,6 +61,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--token", description = "Also prints a bearer token for scripts.")
   boolean token;
 
+  @Option(
+      names = "--play",
+      paramLabel = "TIME",
+      description =
+          "With --speed max: first so much of the past, 1h to 400d, as fast as the service takes it"
+              + " in, with devices that report hourly; then real time.")
+  String play;
+
   @Override
   public Integer call() throws InterruptedException {
     if (noSimulator && city.truth != null) {
@@ -64,7 +77,8 @@ final class DemoCommand implements Callable<Integer> {
     DemoSettings settings =
         new DemoSettings(
             city.city(),
-            city.speed(),
+            city.fastest() ? 1 : city.speed(),
+            past(),
             port("--http-port", httpPort),
             port("--mqtt-port", mqttPort),
             port("--ops-port", opsPort),
@@ -75,6 +89,34 @@ final class DemoCommand implements Callable<Integer> {
             token);
     new Demo(settings, System.out).run();
     return 0;
+  }
+
+  /** How much of the past is played first; empty for none. */
+  private Optional<Duration> past() {
+    if (!city.fastest() && play == null) {
+      return Optional.empty();
+    }
+    if (play == null) {
+      throw CannotRun.usage(
+          "--speed max plays the past: say how much of it, for example --play 30d.");
+    }
+    if (!city.fastest()) {
+      throw CannotRun.usage(
+          "--play goes with --speed max: the past is played as fast as it can be, and nothing else.");
+    }
+    if (noSimulator) {
+      throw CannotRun.usage("--play needs devices that speak: leave out --no-simulator.");
+    }
+    try {
+      Duration past = Durations.parse(play);
+      if (past.compareTo(LEAST_PAST) >= 0 && past.compareTo(MOST_PAST) <= 0) {
+        return Optional.of(past);
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the same sentence.
+    }
+    throw CannotRun.usage(
+        "--play is '%s': give a number and h or d, 1h to 400d, for example 365d.".formatted(play));
   }
 
   /** 0 stands for any free one. */

@@ -43,7 +43,11 @@ final class ProgressBar implements Progress {
 
   /** On standard error, so that standard output can be what was asked for. */
   static ProgressBar onStandardError() {
-    return new ProgressBar(System.err, terminalAt(Path.of("/proc/self/fd/2")), System::nanoTime);
+    return new ProgressBar(System.err, standardErrorIsTerminal(), System::nanoTime);
+  }
+
+  static boolean standardErrorIsTerminal() {
+    return terminalAt(Path.of("/proc/self/fd/2"));
   }
 
   /** Java does not tell; Linux does. Elsewhere plain lines will do. */

@@ -1,27 +1,27 @@
 package io.waystation.server.command;
 
-import io.waystation.model.DeviceId;
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.waystation.server.CannotRun;
+import io.waystation.server.Logging;
 import io.waystation.server.StopSignal;
-import io.waystation.server.demo.Demo;
+import io.waystation.server.config.Durations;
 import io.waystation.server.demo.SpeedClock;
 import io.waystation.simulator.Backfill;
 import io.waystation.simulator.City;
+import io.waystation.simulator.Rhythm;
+import io.waystation.simulator.Scenario;
 import io.waystation.simulator.Simulation;
-import io.waystation.simulator.Statistics;
 import io.waystation.simulator.mqtt.Broker;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "simulate",
@@ -30,87 +30,116 @@ import picocli.CommandLine.Option;
       "仅模拟设备,可接任意 MQTT 代理。"
     })
 final class SimulateCommand implements Callable<Integer> {
+  /** Files a process opens beside its connections. */
+  private static final long OTHER_FILES = 200;
+
   @Mixin CityOptions city;
+  @Mixin BrokerOptions broker;
+  @Spec CommandSpec spec;
 
   @Option(
-      names = "--broker",
-      paramLabel = "URI",
-      defaultValue = "tcp://127.0.0.1:1883",
-      description = "Where the devices connect (${DEFAULT-VALUE}).")
-  String broker;
-
-  @Option(
-      names = "--secrets",
-      paramLabel = "FILE",
+      names = "--devices",
+      paramLabel = "N",
       description =
-          "A device and its secret a line, as 'waystation registry import' prints them; a broker that"
-              + " asks for none needs no file.")
-  Path secrets;
+          "So many devices, 1 to 10000: as many rest stations as it takes, instead of --stations.")
+  Integer devices;
 
   @Option(
-      names = "--demo",
-      paramLabel = "DIR",
-      description = "The data folder of a demo started with --no-simulator: its secrets.")
-  Path demo;
+      names = "--rate",
+      paramLabel = "R",
+      description =
+          "So many messages a second from all devices together: they report more often or less"
+              + " often. Without it each reports once a minute and when something changes.")
+  Double rate;
+
+  @Option(
+      names = "--connect-timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description = "Gives up when no broker answers for so long (${DEFAULT-VALUE}).")
+  String connectTimeout;
 
   @Override
   public Integer call() throws InterruptedException {
-    City planned = city.city().city();
+    Logging.quiet();
+    City planned = planned();
+    int number = planned.devices().size();
+    if (number == 0) {
+      throw CannotRun.usage("This city has no devices: give --stations, --huts or --devices.");
+    }
+    OptionalDouble wanted = rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
+    Rhythm rhythm = rhythm(number);
+    Duration patience = patience();
+    filesFor(number);
+    long begun = System.nanoTime();
     SpeedClock clock = new SpeedClock(Instant.now(), city.speed());
-    Broker where = broker();
-    Simulation devices = Simulation.start(planned, where, clock, Backfill.NONE, city.scenario());
-    try (StopSignal stop = new StopSignal()) {
-      if (city.runFor().isPresent()) {
-        stop.await(city.runFor().get());
-      } else {
-        stop.await();
-      }
-      devices.close();
-      Statistics now = devices.statistics();
-      System.out.printf(
-          "devices=%d made=%d acknowledged=%d given_up=%d%n",
-          now.devices(), now.made(), now.acknowledged(), now.givenUp());
+    Broker where = broker.broker(planned);
+    Scenario scenario = city.scenario().in(rhythm);
+    try (StopSignal stop = new StopSignal();
+        Simulation simulation = Simulation.start(planned, where, clock, Backfill.NONE, scenario)) {
+      SimulateRun run = new SimulateRun(simulation, begun, broker.broker, wanted, patience);
+      SimulateOutcome outcome = run.until(stop, city.runFor());
+      System.out.println(outcome.line());
       System.out.flush();
-      devices
+      simulation
           .failure()
           .ifPresent(
               why -> {
                 throw CannotRun.because(why);
               });
+      if (outcome.partial()) {
+        throw CannotRun.because(outcome.words());
+      }
     }
     return 0;
   }
 
-  private Broker broker() {
+  private City planned() {
+    if (devices == null) {
+      return city.city().city();
+    }
+    if (spec.commandLine().getParseResult().hasMatchedOption("--stations")) {
+      throw CannotRun.usage(
+          "--devices says how many stations there are: give it or --stations, not both.");
+    }
     try {
-      URI uri = URI.create(broker);
-      if ("tcp".equals(uri.getScheme()) && uri.getHost() != null) {
-        return new Broker(uri.getHost(), uri.getPort() < 0 ? 1883 : uri.getPort(), secrets());
+      return City.withDevices(city.settings(), devices);
+    } catch (IllegalArgumentException e) {
+      throw CannotRun.usage(e.getMessage());
+    }
+  }
+
+  private Rhythm rhythm(int number) {
+    try {
+      return rate == null ? Rhythm.OWN : Rhythm.of(number, rate, city.speed());
+    } catch (IllegalArgumentException e) {
+      throw CannotRun.usage("--rate: " + e.getMessage());
+    }
+  }
+
+  private Duration patience() {
+    try {
+      Duration patience = Durations.parse(connectTimeout);
+      if (patience.compareTo(Duration.ofSeconds(1)) >= 0) {
+        return patience;
       }
     } catch (IllegalArgumentException e) {
       // Falls through to the same sentence.
     }
     throw CannotRun.usage(
-        "--broker is '%s': use tcp://host:port, for example tcp://127.0.0.1:1883."
-            .formatted(broker));
+        "--connect-timeout is '%s': give a number and s, m or h, at least 1s, for example 30s."
+            .formatted(connectTimeout));
   }
 
-  private Function<DeviceId, String> secrets() {
-    if (demo != null) {
-      return Demo.secrets(demo);
-    }
-    if (secrets == null) {
-      return device -> "";
-    }
-    try {
-      Map<String, String> all =
-          Files.readAllLines(secrets).stream()
-              .map(line -> line.strip().split("\\s+"))
-              .filter(words -> words.length == 2)
-              .collect(Collectors.toMap(words -> words[0], words -> words[1], (a, b) -> b));
-      return device -> all.getOrDefault(device.value(), "");
-    } catch (IOException e) {
-      throw CannotRun.usage("--secrets %s cannot be read: %s".formatted(secrets, e));
+  private static void filesFor(int connections) {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+      long most = unix.getMaxFileDescriptorCount();
+      if (most - unix.getOpenFileDescriptorCount() < connections + OTHER_FILES) {
+        throw CannotRun.because(
+            ("%d devices need as many connections, and this process may open %d files: allow more"
+                    + " with 'ulimit -n %d' before it, here and where the broker is started.")
+                .formatted(connections, most, connections + 2 * OTHER_FILES));
+      }
     }
   }
 }

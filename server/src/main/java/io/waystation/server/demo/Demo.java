@@ -13,6 +13,8 @@ import io.waystation.server.SecretFile;
 import io.waystation.server.StopSignal;
 import io.waystation.simulator.Backfill;
 import io.waystation.simulator.City;
+import io.waystation.simulator.Rhythm;
+import io.waystation.simulator.Scenario;
 import io.waystation.simulator.Simulation;
 import io.waystation.simulator.mqtt.Broker;
 import io.waystation.storage.log.LedgerTotals;
@@ -26,7 +28,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +64,10 @@ public final class Demo {
     CityOfData.check(data, settings.city().options());
     DemoKey key = key(data);
     Instant newest = newest(data);
-    Clock clock = new SpeedClock(later(Instant.now(), newest), settings.speed());
+    Optional<PastClock> past = settings.play().map(play -> past(data, newest, play));
+    Clock clock =
+        past.map(Clock.class::cast)
+            .orElseGet(() -> new SpeedClock(later(Instant.now(), newest), settings.speed()));
     Steps steps = new Steps(out);
     try (StopSignal stop = new StopSignal();
         App app =
@@ -78,7 +86,13 @@ public final class Demo {
       keep(data, banner);
       out.print(banner.text());
       out.flush();
-      String failure = live(app, city, key, clock, newest.equals(Instant.EPOCH), stop);
+      Optional<Instant> end = settings.runFor().map(Instant.now()::plus);
+      Broker broker = broker(app, key);
+      Backfill backfill =
+          newest.equals(Instant.EPOCH) && past.isEmpty() ? Backfill.FIRST_START : Backfill.NONE;
+      BooleanSupplier enough = () -> stop.asked() || end.filter(Demo::over).isPresent();
+      boolean present = past.isEmpty() || played(past.get(), city, broker, app, enough);
+      String failure = present ? live(app, city, broker, clock, backfill, end, stop) : "";
       out.println(summary(app));
       out.flush();
       if (!stop.failure().isEmpty() || !failure.isEmpty()) {
@@ -97,36 +111,81 @@ public final class Demo {
     return DemoKey.in(data.resolve("demo.key"));
   }
 
+  /**
+   * The truth is about what happens from now on, and not about this.
+   *
+   * @return whether it came to the present, and the present goes on
+   */
+  private boolean played(
+      PastClock clock, City city, Broker broker, App app, BooleanSupplier enough) {
+    Scenario hourly =
+        new Scenario(
+            settings.scenario().faults(), Rhythm.hourly(city.devices().size()), Optional.empty());
+    boolean done = new FastForward(city, broker, hourly, app, out).play(clock.past(), enough);
+    if (done) {
+      clock.goOn();
+    }
+    return done;
+  }
+
+  private Broker broker(App app, DemoKey key) {
+    return new Broker(
+        settings.config().mqtt().embedded().host(),
+        app.mqttPort(),
+        device -> key.deviceSecret(device.value()));
+  }
+
   /** What went wrong with the truth about it; empty for nothing. */
   private String live(
-      App app, City city, DemoKey key, Clock clock, boolean firstStart, StopSignal stop)
+      App app,
+      City city,
+      Broker broker,
+      Clock clock,
+      Backfill backfill,
+      Optional<Instant> end,
+      StopSignal stop)
       throws InterruptedException {
     if (!settings.simulator()) {
-      await(stop);
+      await(stop, end);
       app.drain(DRAIN);
       return "";
     }
-    Broker broker =
-        new Broker(
-            settings.config().mqtt().embedded().host(),
-            app.mqttPort(),
-            device -> key.deviceSecret(device.value()));
-    Backfill backfill = firstStart ? Backfill.FIRST_START : Backfill.NONE;
     Simulation simulation = Simulation.start(city, broker, clock, backfill, settings.scenario());
     try (simulation) {
-      await(stop);
+      await(stop, end);
       log.info("devices so far: {}", simulation.statistics());
     }
     app.drain(DRAIN);
     return simulation.failure().orElse("");
   }
 
-  private void await(StopSignal stop) throws InterruptedException {
-    if (settings.runFor().isPresent()) {
-      stop.await(settings.runFor().get());
+  private static void await(StopSignal stop, Optional<Instant> end) throws InterruptedException {
+    if (end.isPresent()) {
+      stop.await(Duration.between(Instant.now(), end.get()));
     } else {
       stop.await();
     }
+  }
+
+  private static boolean over(Instant end) {
+    return !Instant.now().isBefore(end);
+  }
+
+  /** A city has no past before it was opened, and none over one it has had. */
+  private static PastClock past(Path data, Instant newest, Duration play) {
+    Instant start = Instant.now().minus(play);
+    if (newest.isAfter(start)) {
+      throw CannotRun.usage(
+          "%s holds readings up to %s: a past that is played begins before all of them. Play less with --play, or give another --data."
+              .formatted(data, newest.truncatedTo(ChronoUnit.MINUTES)));
+    }
+    Instant opened = City.opened();
+    if (start.isBefore(opened)) {
+      throw CannotRun.usage(
+          "--play %d days would begin before the city was opened on %s: use %d days at most."
+              .formatted(play.toDays(), opened, Duration.between(opened, Instant.now()).toDays()));
+    }
+    return new PastClock(start);
   }
 
   private Path folder() {

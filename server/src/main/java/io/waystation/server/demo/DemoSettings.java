@@ -16,6 +16,7 @@ import java.util.Optional;
  * What somebody asked of a demo.
  *
  * @param speed of its clock; 1 is real time
+ * @param play how much of the past is played first, as fast as it goes; empty for none
  * @param simulator whether the devices of the city speak by themselves
  * @param runFor real time, after which it ends by itself; empty to run until it is stopped
  * @param scenario what is to go wrong, and whether the truth is written down
@@ -24,6 +25,7 @@ import java.util.Optional;
 public record DemoSettings(
     ChosenCity city,
     double speed,
+    Optional<Duration> play,
     int httpPort,
     int mqttPort,
     int opsPort,

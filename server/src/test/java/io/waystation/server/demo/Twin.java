@@ -48,6 +48,7 @@ public final class Twin implements AutoCloseable {
         new DemoSettings(
                 ChosenCity.planned(settings),
                 1,
+                Optional.empty(),
                 0,
                 mqttPort,
                 0,

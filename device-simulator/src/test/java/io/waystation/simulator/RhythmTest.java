@@ -1,0 +1,67 @@
+package io.waystation.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.waystation.simulator.mqtt.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RhythmTest {
+  private static final Instant START = Instant.parse("2026-11-21T02:00:00Z");
+
+  private final City city =
+      City.withDevices(new CitySettings(7, 0, 3, 30, ZoneId.of("Asia/Shanghai")), 40);
+
+  @ParameterizedTest
+  @ValueSource(doubles = {2, 8, 40, 400})
+  void theCityMakesTheMessagesAskedForFromTheFirstSecondOn(double rate) {
+    List<Message> messages = play(rate, 1, Duration.ofSeconds(60));
+    long first =
+        messages.stream().filter(message -> message.at().isBefore(START.plusSeconds(10))).count();
+    // Visits to the kiosks come on top, whatever the rhythm.
+    assertThat((double) first).isCloseTo(10 * rate, within(0.1 * rate + 6));
+    assertThat((double) messages.size()).isCloseTo(60 * rate, within(0.6 * rate + 12));
+  }
+
+  @Test
+  void allDevicesHaveTheSameShare() {
+    Map<Object, Long> shares =
+        play(40, 1, Duration.ofSeconds(60)).stream()
+            .collect(Collectors.groupingBy(Message::device, Collectors.counting()));
+    assertThat(shares).hasSize(40);
+    assertThat(shares.values()).allMatch(share -> share >= 59 && share <= 66);
+  }
+
+  @Test
+  void aFasterClockMakesNoMoreMessagesASecond() {
+    assertThat((double) play(40, 10, Duration.ofSeconds(100)).size()).isCloseTo(400, within(40.0));
+  }
+
+  @Test
+  void whatADeviceCannotDoIsSaid() {
+    assertThatThrownBy(() -> Rhythm.of(10, 5_000, 1))
+        .hasMessage(
+            "5000 messages/s are not possible with 10 devices: a device makes 1 a day to 100 a"
+                + " second, so give 0.01 to 1000");
+    assertThatThrownBy(() -> Rhythm.of(10, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Rhythm.of(10, -3, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Rhythm.of(10, Double.NaN, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private List<Message> play(double rate, double speed, Duration how) {
+    Rhythm rhythm = Rhythm.of(city.devices().size(), rate, speed);
+    CityStream stream =
+        new CityStream(city, Faults.none(city, START), START, Backfill.NONE, rhythm);
+    return Played.play(stream, START.plus(how)).messages;
+  }
+}

@@ -1,0 +1,135 @@
+package io.waystation.server.command;
+
+import io.waystation.server.StopSignal;
+import io.waystation.simulator.Simulation;
+import io.waystation.simulator.Statistics;
+import io.waystation.simulator.mqtt.Trouble;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Watches simulated devices until their time is over or it makes no sense to go on, and shows how
+ * they get on. For one thread.
+ */
+final class SimulateRun {
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** After the first device that is not let in, others get this long to show that they are. */
+  private static final Duration OTHERS = Duration.ofSeconds(2);
+
+  private static final Duration REDRAW = Duration.ofSeconds(2);
+  private static final Duration LINE = Duration.ofSeconds(10);
+  private static final int WIDTH = 110;
+
+  private final Simulation simulation;
+  private final String broker;
+  private final OptionalDouble wanted;
+  private final Duration patience;
+  private final PrintStream out = System.err;
+  private final boolean terminal = ProgressBar.standardErrorIsTerminal();
+  private final long begun;
+  private long lastConnected = System.nanoTime();
+  private long firstShutOut;
+  private long shownAt = lastConnected;
+  private long shownDelivered;
+
+  /**
+   * @param begun when its clock began to run, by {@link System#nanoTime}
+   * @param broker as it was given
+   * @param wanted messages a second
+   * @param patience with a broker that does not answer
+   */
+  SimulateRun(
+      Simulation simulation, long begun, String broker, OptionalDouble wanted, Duration patience) {
+    this.simulation = simulation;
+    this.begun = begun;
+    this.broker = broker;
+    this.wanted = wanted;
+    this.patience = patience;
+  }
+
+  /** Closes the simulation. */
+  SimulateOutcome until(StopSignal stop, Optional<Duration> runFor) throws InterruptedException {
+    String end = "";
+    while (end.isEmpty()
+        && !stop.await(LOOK)
+        && runFor.filter(time -> since(begun).compareTo(time) >= 0).isEmpty()) {
+      Statistics now = simulation.statistics();
+      end = hopeless(now);
+      show(now);
+    }
+    Duration time = since(begun);
+    Statistics then = simulation.statistics();
+    simulation.close();
+    if (terminal) {
+      out.println();
+    }
+    return new SimulateOutcome(simulation.statistics(), then, time, wanted, end, broker);
+  }
+
+  /** Why it makes no sense to go on; empty when it does. */
+  private String hopeless(Statistics now) {
+    if (now.connected() > 0 || now.off() == now.devices()) {
+      lastConnected = System.nanoTime();
+      firstShutOut = 0;
+      return "";
+    }
+    Optional<Trouble> trouble = now.troubles().stream().findFirst();
+    if (now.neverConnected() + now.off() >= now.devices() && SimulateOutcome.lasting(trouble)) {
+      firstShutOut = firstShutOut == 0 ? System.nanoTime() : firstShutOut;
+      if (since(firstShutOut).compareTo(OTHERS) >= 0) {
+        return SimulateOutcome.words(trouble.get(), broker);
+      }
+    }
+    if (since(lastConnected).compareTo(patience) < 0) {
+      return "";
+    }
+    String why = trouble.map(known -> " (" + known.why() + ")").orElse("");
+    return now.neverConnected() + now.off() >= now.devices()
+        ? "No broker answers at %s%s within %d s: start it, or name another with --broker."
+            .formatted(broker, why, patience.toSeconds())
+        : "The broker at %s has been away for %d s%s.".formatted(broker, patience.toSeconds(), why);
+  }
+
+  private void show(Statistics now) {
+    Duration passed = since(shownAt);
+    if (passed.compareTo(terminal ? REDRAW : LINE) < 0) {
+      return;
+    }
+    long delivered = now.acknowledged() + now.unconfirmed();
+    double rate = (delivered - shownDelivered) / (passed.toNanos() / 1e9);
+    shownAt = System.nanoTime();
+    shownDelivered = delivered;
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%4d s  connected %,d of %,d  made %,d  sent %,d  acknowledged %,d%s  %,.0f/s%s  pending %,d%s",
+            since(begun).toSeconds(),
+            now.connected(),
+            now.devices(),
+            now.made(),
+            now.sent(),
+            now.acknowledged(),
+            now.unconfirmed() > 0 ? "  unconfirmed %,d".formatted(now.unconfirmed()) : "",
+            rate,
+            wanted.isPresent() ? " of %,.0f/s".formatted(wanted.getAsDouble()) : "",
+            now.pending(),
+            now.refused() + now.givenUp() > 0
+                ? "  refused %,d  given up %,d".formatted(now.refused(), now.givenUp())
+                : "");
+    if (terminal) {
+      // Over what stood there before.
+      out.printf(Locale.ROOT, "\r%-" + WIDTH + "s", line);
+    } else {
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+}

@@ -1,0 +1,78 @@
+package io.waystation.server.demo;
+
+import io.waystation.server.App;
+import io.waystation.simulator.Backfill;
+import io.waystation.simulator.City;
+import io.waystation.simulator.Lockstep;
+import io.waystation.simulator.Scenario;
+import io.waystation.simulator.mqtt.Broker;
+import io.waystation.simulator.time.SteppedClock;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Plays the past of a city up to the present, as fast as the service takes it in. Devices report
+ * once an hour, people step up to the kiosks as ever. A step ends when all of it is in the log;
+ * what reads the log may be somewhat behind, so that devices, ingest, stores and rules work at the
+ * same time, and no further, so that memory is bounded.
+ */
+final class FastForward {
+  /** Short enough that nothing is late when it arrives, as late data go another way. */
+  private static final Duration STEP = Duration.ofMinutes(10);
+
+  /** Messages. */
+  private static final long BEHIND_AT_MOST = 2_000;
+
+  private static final Duration LOOK = Duration.ofMinutes(60);
+
+  private final City city;
+  private final Broker broker;
+  private final Scenario scenario;
+  private final App app;
+  private final PlayProgress progress;
+
+  /**
+   * @param scenario in a rhythm of an hour, or it takes very long
+   * @param out told every few seconds how far it has come
+   */
+  FastForward(City city, Broker broker, Scenario scenario, App app, PrintStream out) {
+    this.city = city;
+    this.broker = broker;
+    this.scenario = scenario;
+    this.app = app;
+    this.progress = new PlayProgress(out, System::nanoTime, city.stations().size());
+  }
+
+  /**
+   * Blocks.
+   *
+   * @param enough asked now and then; ends the playing before its time
+   * @return whether it has come to the present
+   */
+  boolean play(SteppedClock clock, BooleanSupplier enough) {
+    app.playsThePast(true);
+    BooleanSupplier taken = () -> app.received() && app.lag() <= BEHIND_AT_MOST;
+    progress.begin(clock.instant(), Instant.now());
+    try (Lockstep lockstep =
+        Lockstep.start(city, broker, clock, Backfill.NONE, scenario, STEP, taken)) {
+      for (Duration left = left(clock); left.compareTo(STEP) > 0; left = left(clock)) {
+        if (enough.getAsBoolean()) {
+          return false;
+        }
+        lockstep.play(left.compareTo(LOOK) < 0 ? left : LOOK);
+        progress.at(clock.instant(), Instant.now(), app.readings());
+      }
+      progress.end(clock.instant(), app.readings());
+      return true;
+    } finally {
+      app.playsThePast(false);
+    }
+  }
+
+  /** The present goes on meanwhile. */
+  private static Duration left(SteppedClock clock) {
+    return Duration.between(clock.instant(), Instant.now());
+  }
+}
