@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +57,10 @@ final class AlertingBenchmark implements Callable<Integer> {
 
   private static final double SHARE = 0.99;
 
-  /** So many of the people are worked out in a batch besides. */
-  private static final int SAMPLED = 20;
-
   private static final double MEGABYTE = 1e6;
+
+  /** People whose year is done. */
+  private static final int TELL_EVERY = 20_000;
 
   /** What can be measured by itself. */
   enum Part {
@@ -129,6 +131,25 @@ final class AlertingBenchmark implements Callable<Integer> {
   private int days;
 
   @Option(
+      names = "--per-week",
+      defaultValue = "2",
+      description = "visits of each of them to the kiosk, on average (default: ${DEFAULT-VALUE})")
+  private double perWeek;
+
+  @Option(
+      names = "--compare-every",
+      defaultValue = "1",
+      description =
+          "one of so many people has the year worked out as a whole besides (default: everybody)")
+  private int compareEvery;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      description = "that take people through their years (default: ${DEFAULT-VALUE})")
+  private int threads;
+
+  @Option(
       names = "--heap",
       defaultValue = "512m",
       description = "the service's -Xmx (default: ${DEFAULT-VALUE})")
@@ -162,6 +183,12 @@ final class AlertingBenchmark implements Callable<Integer> {
     check("--seconds", seconds, 1, 3_600);
     check("--people", people, 1, 10_000_000);
     check("--days", days, 10, 3_650);
+    check("--threads", threads, 1, 64);
+    check("--compare-every", compareEvery, 1, people);
+    if (!(perWeek > 0 && perWeek <= 7)) {
+      throw new ParameterException(
+          command.commandLine(), "--per-week is %s: use more than 0, up to 7".formatted(perWeek));
+    }
     if (!(share > 0 && share <= 1)) {
       throw new ParameterException(
           command.commandLine(), "--share is %s: use more than 0, up to 1".formatted(share));
@@ -321,25 +348,63 @@ final class AlertingBenchmark implements Callable<Integer> {
     }
   }
 
-  private void trends() {
-    TrendReplay.Replayed done = new TrendReplay(days).run(people, Math.max(1, people / SAMPLED));
+  private void trends() throws InterruptedException {
+    long begin = System.nanoTime();
+    TrendReplay replay = new TrendReplay(days, perWeek);
     out.printf(
         Locale.ROOT,
-        "trends: %d people over %d days: %d evaluations in %.1f s of processor time (%.0f/s), %d"
-            + " alarms; at most %.1f MB held, %.0f bytes for each of %d memories%n",
+        "trends: %d people over %d days, %.1f visits a week, on %d threads, -Xmx %.0f MB%n",
         people,
         days,
+        perWeek,
+        threads,
+        Runtime.getRuntime().maxMemory() / MEGABYTE);
+    TrendReplay.Remembered remembered =
+        replay.run(
+            people,
+            compareEvery,
+            threads,
+            done -> {
+              if (done.people() % TELL_EVERY == 0) {
+                progress(done, begin);
+              }
+            });
+    TrendReplay.Replayed done = replay.done();
+    progress(done, begin);
+    out.printf(
+        Locale.ROOT,
+        "trends: in the end %d memories of them in %.1f MB, %.0f bytes each, %.0f a person%n",
+        remembered.memories(),
+        remembered.bytes() / MEGABYTE,
+        (double) remembered.bytes() / remembered.memories(),
+        (double) remembered.bytes() / people);
+    out.printf(
+        "trends: alarms of each row: %s%n",
+        IntStream.range(0, replay.rows().size())
+            .mapToObj(row -> replay.rows().get(row) + " " + done.alarms()[row])
+            .collect(Collectors.joining(", ")));
+    out.flush();
+    kept &= done.different() == 0 && LongStream.of(done.alarms()).sum() > 0;
+  }
+
+  private void progress(TrendReplay.Replayed done, long begin) {
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    out.printf(
+        Locale.ROOT,
+        "trends: %d of %d people in %.0f s (%.0f s to go): %d measurements, %d evaluations in"
+            + " %.1f s of processor time (%.0f/s), %d alarms; %d years worked out as a whole"
+            + " besides, %d alarms begin or end otherwise%n",
+        done.people(),
+        people,
+        seconds,
+        seconds / done.people() * (people - done.people()),
+        done.measurements(),
         done.evaluations(),
         done.cpuSeconds(),
         done.evaluations() / done.cpuSeconds(),
-        done.alarms(),
-        done.bytes() / MEGABYTE,
-        (double) done.bytes() / done.memories(),
-        done.memories());
-    out.printf(
-        "trends: %d stories worked out all at once besides, %d of them otherwise%n",
-        done.compared(), done.different());
+        LongStream.of(done.alarms()).sum(),
+        done.compared(),
+        done.different());
     out.flush();
-    kept &= done.different() == 0 && done.compared() > 0;
   }
 }

@@ -81,13 +81,13 @@ class BenchTest {
         "--parts=rules,trends",
         "--stations=4",
         "--share=0.01",
-        "--people=10",
-        "--days=40",
+        "--people=300",
+        "--threads=2",
         "--data=" + folder);
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString())
         .contains("4 stations")
-        .containsPattern("trends: [1-9]\\d* stories worked out all at once besides, 0 of them")
+        .containsPattern("[1-9]\\d* alarms; 300 years worked out as a whole besides, 0 alarms")
         .containsPattern("evals_per_s_per_core=[1-9]\\d* bytes_per_state=-?\\d+");
     assertThat(folder).isEmptyDirectory();
   }

@@ -24,7 +24,7 @@ final class Agenda {
   private static final Duration REPEAT_AFTER = Duration.ofMinutes(3);
 
   /** A newcomer came up the mountain this long before the simulation starts. */
-  private static final Duration NEWCOMER_SINCE = Duration.ofDays(3);
+  static final Duration NEWCOMER_SINCE = Duration.ofDays(3);
 
   private static final int ROUND_FIRST_S = 20;
   private static final int ROUND_EVERY_S = 150;
@@ -58,7 +58,7 @@ final class Agenda {
     for (Fault fault : faults.of(kiosk)) {
       workers.stream()
           .filter(worker -> worker.person().id().equals(fault.person()))
-          .forEach(worker -> ill(fault, worker));
+          .forEach(worker -> comes(fault, worker));
     }
     round();
     extra.sort(Comparator.comparing(Appointment::at));
@@ -113,10 +113,17 @@ final class Agenda {
     }
   }
 
-  private void ill(Fault fault, Worker worker) {
+  /** Whoever falls ill comes at once, is measured again, and comes back when it is over. */
+  private void comes(Fault fault, Worker worker) {
+    boolean slowly = fault.kind() == FaultKind.RISING_BLOOD_PRESSURE;
+    if (slowly) {
+      return;
+    }
     extra.add(new Appointment(fault.start(), worker));
-    extra.add(new Appointment(fault.start().plus(REPEAT_AFTER), worker));
-    extra.add(new Appointment(fault.end().plusSeconds(40), worker));
+    if (fault.kind().ailment().isPresent()) {
+      extra.add(new Appointment(fault.start().plus(REPEAT_AFTER), worker));
+      extra.add(new Appointment(fault.end().plusSeconds(40), worker));
+    }
   }
 
   private void round() {

@@ -212,7 +212,7 @@ final class Chronicle implements Witness {
     return new TruthLine.Fault(
         fault.id(),
         fault.parent(),
-        TruthLine.word(fault.kind()),
+        fault.kind().word(),
         fault.cause(),
         fault.station(),
         fault.device(),

@@ -107,7 +107,7 @@ final class CityStream {
       List<Sensor> sensors = equipment.sensorsOf(device);
       UnaryOperator<Instant> edges =
           device.type() == Device.Type.GATEWAY && !rhythm.sparse()
-              ? equipment.visits()::nextEdge
+              ? equipment.door()::nextEdge
               : after -> Instant.MAX;
       Optional<Clinic> clinic =
           city.kiosk(station.id()).equals(Optional.of(device.id()))

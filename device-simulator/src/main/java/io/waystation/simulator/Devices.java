@@ -1,6 +1,7 @@
 package io.waystation.simulator;
 
 import io.waystation.model.DeviceId;
+import io.waystation.simulator.Symptom.Conduct;
 import io.waystation.simulator.mqtt.Broker;
 import io.waystation.simulator.mqtt.Link;
 import io.waystation.simulator.mqtt.Message;
@@ -59,7 +60,7 @@ final class Devices {
       Scenario scenario,
       Executor thread) {
     Instant start = clock.instant();
-    Faults faults = scenario.faults().of(city, start);
+    Faults faults = scenario.plan(city, start);
     this.clock = clock;
     this.truth = new Truth(start, faults.all());
     this.stream = new CityStream(city, faults, start, backfill, scenario.rhythm());
@@ -71,8 +72,8 @@ final class Devices {
             device ->
                 links.put(device.id(), new Link(device.id(), start.getEpochSecond(), network)));
     for (Fault fault : faults.all()) {
-      boolean off = fault.kind() == Fault.Kind.POWERLESS;
-      if (off || fault.kind() == Fault.Kind.LINK_CUT) {
+      boolean off = fault.does(Conduct.OFF);
+      if (off || fault.does(Conduct.UNLINKED)) {
         long boot = off ? fault.end().getEpochSecond() : 0;
         cuts.add(new Cut(fault.start(), links.get(fault.device()), true, boot));
         cuts.add(new Cut(fault.end(), links.get(fault.device()), false, boot));

@@ -3,11 +3,12 @@ package io.waystation.simulator;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.model.Station;
+import io.waystation.simulator.Symptom.Misses;
 import io.waystation.simulator.life.Calendar;
 import io.waystation.simulator.life.Dice;
+import io.waystation.simulator.life.Door;
 import io.waystation.simulator.life.Footfall;
 import io.waystation.simulator.life.Meters;
-import io.waystation.simulator.life.OpeningTimes;
 import io.waystation.simulator.life.Room;
 import io.waystation.simulator.life.Supplies;
 import io.waystation.simulator.life.Trip;
@@ -25,6 +26,9 @@ import java.util.function.ToDoubleFunction;
 
 /** What is built into one place, device by device. One thread only. */
 final class Equipment {
+  /** A counter of people starts again at 0 when nobody has been seen for so long. */
+  private static final Duration RESETS_AFTER = Duration.ofSeconds(1_800);
+
   /** Pieces that are handed out, and how many visits there are to each. */
   private enum Item {
     HEAT_RELIEF("heat-relief", 24, 8, 9),
@@ -49,9 +53,9 @@ final class Equipment {
   private final Faults faults;
   private final Dice dice;
   private final Calendar calendar;
-  private final OpeningTimes open;
   private final Optional<Trip> trip;
   private final Visits visits;
+  private final Door door;
   private final Weather weather;
   private final Room room;
   private final Meters meters;
@@ -67,22 +71,23 @@ final class Equipment {
     this.dice = city.dice().of("equipment").of(station.id().value());
     this.calendar = new Calendar(station.zone());
     Dice region = city.dice().of("weather").of(station.type().name());
-    this.open = new OpeningTimes(station);
+    this.weather = new Weather(station, region);
     Dice moves = dice.of("trip");
     this.trip = Trip.isMobile(station) ? Optional.of(new Trip(station, moves)) : Optional.empty();
-    this.visits = visits(dice.of("visits"));
-    this.weather = new Weather(station, region);
+    Dice people = dice.of("visits");
+    this.visits =
+        new Visits(station, footfall(people), weather, faults.closures(station.id()), people);
+    this.door = new Door(station, visits);
     this.room = new Room(weather, visits, dice.of("room"));
     this.meters = new Meters(station, visits, weather, dice.of("meters"));
     this.supplies = new Supplies(station, visits, dice.of("supplies"));
   }
 
-  private Visits visits(Dice dice) {
+  private Footfall footfall(Dice dice) {
     Footfall usual =
-        trip.map(van -> Footfall.mobile(station, van, dice))
-            .orElseGet(() -> Footfall.usual(station, dice));
+        trip.map(van -> Footfall.mobile(van, dice)).orElseGet(() -> Footfall.usual(station, dice));
     OptionalInt known = city.visitsPerDay(station.id());
-    return new Visits(station, known.isPresent() ? usual.of(known.getAsInt()) : usual, dice);
+    return known.isPresent() ? usual.of(known.getAsInt()) : usual;
   }
 
   Station station() {
@@ -97,11 +102,19 @@ final class Equipment {
     return visits;
   }
 
+  Door door() {
+    return door;
+  }
+
   /** kWh drawn from the mains since the opening. */
   double energy(Instant at) {
-    return city.gateway(station.id())
-        .map(id -> faults.stopped(Fault.Kind.MAINS_LOST, id, at, meters::energy))
-        .orElseGet(() -> meters.energy(at));
+    double missed = 0;
+    for (Fault fault : gatewayFaults(FaultKind.MAINS_LOST)) {
+      if (fault.start().isBefore(at)) {
+        missed += meters.energy(earlier(at, fault.end())) - meters.energy(fault.start());
+      }
+    }
+    return meters.energy(at) - missed;
   }
 
   /** m3 since the opening. */
@@ -109,9 +122,29 @@ final class Equipment {
     return meters.water(at);
   }
 
-  /** For how long the door lets people in between two moments. */
+  /** For how long people could come in between two moments of one local day. */
   Duration openFor(Instant from, Instant to) {
-    return open.between(from, to);
+    Duration open = door.openFor(from, to);
+    for (Fault fault : gatewayFaults(FaultKind.LOCKED_THOUGH_OPEN)) {
+      Instant locked = fault.start().isAfter(from) ? fault.start() : from;
+      Instant until = earlier(to, fault.end());
+      if (locked.isBefore(until)) {
+        open = open.minus(door.openFor(locked, until));
+      }
+    }
+    return open;
+  }
+
+  private List<Fault> gatewayFaults(FaultKind kind) {
+    return gatewayFaults().stream().filter(fault -> fault.kind() == kind).toList();
+  }
+
+  private List<Fault> gatewayFaults() {
+    return city.gateway(station.id()).map(faults::of).orElse(List.of());
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   List<Sensor> sensorsOf(Device device) {
@@ -139,12 +172,12 @@ final class Equipment {
   }
 
   private void simple(DeviceId id) {
-    door();
+    entrance();
     people();
     climate();
     state("power.mains", "", at -> "on");
     number("power.ups", "", at -> ups(id, at));
-    number("energy.total", "", this::energy);
+    number("energy.total", "", meters::energy);
     number("water.total", "", this::water);
   }
 
@@ -153,8 +186,7 @@ final class Equipment {
     climate();
     trip.ifPresent(
         on -> {
-          Sensor place = Sensor.place("vehicle.position", on::place);
-          sensors.add(place);
+          sensors.add(Sensor.place("vehicle.position", on::place));
           number("vehicle.battery", "", at -> vehicleBattery(on, at));
         });
   }
@@ -179,23 +211,55 @@ final class Equipment {
   }
 
   private void access() {
-    door();
+    entrance();
     state("door.tamper", "front", at -> "normal");
     state("sos.button", "", at -> "released");
     people();
   }
 
-  /** Free access while it is open: nobody needs a card. */
-  private void door() {
-    state("door.position", "front", at -> visits.doorOpen(at) ? "open" : "closed");
-    state("door.lock", "front", at -> open.contain(at) ? "unlocked" : "locked");
+  private void entrance() {
+    sensors.add(Sensor.event("access.attempt", "front", door::attempt));
+    state("door.exit_request", "front", at -> door.exitRequested(at) ? "pressed" : "released");
+    state("door.lock", "front", at -> door.unlocked(at) ? "unlocked" : "locked");
+    state("door.position", "front", at -> door.open(at) ? "open" : "closed");
   }
 
   private void people() {
     count("occupancy.in", visits::in);
     count("occupancy.out", visits::out);
-    count("occupancy.current", visits::inside);
+    count("occupancy.current", this::counted);
     state("presence.mmwave", "", at -> Boolean.toString(visits.inside(at) > 0));
+  }
+
+  /** What a device makes of what it has seen pass since it last started again. */
+  private double counted(Instant at) {
+    double error = 0;
+    for (Fault fault : gatewayFaults()) {
+      if (!fault.start().isAfter(at)) {
+        error += miscounted(fault, at);
+      }
+    }
+    return Math.max(0, visits.inside(at) + error);
+  }
+
+  private double miscounted(Fault fault, Instant at) {
+    Instant quiet = visits.lastQuiet(at, RESETS_AFTER);
+    Instant from = fault.start().isAfter(quiet) ? fault.start() : quiet;
+    Instant to = earlier(at, fault.end());
+    return fault
+        .kind()
+        .effects()
+        .filter(Misses.class::isInstance)
+        .map(Misses.class::cast)
+        .filter(misses -> from.isBefore(to))
+        .mapToDouble(
+            misses ->
+                switch (misses.signal()) {
+                  case "occupancy.in" -> -misses.share() * (visits.in(to) - visits.in(from));
+                  case "occupancy.out" -> misses.share() * (visits.out(to) - visits.out(from));
+                  default -> 0;
+                })
+        .sum();
   }
 
   private void safety() {
@@ -224,7 +288,7 @@ final class Equipment {
     number("power.voltage", "", meters::voltage);
     number("power.active", "", meters::active);
     number("power.residual_current", "", meters::residualCurrent);
-    number("energy.total", "", this::energy);
+    number("energy.total", "", meters::energy);
   }
 
   private double ups(DeviceId id, Instant at) {
@@ -272,9 +336,7 @@ final class Equipment {
       state(
           "mother_room.occupied",
           "",
-          at ->
-              Boolean.toString(
-                  open.contain(at) && visits.inside(at) > 3 && minute(at, "mother") < 15));
+          at -> Boolean.toString(open(at) && visits.inside(at) > 3 && minute(at, "mother") < 15));
     }
   }
 
@@ -315,6 +377,10 @@ final class Equipment {
     return station.type() == Station.Type.HUT;
   }
 
+  private boolean open(Instant at) {
+    return station.alwaysOpen() || door.unlocked(at);
+  }
+
   private boolean noon(Instant at) {
     double hour = calendar.hour(at);
     return hour >= 11 && hour < 13.5;
@@ -322,7 +388,7 @@ final class Equipment {
 
   private boolean heatedOrCooled(Instant at) {
     double outside = weather.temperature(at);
-    return open.contain(at) && (outside < 12 || outside > 27);
+    return open(at) && (outside < 12 || outside > 27);
   }
 
   /** Minute within an hour of its own. */
@@ -347,6 +413,6 @@ final class Equipment {
   }
 
   private void date(String code, String part, Function<Instant, LocalDate> date) {
-    sensors.add(Sensor.date(code, part, date));
+    sensors.add(Sensor.date(code, part, broken, station.zone(), date));
   }
 }

@@ -1,15 +1,16 @@
 package io.waystation.simulator;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What is to go wrong in a city. */
 public interface FaultPlan {
   /** An opening with something of everything, then by chance for a week. */
-  FaultPlan BY_CHANCE = Faults::plan;
+  FaultPlan BY_CHANCE = new FaultsByChance(7);
 
   /** Nothing. */
-  FaultPlan NONE = Faults::none;
+  FaultPlan NONE = (city, start) -> List.of();
 
   /** A pure function of city and start. */
-  Faults of(City city, Instant start);
+  List<Planted> of(City city, Instant start);
 }

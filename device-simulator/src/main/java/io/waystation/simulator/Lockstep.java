@@ -38,7 +38,10 @@ public final class Lockstep implements AutoCloseable {
   private static final Duration WILLS = Duration.ofMillis(50);
 
   private static final long FIRST_LOOK_NANOS = 100_000;
-  private static final long LONGEST_LOOK_NANOS = 2_000_000;
+  private static final long LONGEST_LOOK_NANOS = 20_000_000;
+
+  /** Looks come by so much of what has been waited already: little is waited in vain. */
+  private static final int LOOK_SHARE = 8;
 
   private final SteppedClock clock;
   private final Duration step;
@@ -240,8 +243,8 @@ public final class Lockstep implements AutoCloseable {
    * @param missing empty when it has come
    */
   private void await(Supplier<String> missing) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    long look = FIRST_LOOK_NANOS;
+    long begun = System.nanoTime();
+    long deadline = begun + patience.toNanos();
     String still = missing.get();
     while (!still.isEmpty()) {
       if (System.nanoTime() - deadline > 0) {
@@ -250,8 +253,8 @@ public final class Lockstep implements AutoCloseable {
       if (Thread.currentThread().isInterrupted()) {
         interrupted();
       }
-      LockSupport.parkNanos(look);
-      look = Math.min(2 * look, LONGEST_LOOK_NANOS);
+      long share = (System.nanoTime() - begun) / LOOK_SHARE;
+      LockSupport.parkNanos(Math.max(FIRST_LOOK_NANOS, Math.min(share, LONGEST_LOOK_NANOS)));
       still = missing.get();
     }
   }

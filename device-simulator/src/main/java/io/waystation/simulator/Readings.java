@@ -1,8 +1,11 @@
 package io.waystation.simulator;
 
 import io.waystation.model.PersonId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,8 +16,13 @@ import java.util.Map;
 final class Readings {
   private record Place(Instant at, String part) {}
 
+  /**
+   * @param rest of its entry, behind the time
+   */
+  private record OfPerson(Instant at, String rest) {}
+
   private final Map<Place, StringBuilder> entries = new LinkedHashMap<>();
-  private final StringBuilder people = new StringBuilder();
+  private final List<OfPerson> people = new ArrayList<>();
   private int size;
 
   /**
@@ -31,8 +39,7 @@ final class Readings {
 
   /** All a kiosk measured on one person in one go, numbers as JSON. */
   void addSession(Instant at, PersonId person, String session, Map<String, String> values) {
-    openPerson(at, person, session, values);
-    people.append('}');
+    people.add(new OfPerson(at, ofPerson(person, session, values) + "}"));
   }
 
   /** An attempt that gave no value, and the status word that says why. */
@@ -42,10 +49,8 @@ final class Readings {
     signals.forEach(signal -> nothing.put(signal, "null"));
     Map<String, String> why = new LinkedHashMap<>();
     signals.forEach(signal -> why.put(signal, '"' + status + '"'));
-    openPerson(at, person, session, nothing);
-    people.append(",\"q\":");
-    appendObject(people, why);
-    people.append('}');
+    String rest = ofPerson(person, session, nothing) + ",\"q\":" + object(why) + "}";
+    people.add(new OfPerson(at, rest));
   }
 
   /** How many values it holds. */
@@ -53,37 +58,40 @@ final class Readings {
     return size;
   }
 
-  String json() {
+  /**
+   * @param clockOff how far the clock is ahead that the times are written by
+   */
+  String json(Duration clockOff) {
     StringBuilder json = new StringBuilder("[");
     entries.forEach(
         (place, values) -> {
           json.append(json.length() > 1 ? "," : "").append("{\"t\":");
-          json.append(place.at.toEpochMilli());
+          json.append(place.at.plus(clockOff).toEpochMilli());
           if (!place.part.isEmpty()) {
             json.append(",\"part\":\"").append(place.part).append('"');
           }
           json.append(",\"m\":{").append(values).append("}}");
         });
-    if (!people.isEmpty()) {
-      json.append(json.length() > 1 ? "," : "").append(people);
+    for (OfPerson one : people) {
+      json.append(json.length() > 1 ? "," : "").append("{\"t\":");
+      json.append(one.at.plus(clockOff).toEpochMilli()).append(one.rest);
     }
     return json.append(']').toString();
   }
 
-  private void openPerson(Instant at, PersonId person, String session, Map<String, String> values) {
-    people.append(people.isEmpty() ? "" : ",").append("{\"t\":").append(at.toEpochMilli());
-    people.append(",\"person\":\"").append(person).append("\",\"session\":\"").append(session);
-    people.append("\",\"m\":");
-    appendObject(people, values);
+  private String ofPerson(PersonId person, String session, Map<String, String> values) {
     size += values.size();
+    return ",\"person\":\"%s\",\"session\":\"%s\",\"m\":%s"
+        .formatted(person, session, object(values));
   }
 
-  private static void appendObject(StringBuilder to, Map<String, String> values) {
+  private static String object(Map<String, String> values) {
+    StringBuilder to = new StringBuilder();
     String comma = "{";
     for (Map.Entry<String, String> value : values.entrySet()) {
       to.append(comma).append('"').append(value.getKey()).append("\":").append(value.getValue());
       comma = ",";
     }
-    to.append('}');
+    return to.append('}').toString();
   }
 }

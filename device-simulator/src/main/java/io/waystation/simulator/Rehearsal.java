@@ -25,7 +25,7 @@ public final class Rehearsal {
       Instant start,
       Instant until,
       Consumer<Message> to) {
-    Faults faults = scenario.faults().of(city, start);
+    Faults faults = scenario.plan(city, start);
     CityStream stream = new CityStream(city, faults, start, backfill, scenario.rhythm());
     Witness witness = scenario.witness(city, faults, stream.places(), start);
     Consumer<Message> said =

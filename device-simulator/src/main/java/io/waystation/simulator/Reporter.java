@@ -3,6 +3,7 @@ package io.waystation.simulator;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.simulator.Agenda.Appointment;
+import io.waystation.simulator.Symptom.Conduct;
 import io.waystation.simulator.life.Dice;
 import io.waystation.simulator.mqtt.Message;
 import io.waystation.simulator.mqtt.Message.Garbage;
@@ -34,8 +35,10 @@ final class Reporter {
 
   private static final class Slot {
     private final Sensor sensor;
-    private Instant due;
-    private String said;
+    private long dueMs;
+
+    /** What it said last, of one that speaks when that changes; else empty. */
+    private String said = "";
 
     private Slot(Sensor sensor) {
       this.sensor = sensor;
@@ -46,6 +49,7 @@ final class Reporter {
   private long boot;
   private final List<Slot> slots;
   private final List<Fault> faults;
+  private final DeviceClock clock;
   private final NavigableSet<Instant> turns = new TreeSet<>();
   private final UnaryOperator<Instant> nextEdge;
   private final Optional<Clinic> clinic;
@@ -60,6 +64,16 @@ final class Reporter {
   private Readings changes = new Readings();
   private Instant changesGo = Instant.MAX;
   private Report last;
+
+  /** Those that last, up to the next moment at which one begins or ends. */
+  private List<Fault> present = List.of();
+
+  private Instant presentUntil = Instant.MIN;
+
+  /** Sent after the next one. */
+  private Optional<Message> held = Optional.empty();
+
+  private long clonesSeq;
 
   /**
    * @param nextEdge the next moment after a given one at which a sensor's word may change
@@ -83,6 +97,7 @@ final class Reporter {
     this.boot = start.getEpochSecond();
     this.slots = sensors.stream().map(Slot::new).toList();
     this.faults = faults;
+    this.clock = new DeviceClock(device.type(), faults, dice.of("clock"));
     this.nextEdge = nextEdge;
     this.clinic = clinic;
     this.dice = dice;
@@ -94,7 +109,8 @@ final class Reporter {
     }
     this.minute =
         rhythm.asked()
-            ? start.plus(rhythm.first(number))
+            ? start.plus(
+                clinic.isPresent() && rhythm.sparse() ? Duration.ZERO : rhythm.first(number))
             : start.plusMillis(dice.below(STARTS_WITHIN_MS, "start"));
   }
 
@@ -115,9 +131,10 @@ final class Reporter {
   /** Wakes at {@link #next()}: what it has to say then, most often one message or none. */
   List<Message> wake() {
     Instant now = next();
-    Optional<Instant> powerBack = powerless(now);
-    if (powerBack.isPresent()) {
-      sleep(powerBack.get());
+    lookRound(now);
+    Optional<Fault> off = present(Conduct.OFF);
+    if (off.isPresent()) {
+      sleep(off.get().end());
       return List.of();
     }
     List<Message> out = new ArrayList<>();
@@ -134,7 +151,8 @@ final class Reporter {
       note(now, wrong);
       flush(now, out);
       minute = minute.plus(beat);
-      again(now, out);
+      again(out);
+      speakAsAnother(now, out);
     } else {
       note(now, wrong);
     }
@@ -146,14 +164,20 @@ final class Reporter {
     }
     misbehave(now, out);
     lookAhead(now);
-    return out;
+    return reordered(out);
   }
 
-  private Optional<Instant> powerless(Instant now) {
-    return faults.stream()
-        .filter(fault -> fault.kind() == Fault.Kind.POWERLESS && fault.lasts(now))
-        .map(Fault::end)
-        .findFirst();
+  private void lookRound(Instant now) {
+    if (!now.isBefore(presentUntil)) {
+      present = faults.stream().filter(fault -> fault.lasts(now)).toList();
+      presentUntil = Optional.ofNullable(turns.higher(now)).orElse(Instant.MAX);
+    }
+  }
+
+  private Optional<Fault> present(Conduct conduct) {
+    return present.isEmpty()
+        ? Optional.empty()
+        : present.stream().filter(fault -> fault.does(conduct)).findFirst();
   }
 
   /** What was not said yet is lost, and there is another boot when the power is back. */
@@ -176,8 +200,8 @@ final class Reporter {
   }
 
   private Report report(Instant at, Readings readings, Fate fate) {
-    return new Report(
-        device, boot, seq++, at, readings.json(), readings.size(), Duration.ZERO, fate);
+    Duration off = clock.off(at);
+    return new Report(device, boot, seq++, at, readings.json(off), readings.size(), off, fate);
   }
 
   private Report report(Instant now, Appointment appointment) {
@@ -188,14 +212,17 @@ final class Reporter {
 
   /** Everything is said at the start; from there on each sensor has its own rhythm. */
   private void first(Slot slot, Instant now) {
-    say(slot, now, slot.sensor.token(now));
+    String token = slot.sensor.token(now);
+    if (!token.isEmpty()) {
+      say(slot, now, token);
+    }
     Duration repeat = slot.sensor.repeat();
     if (repeat.isZero()) {
-      slot.due = Instant.MAX;
+      slot.dueMs = Long.MAX_VALUE;
     } else {
       String sensor = slot.sensor.signal().code() + slot.sensor.part();
       Duration first = Duration.ofSeconds(1 + dice.below((int) repeat.toSeconds(), sensor));
-      slot.due = now.plus(rhythm.interval(slot.sensor, first));
+      slot.dueMs = now.plus(rhythm.interval(slot.sensor, first)).toEpochMilli();
     }
   }
 
@@ -203,15 +230,18 @@ final class Reporter {
    * @param wrong a fault begins or ends: then what it touches is said whether it is due or not
    */
   private void note(Instant now, boolean wrong) {
+    boolean full = now.equals(minute);
+    long ms = now.toEpochMilli();
     for (Slot slot : slots) {
-      boolean due = now.equals(minute) && !slot.due.isAfter(now);
-      boolean looked = due || slot.sensor.onChange() || wrong && touched(slot.sensor, now);
-      String token = looked ? slot.sensor.token(now) : slot.said;
-      if (due || !token.equals(slot.said)) {
-        say(slot, now, token);
+      boolean due = full && slot.dueMs <= ms;
+      if (due || slot.sensor.onChange() || wrong && slot.sensor.turns(now)) {
+        String token = slot.sensor.token(now);
+        if (due || !token.equals(slot.said) && !token.isEmpty()) {
+          say(slot, now, token);
+        }
       }
       if (due) {
-        slot.due = slot.due.plus(rhythm.interval(slot.sensor, slot.sensor.repeat()));
+        slot.dueMs += rhythm.interval(slot.sensor, slot.sensor.repeat()).toMillis();
       }
     }
     if (rhythm.asked()) {
@@ -225,24 +255,20 @@ final class Reporter {
   private void sayOne(Instant now) {
     if (now.equals(minute) && changes.size() == 0) {
       slots.stream()
-          .filter(slot -> !slot.due.equals(Instant.MAX))
-          .min(Comparator.comparing(slot -> slot.due))
+          .filter(slot -> slot.dueMs != Long.MAX_VALUE)
+          .sorted(Comparator.comparingLong(slot -> slot.dueMs))
+          .filter(slot -> !slot.sensor.token(now).isEmpty())
+          .findFirst()
           .ifPresent(
               slot -> {
                 say(slot, now, slot.sensor.token(now));
-                slot.due = slot.due.plus(rhythm.interval(slot.sensor, slot.sensor.repeat()));
+                slot.dueMs += rhythm.interval(slot.sensor, slot.sensor.repeat()).toMillis();
               });
     }
   }
 
-  private boolean touched(Sensor sensor, Instant now) {
-    return faults.stream()
-        .filter(fault -> fault.start().equals(now) || fault.end().equals(now))
-        .anyMatch(sensor::affectedBy);
-  }
-
   private void say(Slot slot, Instant now, String token) {
-    slot.said = token;
+    slot.said = slot.sensor.remembers() ? token : "";
     changes.add(now, slot.sensor.part(), slot.sensor.signal().code(), token);
   }
 
@@ -254,26 +280,73 @@ final class Reporter {
     changesGo = Instant.MAX;
   }
 
-  private void again(Instant now, List<Message> out) {
-    if (last != null && lasts(Fault.Kind.REPLAY, now)) {
+  private void again(List<Message> out) {
+    if (last != null && present(Conduct.REPEATS).isPresent()) {
       out.add(last.again());
     }
   }
 
+  /** A copy of the device stands somewhere else, where it is colder. */
+  private void speakAsAnother(Instant now, List<Message> out) {
+    present(Conduct.CLONED)
+        .ifPresent(
+            fault -> {
+              Readings readings = new Readings();
+              readings.add(now, "", "gateway.heartbeat", "1");
+              double cold = 11 + 2 * dice.wander(now, Duration.ofHours(1), "clone");
+              readings.add(now, "", "env.temperature", Sensor.number(cold, 1));
+              Duration off = clock.off(now);
+              long itsBoot = fault.start().getEpochSecond() + 1;
+              out.add(
+                  new Report(
+                      device,
+                      itsBoot,
+                      clonesSeq++,
+                      now,
+                      readings.json(off),
+                      readings.size(),
+                      off,
+                      Fate.SENT));
+            });
+  }
+
   private void misbehave(Instant now, List<Message> out) {
-    for (Fault fault : faults) {
-      if (fault.start().equals(now) && fault.kind() == Fault.Kind.GARBAGE) {
-        out.add(new Garbage(device, now, GARBAGE));
-      } else if (fault.start().equals(now) && fault.kind() == Fault.Kind.UNKNOWN_SIGNAL) {
-        Readings strange = new Readings();
-        strange.add(now, "", "fan.speed", "812");
-        out.add(report(now, strange, Fate.REFUSED));
+    for (Fault fault : present) {
+      if (fault.start().equals(now)) {
+        if (fault.does(Conduct.GARBLES)) {
+          out.add(new Garbage(device, now, GARBAGE));
+        } else if (fault.does(Conduct.SAYS_UNKNOWN)) {
+          Readings strange = new Readings();
+          strange.add(now, "", "fan.speed", "812");
+          out.add(report(now, strange, Fate.REFUSED));
+        } else if (fault.does(Conduct.CLONED)) {
+          clonesSeq = 0;
+        }
       }
     }
   }
 
-  private boolean lasts(Fault.Kind kind, Instant now) {
-    return faults.stream().anyMatch(fault -> fault.kind() == kind && fault.lasts(now));
+  /** Every other message is kept back until the next one has gone. */
+  private List<Message> reordered(List<Message> out) {
+    boolean mixedUp = present(Conduct.REORDERS).isPresent();
+    if (!mixedUp && held.isEmpty()) {
+      return out;
+    }
+    List<Message> sent = new ArrayList<>();
+    for (Message message : out) {
+      if (mixedUp && held.isEmpty()) {
+        held = Optional.of(message);
+      } else {
+        sent.add(message);
+        held.ifPresent(sent::add);
+        held = Optional.empty();
+      }
+    }
+    if (!mixedUp) {
+      held.ifPresent(sent::add);
+      held = Optional.empty();
+    }
+    return sent;
   }
 
   private void lookAhead(Instant now) {

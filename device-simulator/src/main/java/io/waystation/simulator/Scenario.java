@@ -25,6 +25,11 @@ public record Scenario(FaultPlan faults, Rhythm rhythm, Optional<TruthWriter> tr
     return new Scenario(faults, another, truth);
   }
 
+  /** What goes wrong, with everything that follows from it. */
+  Faults plan(City city, Instant start) {
+    return Faults.of(city, start, faults.of(city, start));
+  }
+
   Witness witness(City city, Faults planned, List<Equipment> places, Instant start) {
     return truth
         .map(file -> (Witness) new Chronicle(file, city, planned, places, start))

@@ -4,13 +4,18 @@ import io.waystation.model.Geo;
 import io.waystation.model.Kind;
 import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
-import io.waystation.simulator.Fault.Effect;
+import io.waystation.simulator.Symptom.Effect;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -19,29 +24,48 @@ final class Sensor {
   /** A state that is sent on change is repeated this often (reference README). */
   private static final Duration STATE_REPEAT = Duration.ofSeconds(300);
 
-  /** How a sensor sees the world without faults; the effects are those that last at the moment. */
+  /** How a sensor sees the world; what it says is JSON, and empty for nothing. */
   private interface Reading {
-    String token(Instant at, List<Effect> effects);
+    String token(Instant at, List<Shown> effects);
   }
+
+  /** Words of states, of which there are few and which are said often. */
+  private static final Map<String, String> QUOTED = new ConcurrentHashMap<>();
+
+  /** When it speaks besides at its interval, if it has one. */
+  private enum When {
+    AT_INTERVALS,
+    ON_CHANGE,
+    MOMENTARY
+  }
+
+  /** An effect of a fault that shows at the moment. */
+  private record Shown(Fault fault, Effect effect) {}
+
+  private static final double[] SCALES = {1, 10, 100, 1_000};
 
   private final Signal signal;
   private final String part;
   private final boolean onChange;
-  private final List<Fault> faults;
+  private final boolean momentary;
+  private final List<Shown> effects;
   private final Reading reading;
 
   private Sensor(
-      String code,
-      String part,
-      boolean onChange,
-      List<Fault> faults,
-      Function<Signal, Reading> reading) {
+      String code, String part, When when, List<Fault> faults, Function<Signal, Reading> reading) {
     this.signal = SignalCatalogue.shipped().signal(code);
     this.part = part;
-    this.onChange = onChange || signal.interval().isZero();
-    this.faults =
+    this.onChange = when != When.AT_INTERVALS || signal.interval().isZero();
+    this.momentary = when == When.MOMENTARY;
+    this.effects =
         faults.stream()
-            .filter(fault -> fault.effects().stream().anyMatch(effect -> on(effect, code)))
+            .flatMap(
+                fault ->
+                    fault
+                        .kind()
+                        .effects()
+                        .filter(effect -> effect.on(code, part))
+                        .map(effect -> new Shown(fault, effect)))
             .toList();
     this.reading = reading.apply(signal);
   }
@@ -49,13 +73,13 @@ final class Sensor {
   /** A number, rounded as the catalogue says; reported at its interval. */
   static Sensor number(
       String code, String part, List<Fault> faults, ToDoubleFunction<Instant> value) {
-    return new Sensor(code, part, false, faults, signal -> numbers(signal, value));
+    return new Sensor(code, part, When.AT_INTERVALS, faults, signal -> numbers(signal, value));
   }
 
   /** A number that is also reported the moment it changes. */
   static Sensor count(
       String code, String part, List<Fault> faults, ToDoubleFunction<Instant> value) {
-    return new Sensor(code, part, true, faults, signal -> numbers(signal, value));
+    return new Sensor(code, part, When.ON_CHANGE, faults, signal -> numbers(signal, value));
   }
 
   /** One of the signal's words, reported when it changes. */
@@ -64,15 +88,15 @@ final class Sensor {
     return new Sensor(
         code,
         part,
-        true,
+        When.ON_CHANGE,
         faults,
         signal ->
             (at, effects) -> {
               String said = word.apply(at);
-              for (Effect effect : effects) {
-                said = effect.word(said);
+              for (Shown shown : effects) {
+                said = shown.effect.word(said);
               }
-              return '"' + said + '"';
+              return QUOTED.computeIfAbsent(said, known -> '"' + known + '"');
             });
   }
 
@@ -81,7 +105,7 @@ final class Sensor {
     return new Sensor(
         code,
         "",
-        false,
+        When.AT_INTERVALS,
         List.of(),
         signal ->
             (at, effects) -> {
@@ -91,16 +115,40 @@ final class Sensor {
   }
 
   static Sensor heartbeat(String code) {
-    return new Sensor(code, "", false, List.of(), signal -> (at, effects) -> "1");
+    return new Sensor(code, "", When.AT_INTERVALS, List.of(), signal -> (at, effects) -> "1");
   }
 
-  static Sensor date(String code, String part, Function<Instant, LocalDate> date) {
+  /** Something that happens at a moment, such as a card held to a reader; said then only. */
+  static Sensor event(String code, String part, Function<Instant, Optional<String>> word) {
     return new Sensor(
         code,
         part,
-        false,
+        When.MOMENTARY,
         List.of(),
-        signal -> (at, effects) -> '"' + date.apply(at).toString() + '"');
+        signal -> (at, effects) -> word.apply(at).map(said -> '"' + said + '"').orElse(""));
+  }
+
+  /** A day by which something must be renewed. */
+  static Sensor date(
+      String code,
+      String part,
+      List<Fault> faults,
+      ZoneId zone,
+      Function<Instant, LocalDate> date) {
+    return new Sensor(
+        code,
+        part,
+        When.AT_INTERVALS,
+        faults,
+        signal ->
+            (at, effects) -> {
+              LocalDate day = date.apply(at);
+              for (Shown shown : effects) {
+                LocalDate began = shown.fault.start().atZone(zone).toLocalDate();
+                day = shown.effect.date(began, day);
+              }
+              return '"' + day.toString() + '"';
+            });
   }
 
   Signal signal() {
@@ -111,12 +159,23 @@ final class Sensor {
     return part;
   }
 
+  /** It has a state, which is said again only when it changes or is due. */
+  boolean remembers() {
+    return onChange && !momentary;
+  }
+
   boolean onChange() {
     return onChange;
   }
 
-  boolean affectedBy(Fault fault) {
-    return faults.contains(fault);
+  /** Whether a fault begins or ends to show on it at that very moment. */
+  boolean turns(Instant at) {
+    for (Shown shown : effects) {
+      if (shown.fault.start().equals(at) || shown.fault.end().equals(at)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How often it is reported without a change; zero for bare events: never. */
@@ -127,34 +186,52 @@ final class Sensor {
     return signal.interval().isZero() ? STATE_REPEAT : signal.interval();
   }
 
-  /** What it says, as JSON. */
+  /** What it says, as JSON; empty when it has nothing to say. */
   String token(Instant at) {
-    List<Effect> effects =
-        faults.isEmpty()
-            ? List.of()
-            : faults.stream()
-                .filter(fault -> fault.lasts(at))
-                .flatMap(fault -> fault.effects().stream())
-                .filter(effect -> on(effect, signal.code()))
-                .toList();
-    return reading.token(at, effects);
+    if (effects.isEmpty()) {
+      return reading.token(at, effects);
+    }
+    List<Shown> showing = new ArrayList<>();
+    for (Shown shown : effects) {
+      Fault fault = shown.fault;
+      if (fault.lasts(at) || shown.effect.lingers() && !fault.start().isAfter(at)) {
+        showing.add(shown);
+      }
+    }
+    return reading.token(at, showing);
   }
 
   static String number(double value, int decimals) {
+    double scaled = value * SCALES[Math.min(decimals, SCALES.length - 1)];
+    double rest = Math.abs(scaled - Math.rint(scaled));
+    // Where that says clearly which way to round, it need not be worked out digit by digit.
+    if (decimals < SCALES.length && rest < 0.499 && Math.abs(scaled) < 1e12) {
+      return plain(Math.round(scaled), decimals);
+    }
     return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
   }
 
-  private static Reading numbers(Signal signal, ToDoubleFunction<Instant> value) {
-    return (at, effects) -> {
-      double shown = value.applyAsDouble(at);
-      for (Effect effect : effects) {
-        shown = effect.number(shown);
-      }
-      return number(shown, signal.decimals());
-    };
+  private static String plain(long scaled, int decimals) {
+    if (decimals == 0) {
+      return Long.toString(scaled);
+    }
+    StringBuilder text = new StringBuilder(12).append(Math.abs(scaled));
+    while (text.length() <= decimals) {
+      text.insert(0, '0');
+    }
+    text.insert(text.length() - decimals, '.');
+    return scaled < 0 ? text.insert(0, '-').toString() : text.toString();
   }
 
-  private static boolean on(Effect effect, String code) {
-    return effect.signal().equals(code);
+  /** One effect on top of the other. */
+  private static Reading numbers(Signal signal, ToDoubleFunction<Instant> value) {
+    return (at, effects) -> {
+      ToDoubleFunction<Instant> real = value;
+      for (Shown shown : effects) {
+        ToDoubleFunction<Instant> before = real;
+        real = then -> shown.effect.number(shown.fault, then, before);
+      }
+      return number(real.applyAsDouble(at), signal.decimals());
+    };
   }
 }

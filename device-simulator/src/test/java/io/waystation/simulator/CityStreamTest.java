@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,9 +45,17 @@ class CityStreamTest {
     return City.plan(new CitySettings(seed, 6, 3, 18, ZoneId.of("Asia/Shanghai")));
   }
 
+  private static Faults byChance(City city, Instant start) {
+    return Faults.of(city, start, FaultPlan.BY_CHANCE.of(city, start));
+  }
+
+  private static Faults none(City city, Instant start) {
+    return Faults.of(city, start, List.of());
+  }
+
   private static Played day(long seed) {
     City city = city(seed);
-    return Played.play(city, Faults.plan(city, START), START, DAY);
+    return Played.play(city, byChance(city, START), START, DAY);
   }
 
   @Test
@@ -61,10 +70,9 @@ class CityStreamTest {
   void theDayIsTheSameWheneverTheSimulationStarts() {
     City city = city(7);
     Instant later = START.plus(Duration.ofHours(5));
-    Map<String, Double> whole = lastTotals(Played.play(city, Faults.none(city, START), START, DAY));
+    Map<String, Double> whole = lastTotals(Played.play(city, none(city, START), START, DAY));
     Map<String, Double> rest =
-        lastTotals(
-            Played.play(city, Faults.none(city, later), later, DAY.minus(Duration.ofHours(5))));
+        lastTotals(Played.play(city, none(city, later), later, DAY.minus(Duration.ofHours(5))));
     assertThat(rest).isNotEmpty().isEqualTo(whole);
   }
 
@@ -97,9 +105,10 @@ class CityStreamTest {
       JsonNode json = Played.json(payload);
       assertThat(payload.length).isLessThan(MOST_BYTES);
       assertThat(json.get("readings").size()).isBetween(1, MOST_READINGS);
-      assertThat(json.get("sent").asLong()).isEqualTo(report.at().toEpochMilli() + 20);
+      long madeAt = report.at().plus(report.clockOff()).toEpochMilli();
+      assertThat(json.get("sent").asLong()).isEqualTo(madeAt + 20);
       for (JsonNode entry : json.get("readings")) {
-        assertThat(entry.get("t").asLong()).isLessThanOrEqualTo(report.at().toEpochMilli());
+        assertThat(entry.get("t").asLong()).isLessThanOrEqualTo(madeAt);
         assertThat(entry.get("m").size()).isPositive();
         assertThat(entry.has("person")).isEqualTo(entry.has("session"));
       }
@@ -167,8 +176,9 @@ class CityStreamTest {
 
   @Test
   void stateSignalsAreRepeatedWithinSixMinutes() {
+    City city = city(7);
     Map<String, Instant> last = new HashMap<>();
-    for (Value value : day(7).values()) {
+    for (Value value : Played.play(city, none(city, START), START, DAY).values()) {
       if (value.signal().code().equals("door.position")) {
         Instant before = last.put(value.device().value(), value.at());
         assertThat(before == null ? Duration.ZERO : Duration.between(before, value.at()))
@@ -181,7 +191,7 @@ class CityStreamTest {
   @Test
   void withoutFaultsNobodyIsAlarmedBySafetyPowerOrCold() {
     City city = city(7);
-    Played day = Played.play(city, Faults.none(city, START), START, DAY);
+    Played day = Played.play(city, none(city, START), START, DAY);
     for (Value value : day.values()) {
       switch (value.signal().code()) {
         case "smoke.alarm", "sos.button", "leak.floor", "door.tamper" ->
@@ -202,7 +212,7 @@ class CityStreamTest {
   @Test
   void theFirstHalfMinuteHasAStationAlarmAndAHealthAlarmInIt() {
     City city = city(7);
-    Played first = Played.play(city, Faults.plan(city, START), START, Duration.ofSeconds(30));
+    Played first = Played.play(city, byChance(city, START), START, Duration.ofSeconds(30));
     assertThat(first.values())
         .anyMatch(
             value -> value.signal().code().equals("smoke.alarm") && value.word().equals("alarm"))
@@ -216,25 +226,26 @@ class CityStreamTest {
   @Test
   void aCriticalReadingIsRepeatedThreeMinutesLater() {
     City city = city(7);
-    Played first = Played.play(city, Faults.plan(city, START), START, Duration.ofMinutes(5));
+    Played first = Played.play(city, byChance(city, START), START, Duration.ofMinutes(5));
     List<Instant> critical =
         first.values().stream()
             .filter(value -> severity(city, value).equals(Severity.CRITICAL))
             .filter(value -> value.signal().code().equals("bp_systolic"))
             .map(Value::at)
             .toList();
-    assertThat(critical)
-        .containsExactly(START.plusSeconds(10), START.plusSeconds(10).plus(Duration.ofMinutes(3)));
+    assertThat(critical).hasSize(2);
+    assertThat(critical.get(0)).isCloseTo(START.plusSeconds(10), within(100, ChronoUnit.MILLIS));
+    assertThat(critical.get(1)).isCloseTo(START.plusSeconds(190), within(100, ChronoUnit.MILLIS));
   }
 
   @Test
   void aPowerCutTakesDownWhatHasNoBatteryAndTheRestWhenTheUpsIsEmpty() {
     City city = City.plan(new CitySettings(SHORT_UPS, 0, 3, 6, ZoneId.of("Asia/Shanghai")));
-    Faults faults = Faults.plan(city, START);
+    Faults faults = byChance(city, START);
     Played played = Played.play(city, faults, START, Duration.ofMinutes(20));
     List<Fault> off =
         faults.all().stream()
-            .filter(fault -> fault.kind() == Fault.Kind.POWERLESS)
+            .filter(fault -> fault.kind() == FaultKind.POWERLESS)
             .filter(fault -> fault.end().isBefore(START.plus(Duration.ofMinutes(20))))
             .toList();
     Set<Device.Type> types = new HashSet<>();
@@ -260,10 +271,10 @@ class CityStreamTest {
   @Test
   void theEnergyMeterStandsStillWithoutMains() {
     City city = city(7);
-    Faults faults = Faults.plan(city, START);
+    Faults faults = byChance(city, START);
     Fault cut =
         faults.all().stream()
-            .filter(fault -> fault.kind() == Fault.Kind.MAINS_LOST)
+            .filter(fault -> fault.kind() == FaultKind.MAINS_LOST)
             .findFirst()
             .orElseThrow();
     Equipment equipment = new Equipment(city, city.station(cut.station()), faults);
@@ -287,7 +298,7 @@ class CityStreamTest {
   @Test
   void historyEndsWhereLiveDataBeginAndItsCountersGoOn() {
     City city = city(7);
-    CityStream stream = new CityStream(city, Faults.plan(city, START), START, Backfill.FIRST_START);
+    CityStream stream = new CityStream(city, byChance(city, START), START, Backfill.FIRST_START);
     Played history = Played.history(stream, START);
     Played live = Played.play(stream, START.plusSeconds(3));
     Map<String, Double> before = lastTotals(history);
@@ -309,7 +320,7 @@ class CityStreamTest {
   void aClockFromBeforeTheCityWasBuiltIsRefused() {
     Instant early = Instant.parse("2024-06-01T00:00:00Z");
     City city = city(7);
-    assertThatThrownBy(() -> new CityStream(city, Faults.none(city, early), early, Backfill.NONE))
+    assertThatThrownBy(() -> new CityStream(city, none(city, early), early, Backfill.NONE))
         .hasMessageContaining("the city opened on 2025-01-01");
   }
 

@@ -148,10 +148,13 @@ class PresetTest {
     Instant start = Instant.parse("2026-11-21T02:00:00Z");
     Function<City, List<String>> play =
         of ->
-            Played.play(of, Faults.none(of, start), start, Duration.ofMinutes(3)).reports().stream()
+            Played.play(of, Faults.of(of, start, List.of()), start, Duration.ofMinutes(3))
+                .reports()
+                .stream()
                 .map(report -> new String(report.payload(report.at()), StandardCharsets.UTF_8))
                 .toList();
-    Played played = Played.play(city, Faults.none(city, start), start, Duration.ofMinutes(3));
+    Played played =
+        Played.play(city, Faults.of(city, start, List.of()), start, Duration.ofMinutes(3));
     assertThat(played.reports().stream().map(report -> report.device()).collect(Collectors.toSet()))
         .isEqualTo(city.devices().stream().map(Device::id).collect(Collectors.toSet()));
     assertThat(play.apply(city)).isEqualTo(play.apply(city(Preset.CITY_478, 5)));

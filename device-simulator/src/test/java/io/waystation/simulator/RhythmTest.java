@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.waystation.model.Device;
 import io.waystation.simulator.mqtt.Message;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,10 +59,47 @@ class RhythmTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void hourlyDevicesSayWhatTrendsAreDrawnOfAndMissNoVisitToAKiosk() {
+    Duration days = Duration.ofDays(2);
+    CityStream sparse = stream(Rhythm.hourly(city.devices().size()));
+    CityStream usual = stream(Rhythm.OWN);
+    Played hourly = Played.play(sparse, START.plus(days));
+    Played own = Played.play(usual, START.plus(days));
+
+    assertThat(hourly.messages).hasSizeLessThan(own.messages.size() / 25);
+    assertThat(sessions(hourly)).isNotEmpty().isEqualTo(sessions(own));
+    for (Device device : city.devices()) {
+      if (device.type() == Device.Type.GATEWAY) {
+        assertThat(measured(hourly, device, "env.temperature")).isBetween(48L, 50L);
+        assertThat(measured(hourly, device, "gateway.heartbeat")).isBetween(2L, 4L);
+      }
+    }
+  }
+
+  private static List<Instant> sessions(Played played) {
+    return played.values().stream()
+        .filter(value -> value.signal().code().equals("spo2"))
+        .map(Played.Value::at)
+        .sorted()
+        .toList();
+  }
+
+  private static long measured(Played played, Device device, String signal) {
+    return played.values().stream()
+        .filter(value -> value.device().equals(device.id()))
+        .filter(value -> value.signal().code().equals(signal))
+        .count();
+  }
+
+  private CityStream stream(Rhythm rhythm) {
+    return new CityStream(city, Faults.of(city, START, List.of()), START, Backfill.NONE, rhythm);
+  }
+
   private List<Message> play(double rate, double speed, Duration how) {
     Rhythm rhythm = Rhythm.of(city.devices().size(), rate, speed);
     CityStream stream =
-        new CityStream(city, Faults.none(city, START), START, Backfill.NONE, rhythm);
+        new CityStream(city, Faults.of(city, START, List.of()), START, Backfill.NONE, rhythm);
     return Played.play(stream, START.plus(how)).messages;
   }
 }

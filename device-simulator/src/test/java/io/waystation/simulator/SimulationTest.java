@@ -133,7 +133,7 @@ class SimulationTest {
 
   private static Fault cut(Simulation simulation) {
     return simulation.truth().faults().stream()
-        .filter(fault -> fault.kind() == Fault.Kind.LINK_CUT)
+        .filter(fault -> fault.kind() == FaultKind.LINK_CUT)
         .findFirst()
         .orElseThrow();
   }

@@ -8,10 +8,13 @@ import io.vertx.core.json.JsonObject;
 import io.waystation.testkit.ContractExamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -134,6 +137,54 @@ class DialectsIT {
           .containsEntry("holes", 0)
           .containsEntry("quarantined", 0);
     }
+  }
+
+  @Test
+  void simulatedDevicesAreUnderstoodInEveryDialect(RunningService service) throws Exception {
+    Set<String> said = new HashSet<>();
+    for (String dialect : List.of("cbor", "senml", "sparkplug")) {
+      Instant start = Instant.now();
+      long before = stored(service);
+      String line = service.simulate("--dialect=" + dialect, "--group=oilfield");
+      assertThat(line).as(dialect).contains(" pending=0 ").contains(" never_connected=0 ");
+      long made = figure(line, "made");
+      assertThat(made).isPositive();
+      assertThat(figure(line, dialect.equals("sparkplug") ? "unconfirmed" : "acknowledged"))
+          .as(line)
+          .isEqualTo(made);
+      Eventually.holds(
+          () -> {
+            assertThat(stored(service) - before).isGreaterThanOrEqualTo(made);
+            // With its first words a gateway says all it knows, every time it starts.
+            Set<String> now = new HashSet<>();
+            for (JsonObject value : service.admin.values(RunningService.HUT.get(0))) {
+              if (!Instant.parse(value.getString("at")).isBefore(start.minusMillis(1))) {
+                now.add(value.getString("part") + "/" + value.getString("signal"));
+              }
+            }
+            now.removeIf(name -> name.endsWith("/device.status"));
+            assertThat(now).as(dialect).hasSizeGreaterThan(30).containsAll(said);
+            said.addAll(now);
+          });
+      for (String device : RunningService.HUT) {
+        JsonObject ledger = service.admin.ledger(device);
+        assertThat(ledger.getInteger("quarantined", 0)).as("%s %s", dialect, ledger).isZero();
+        assertThat(ledger.getInteger("holes", 0)).as("%s %s", dialect, ledger).isZero();
+      }
+    }
+  }
+
+  private static long stored(RunningService service) throws Exception {
+    long all = 0;
+    for (String device : RunningService.HUT) {
+      all += service.admin.ledger(device).getLong("stored", 0L);
+    }
+    return all;
+  }
+
+  private static long figure(String line, String name) {
+    String from = line.substring(line.indexOf(" " + name + "=") + name.length() + 2);
+    return Long.parseLong(from.substring(0, from.indexOf(' ')));
   }
 
   @Test

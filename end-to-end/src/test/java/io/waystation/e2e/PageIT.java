@@ -129,7 +129,7 @@ class PageIT {
     List<String> received = new CopyOnWriteArrayList<>();
     page.onResponse(response -> keep(response, received));
     signedIn(page, "operator", "Sign in");
-    for (String route : List.of("stations", "stations/hut-01", "alarms")) {
+    for (String route : List.of("stations", "stations/hut-01", "figures", "alarms")) {
       page.navigate(sheet.url() + "/#/" + route);
       page.waitForTimeout(1_500);
       assertThat(Chromium.barriers(page)).as(route).isEmpty();
@@ -168,7 +168,8 @@ class PageIT {
   @Test
   void worksOnAPhoneInChineseAndInTheDark() throws Exception {
     Page page = signedIn(chromium.phone(), "doctor", "登录");
-    for (String route : List.of("stations", "stations/hut-01", "alarms", "people", "follow-ups")) {
+    for (String route :
+        List.of("stations", "stations/hut-01", "figures", "alarms", "people", "follow-ups")) {
       page.navigate(sheet.url() + "/#/" + route);
       assertThat(page.locator("main").first()).isVisible();
       page.waitForTimeout(1_500);

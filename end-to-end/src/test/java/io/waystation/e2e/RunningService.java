@@ -24,6 +24,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * first of them starts it, and it ends after the last. Each test has devices of its own.
  */
 final class RunningService implements AutoCloseable {
+  /** Those of the simulator's first hut. */
+  static final List<String> HUT = List.of("hut-01-gw", "hut-01-kiosk", "hut-01-aed");
+
   /** Those docs/dialects.md speaks of. */
   private static final List<String> NAMED =
       List.of(
@@ -54,6 +57,7 @@ final class RunningService implements AutoCloseable {
 
   private RunningService() throws Exception {
     List<String> devices = new ArrayList<>(NAMED);
+    devices.addAll(HUT);
     IntStream.range(0, NAMELESS).mapToObj(RunningService::name).forEach(devices::add);
     installed =
         new Installed(
@@ -98,6 +102,27 @@ final class RunningService implements AutoCloseable {
 
   List<Double> storedValues(String device) {
     return stored(device).stream().map(Point::value).toList();
+  }
+
+  /**
+   * Lets the simulator's first hut live for two seconds at its broker, by a clock so slow that
+   * nothing goes wrong yet.
+   *
+   * @return the closing line
+   */
+  String simulate(String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("simulate", "--stations=0", "--huts=1", "--workers=0"));
+    command.addAll(List.of("--rate=3", "--speed=0.1", "--for=2s", "--connect-timeout=60s"));
+    command.add("--broker=" + mosquitto.uri());
+    command.addAll(List.of(options));
+    Program simulator = Program.run(folder.path(), command.toArray(String[]::new));
+    return simulator
+        .output()
+        .lines()
+        .filter(line -> line.startsWith("devices="))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** What the service has said so far. */

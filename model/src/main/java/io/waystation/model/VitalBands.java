@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a single reading of an adult means: {@code reference/vital_alerts.csv}, and from 1000 m on
@@ -35,24 +36,24 @@ public final class VitalBands {
     }
   }
 
-  private record Row(String code, String appliesTo, Band band) {
+  /**
+   * @param anywhere whatever the altitude; otherwise from so many metres on, to below so many
+   */
+  private record Row(String code, boolean anywhere, int from, int below, Band band) {
     boolean applies(OptionalInt altitude) {
-      if (appliesTo.equals("any")) {
-        return true;
-      }
-      if (altitude.isEmpty()) {
-        return false;
-      }
-      if (appliesTo.startsWith("altitude<")) {
-        return altitude.getAsInt() < Integer.parseInt(appliesTo.substring("altitude<".length()));
-      }
-      return altitude.getAsInt() >= Integer.parseInt(appliesTo.substring("altitude>=".length()));
+      return anywhere
+          || (altitude.isPresent() && altitude.getAsInt() >= from && altitude.getAsInt() < below);
     }
   }
 
   private final List<Row> rows = new ArrayList<>();
   private final Map<String, LocalText> names = new HashMap<>();
   private final Spo2Altitude spo2 = new Spo2Altitude();
+
+  /** What was asked for: there are few signals, and few altitudes at which stations stand. */
+  private final Map<Asked, List<Band>> known = new ConcurrentHashMap<>();
+
+  private record Asked(String code, Sex sex, OptionalInt altitude) {}
 
   private VitalBands() {
     for (Map<String, String> row : Csv.rows("vital_conditions.csv")) {
@@ -61,8 +62,21 @@ public final class VitalBands {
     for (Map<String, String> row : Csv.rows("reference/vital_alerts.csv")) {
       Band band = band(row);
       name(band.condition());
-      rows.add(new Row(row.get("code"), row.get("applies_to"), band));
+      rows.add(row(row.get("code"), row.get("applies_to"), band));
     }
+  }
+
+  private static Row row(String code, String appliesTo, Band band) {
+    if (appliesTo.equals("any")) {
+      return new Row(code, true, Integer.MIN_VALUE, Integer.MAX_VALUE, band);
+    }
+    return appliesTo.startsWith("altitude<")
+        ? new Row(code, false, Integer.MIN_VALUE, metres(appliesTo, "altitude<"), band)
+        : new Row(code, false, metres(appliesTo, "altitude>="), Integer.MAX_VALUE, band);
+  }
+
+  private static int metres(String appliesTo, String sign) {
+    return Integer.parseInt(appliesTo.substring(sign.length()));
   }
 
   public static VitalBands shipped() {
@@ -83,6 +97,11 @@ public final class VitalBands {
    * known, those of both. Empty where the tables say nothing.
    */
   public List<Band> bands(Signal signal, Sex sex, OptionalInt altitude) {
+    return known.computeIfAbsent(
+        new Asked(signal.code(), sex, altitude), first -> find(signal, sex, altitude));
+  }
+
+  private List<Band> find(Signal signal, Sex sex, OptionalInt altitude) {
     if (signal.code().equals(SPO2)
         && altitude.orElse(SPO2_BY_ALTITUDE_FROM) >= SPO2_BY_ALTITUDE_FROM) {
       return altitude.isPresent() ? spo2.bands(altitude.getAsInt()) : spo2Anywhere();
@@ -101,17 +120,17 @@ public final class VitalBands {
    */
   public Optional<Grade> grade(Signal signal, double value, Sex sex, OptionalInt altitude) {
     double rounded = signal.rounded(value);
-    List<Band> found =
-        bands(signal, sex, altitude).stream()
-            .filter(band -> band.range().contains(rounded))
-            .toList();
-    return found.stream()
-        .max(Comparator.comparing(Band::severity))
-        .map(
-            band ->
-                new Grade(
-                    band,
-                    sex == Sex.UNKNOWN && found.stream().anyMatch(b -> b.sex() != Sex.UNKNOWN)));
+    Band worst = null;
+    boolean bySex = false;
+    for (Band band : bands(signal, sex, altitude)) {
+      if (band.range().contains(rounded)) {
+        bySex |= band.sex() != Sex.UNKNOWN;
+        worst = worst == null || band.severity().compareTo(worst.severity()) >= 0 ? band : worst;
+      }
+    }
+    return worst == null
+        ? Optional.empty()
+        : Optional.of(new Grade(worst, sex == Sex.UNKNOWN && bySex));
   }
 
   private static List<Band> spo2Anywhere() {

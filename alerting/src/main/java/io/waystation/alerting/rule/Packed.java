@@ -154,8 +154,12 @@ public final class Packed {
      * @throws IllegalArgumentException if there is no more
      */
     public long number() {
-      long rest = 0;
-      for (int shift = 0; ; shift += 7) {
+      long rest = next();
+      if (rest >= 0) {
+        return rest >>> 1 ^ -(rest & 1);
+      }
+      rest &= 0x7F;
+      for (int shift = 7; ; shift += 7) {
         byte next = next();
         rest |= (long) (next & 0x7F) << shift;
         if (next >= 0) {

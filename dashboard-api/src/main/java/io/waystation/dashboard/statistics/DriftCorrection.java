@@ -14,7 +14,8 @@ import java.util.List;
  * <ol>
  *   <li>Whoever is missed still opens the door. Openings with nobody counted, divided by the share
  *       of passes that have the door to themselves, less those that are for nothing (as often as
- *       when it was empty), are the {@code missed} of both counters together.
+ *       when it was empty; and one where the number is odd when the difference is even, or the
+ *       other way round), are the {@code missed} of both counters together.
  *   <li>If {@code missed} explains the difference, nobody was counted twice, and all passes
  *       together are {@code 2 n = more + less + missed}.
  *   <li>If it does not, the rest of the difference was counted twice: {@code n = less + missed}.
@@ -123,7 +124,9 @@ public final class DriftCorrection {
 
   private double byDoor(Segment segment, int more, int less) {
     double looks = (double) door.looked / (door.looked + door.came + CAME_BEFORE) * more;
-    double missed = Math.max(0, segment.uncounted - looks) / door.alone;
+    // In and out differ by as many as were missed, or by 2, 4, ... fewer: one more was for nothing.
+    int odd = Math.floorMod(segment.uncounted - (more - less), 2);
+    double missed = Math.max(0, segment.uncounted - Math.max(odd, looks)) / door.alone;
     if (missed >= more - less) {
       return (more + less + missed) / 2;
     }

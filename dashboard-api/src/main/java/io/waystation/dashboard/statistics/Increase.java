@@ -1,6 +1,5 @@
 package io.waystation.dashboard.statistics;
 
-import io.waystation.model.Flag;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,11 +77,6 @@ record Increase(List<Step> steps) {
       basedAt = time;
     }
     return new Increase(steps);
-  }
-
-  /** Entered by a person: the counter's own way is not known. */
-  static boolean manual(Track track) {
-    return track.size() > 0 && track.has(track.size() - 1, Flag.MANUAL);
   }
 
   double within(long from, long to) {

@@ -35,6 +35,11 @@ final class Observed implements Scan {
     }
   }
 
+  /** Whether nothing was said at all. */
+  boolean isEmpty() {
+    return tracks.isEmpty();
+  }
+
   List<Track> of(String signal) {
     List<Track> found = new ArrayList<>();
     tracks.forEach(

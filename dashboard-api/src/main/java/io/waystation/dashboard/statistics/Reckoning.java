@@ -78,6 +78,9 @@ final class Reckoning {
   }
 
   private void people() {
+    if (byHand()) {
+      return;
+    }
     List<Track> in = observed.of(Observed.IN);
     List<Track> out = observed.of(Observed.OUT);
     Spans countedIn = inDay(covered(in, COUNTER_MILLIS));
@@ -91,8 +94,8 @@ final class Reckoning {
     List<Increase.Step> ins = steps(in, crowd);
     List<Increase.Step> outs = steps(out, crowd);
     put(Amount.COUNTED_IN, sum(ins));
-    if (in.stream().anyMatch(Increase::manual) || countedOut.isEmpty()) {
-      tally.put(in.stream().anyMatch(Increase::manual) ? Tally.Way.MANUAL : Tally.Way.COUNTED);
+    if (countedOut.isEmpty()) {
+      tally.put(Tally.Way.COUNTED);
       put(Amount.COUNTING, countedIn.millis());
       put(Amount.VISITS, Math.round(sum(ins)));
       current();
@@ -129,6 +132,29 @@ final class Reckoning {
     tally.put(verified >= visits / 2 ? Tally.Way.DRIFT_CORRECTED : Tally.Way.COUNTED);
     put(Amount.INSIDE_PASSES, visits);
     put(Amount.INSIDE, inside(passages.inside(), countedIn.and(countedOut)));
+  }
+
+  /** Where somebody has entered how many came that day: the largest figure is the day's. */
+  private boolean byHand() {
+    double most = -1;
+    for (Track track : observed.of(Observed.IN)) {
+      for (int i = 0; i < track.size(); i++) {
+        if (track.time(i) >= day.start() && track.time(i) < day.end()) {
+          if (!track.has(i, Flag.MANUAL)) {
+            return false;
+          }
+          most = Math.max(most, track.value(i));
+        }
+      }
+    }
+    if (most < 0) {
+      return false;
+    }
+    tally.put(Tally.Way.MANUAL);
+    put(Amount.COUNTING, day.end() - day.start());
+    put(Amount.VISITS, Math.round(most));
+    current();
+    return true;
   }
 
   /** Where nothing counts passes, but something says how many are inside. */
@@ -271,7 +297,8 @@ final class Reckoning {
     List<Track> beats = observed.of(Observed.HEARTBEAT);
     long first = beats.stream().mapToLong(track -> track.time(0)).reduce(since, Math::min);
     Spans reporting = Spans.of(Math.max(day.start(), first), day.end());
-    if (reporting.isEmpty()) {
+    boolean withoutHeart = beats.isEmpty() && !observed.isEmpty();
+    if (reporting.isEmpty() || withoutHeart) {
       return;
     }
     Spans heard = new Spans();

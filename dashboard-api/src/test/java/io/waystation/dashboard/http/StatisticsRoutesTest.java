@@ -108,6 +108,21 @@ class StatisticsRoutesTest {
   }
 
   @Test
+  void whatWasEnteredByHandIsTheDays() {
+    long manual = Flag.MANUAL.mask();
+    house.telemetry.write(
+        List.of(
+            House.reading(GATEWAY, "", "occupancy.in", 31, manual, at(15 * 60)),
+            House.reading(GATEWAY, "", "occupancy.in", 43, manual, at(21 * 60))));
+    JsonObject total = total("/stations/st-001/statistics?" + DAY);
+    assertThat(value(total, "visits")).isEqualTo(43);
+    assertThat(figure(total, "visits").getString("method")).isEqualTo("manual");
+    assertThat(value(total, "meanDwell")).isNull();
+    // Nothing says that this gateway has a heart.
+    assertThat(figure(total, "uptime").getString("method")).isEqualTo("not-measured");
+  }
+
+  @Test
   void anOutageShowsInUptimeAndWhatIsMadeUpForInCompleteness() {
     List<Reading> readings = new ArrayList<>();
     for (int minute = -10; minute <= 24 * 60 + 10; minute++) {

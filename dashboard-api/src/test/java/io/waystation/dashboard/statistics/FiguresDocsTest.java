@@ -36,7 +36,7 @@ class FiguresDocsTest {
   @Test
   void itsExamplesAreWhatIsWorkedOut() {
     List<MatchResult> rows = EXAMPLE.matcher(page).results().toList();
-    assertThat(rows).hasSize(8);
+    assertThat(rows).hasSize(9);
     for (MatchResult row : rows) {
       Segment segment =
           new Segment(

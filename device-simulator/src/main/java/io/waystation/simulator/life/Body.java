@@ -25,10 +25,13 @@ public final class Body {
     /** Right now, on top of everything: blood pressure in the range of grade 3. */
     HYPERTENSIVE_CRISIS,
     /** Right now, on top of everything: a saturation some ten points under the expected one. */
-    ACUTE_HYPOXIA
+    ACUTE_HYPOXIA,
+    /** Right now, on top of everything: about 38.8 Cel. */
+    FEVER
   }
 
-  private static final Duration SIX_WEEKS = Duration.ofDays(42);
+  /** How long it takes blood pressure to creep up. */
+  public static final Duration RISES_OVER = Duration.ofDays(42);
 
   private final Person person;
   private final Condition condition;
@@ -63,16 +66,18 @@ public final class Body {
    * The twelve indicators of a kiosk, code to value in the signal's unit, rounded as the kiosk
    * shows them; the body mass index is that of the rounded height and weight.
    *
-   * @param acute what has come on top, {@link Condition#WELL} for nothing
+   * @param illness what has come on top
    */
-  public Map<String, Double> measure(Instant at, Condition acute) {
+  public Map<String, Double> measure(Instant at, Illness illness) {
+    Condition acute = illness.condition();
     Dice day = dice.of("day").of(calendar.day(at));
     Dice noise = dice.of("noise").of(at.toEpochMilli());
     double shownHeight = round(height + 0.15 * noise.bell("height"), 1);
     double shownWeight = round(weight(at, day) + 0.1 * noise.bell("weight"), 1);
     double shownBmi = round(shownWeight / Math.pow(shownHeight / 100, 2), 1);
-    double systolic = round(systolic(at, day, acute) + 3 * noise.bell("systolic"), 0);
-    double diastolic = round(diastolic(at, day, acute) + 2 * noise.bell("diastolic"), 0);
+    double risen = risen(at, illness);
+    double systolic = round(systolic(at, day, acute, risen) + 3 * noise.bell("systolic"), 0);
+    double diastolic = round(diastolic(at, day, acute, risen) + 2 * noise.bell("diastolic"), 0);
     Map<String, Double> all = new LinkedHashMap<>();
     all.put("height", shownHeight);
     all.put("weight", shownWeight);
@@ -81,7 +86,7 @@ public final class Body {
     all.put("bp_diastolic", Math.min(diastolic, systolic - 20));
     all.put("pulse_rate", round(pulse(at, day, acute) + 2.5 * noise.bell("pulse"), 0));
     all.put("spo2", round(Math.min(99, spo2(at, day, acute) + 0.6 * noise.bell("spo2")), 0));
-    all.put("body_temp", round(temperature(at, day) + 0.1 * noise.bell("temp"), 1));
+    all.put("body_temp", round(temperature(at, day, acute) + 0.1 * noise.bell("temp"), 1));
     all.put("glucose", round(glucose(at, day) + 0.15 * noise.bell("glucose"), 1));
     all.put("uric_acid", round(uricAcid(day) + 6 * noise.bell("uric"), 0));
     all.put("total_cholesterol", round(cholesterol(day) + 0.05 * noise.bell("chol"), 2));
@@ -120,31 +125,35 @@ public final class Body {
     return expectedSpo2(altitude, acclimatised(at)) + own - strain;
   }
 
-  private double systolic(Instant at, Dice day, Condition acute) {
+  private double systolic(Instant at, Dice day, Condition acute, double risen) {
     if (acute == Condition.HYPERTENSIVE_CRISIS) {
       return 191;
     }
     double ageing = 0.35 * (age - 40);
     double own = Math.max(98, Math.min(130, 119 + ageing + 7 * dice.bell("systolic")));
-    return own + 26 * risen(at) + 4 * dayCurve(at) + 3.5 * day.bell("pressure");
+    return own + 26 * risen + 4 * dayCurve(at) + 3.5 * day.bell("pressure");
   }
 
-  private double diastolic(Instant at, Dice day, Condition acute) {
+  private double diastolic(Instant at, Dice day, Condition acute, double risen) {
     if (acute == Condition.HYPERTENSIVE_CRISIS) {
       return 117;
     }
     double own = Math.max(62, Math.min(84, 75 + 0.15 * (age - 40) + 5 * dice.bell("diastolic")));
-    return own + 16 * risen(at) + 2 * dayCurve(at) + 2.2 * day.bell("pressure");
+    return own + 16 * risen + 2 * dayCurve(at) + 2.2 * day.bell("pressure");
   }
 
   private double pulse(Instant at, Dice day, Condition acute) {
-    double hard = acute == Condition.WELL ? 0 : 17;
+    boolean quiet = acute == Condition.WELL || acute == Condition.RISING_BLOOD_PRESSURE;
+    double hard = quiet ? 0 : 17;
     double thin = condition == Condition.NEWCOMER ? 12 * (1 - acclimatised(at)) : 0;
     double own = Math.max(60, Math.min(84, 73 + 6 * dice.bell("pulse")));
     return own + hard + thin + 3 * dayCurve(at) + 2.5 * day.bell("pulse");
   }
 
-  private double temperature(Instant at, Dice day) {
+  private double temperature(Instant at, Dice day, Condition acute) {
+    if (acute == Condition.FEVER) {
+      return 38.8 + 0.15 * dayCurve(at);
+    }
     return 36.45 + 0.12 * dice.bell("temp") + 0.15 * dayCurve(at) + 0.08 * day.bell("temp");
   }
 
@@ -179,11 +188,14 @@ public final class Body {
         + 0.3 * dayCurve(at);
   }
 
-  private double risen(Instant at) {
+  private double risen(Instant at, Illness illness) {
+    if (illness.condition() == Condition.RISING_BLOOD_PRESSURE) {
+      return illness.progress();
+    }
     if (condition != Condition.RISING_BLOOD_PRESSURE) {
       return 0;
     }
-    double past = Duration.between(at, since).toMillis() / (double) SIX_WEEKS.toMillis();
+    double past = Duration.between(at, since).toMillis() / (double) RISES_OVER.toMillis();
     return Math.max(0, Math.min(1.15, 1 - past));
   }
 

@@ -5,12 +5,18 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.function.LongToDoubleFunction;
 
-/** Days as a place counts them, from the day the city opened. */
+/** Days as a place counts them, from the day the city opened. One thread only. */
 public final class Calendar {
   /** Nothing happened before: counters stood at zero and no device was there. */
   public static final LocalDate OPENING = LocalDate.of(2025, 1, 1);
 
   private final ZoneId zone;
+
+  /** The day asked for last: most questions are about one day. */
+  private long lastDay;
+
+  private long lastFrom = Long.MAX_VALUE;
+  private long lastTo = Long.MIN_VALUE;
 
   public Calendar(ZoneId zone) {
     this.zone = zone;
@@ -18,7 +24,13 @@ public final class Calendar {
 
   /** Whole local days since {@link #OPENING}. */
   public long day(Instant at) {
-    return at.atZone(zone).toLocalDate().toEpochDay() - OPENING.toEpochDay();
+    long second = at.getEpochSecond();
+    if (second < lastFrom || second >= lastTo) {
+      lastDay = at.atZone(zone).toLocalDate().toEpochDay() - OPENING.toEpochDay();
+      lastFrom = midnight(lastDay).getEpochSecond();
+      lastTo = midnight(lastDay + 1).getEpochSecond();
+    }
+    return lastDay;
   }
 
   /** Local days since {@link #OPENING}, with the part of the present day that is over. */
@@ -28,7 +40,8 @@ public final class Calendar {
 
   /** Share of the local day that is over, 0 to 1. */
   public double dayShare(Instant at) {
-    return at.atZone(zone).toLocalTime().toNanoOfDay() / 86_400e9;
+    day(at);
+    return (at.getEpochSecond() - lastFrom + at.getNano() / 1e9) / (lastTo - lastFrom);
   }
 
   public double hour(Instant at) {
@@ -44,38 +57,32 @@ public final class Calendar {
   }
 
   /**
-   * A running total per day from the opening on; one thread only. It remembers some weeks, which is
-   * as far as anybody looks back: thousands of places that remember years take too much memory.
+   * A running total per day from the opening on. Days are rounded to a 1024th, so that their sums
+   * are exact and do not depend on the order in which they are asked for; one thread only.
    */
   static final class Total {
-    private static final int DAYS_KEPT = 40;
-
     private final LongToDoubleFunction daily;
-
-    /** The sum before a day, at its number modulo the length. */
-    private final double[] before = new double[DAYS_KEPT];
-
-    private long known;
+    private long day;
+    private double before;
 
     Total(LongToDoubleFunction daily) {
       this.daily = daily;
     }
 
-    /** The sum over all days before this one. */
-    double before(long day) {
-      long wanted = Math.max(0, day);
-      if (wanted <= known - DAYS_KEPT) {
-        known = 0;
-        before[0] = 0;
-      }
-      for (; known < wanted; known++) {
-        before[place(known + 1)] = before[place(known)] + daily.applyAsDouble(known);
-      }
-      return before[place(wanted)];
+    /** What one day adds. */
+    double of(long day) {
+      return Math.rint(1024 * daily.applyAsDouble(day)) / 1024;
     }
 
-    private static int place(long day) {
-      return (int) (day % DAYS_KEPT);
+    /** The sum over all days before this one. */
+    double before(long wanted) {
+      for (; day < wanted; day++) {
+        before += of(day);
+      }
+      for (; day > Math.max(0, wanted); day--) {
+        before -= of(day - 1);
+      }
+      return before;
     }
   }
 }

@@ -34,57 +34,27 @@ public final class Footfall {
   /** An hour or less in which people may come, evenly; whoever came must have left by its end. */
   record Window(double from, double to, double weight, double leaveBy) {}
 
-  private final Calendar calendar;
   private final double perDay;
-  private final double weekend;
-  private final double holiday;
   private final double restMinutes;
   private final LongFunction<List<Window>> windows;
 
-  private Footfall(
-      Calendar calendar,
-      double perDay,
-      double weekend,
-      double holiday,
-      double restMinutes,
-      LongFunction<List<Window>> windows) {
-    this.calendar = calendar;
+  private Footfall(double perDay, double restMinutes, LongFunction<List<Window>> windows) {
     this.perDay = perDay;
-    this.weekend = weekend;
-    this.holiday = holiday;
     this.restMinutes = restMinutes;
     this.windows = windows;
   }
 
-  /**
-   * What is usual at such a place within its opening times; at the oilfield work does not stop on
-   * holidays.
-   */
+  /** What is usual at such a place within its opening times. */
   public static Footfall usual(Station station, Dice dice) {
     return station.type() == Station.Type.HUT
-        ? new Footfall(
-            new Calendar(station.zone()),
-            dice.between(18, 40, "per day"),
-            0.8,
-            0.8,
-            22,
-            hours(station, HUT_HOURS))
-        : new Footfall(
-            new Calendar(station.zone()),
-            dice.between(25, 95, "per day"),
-            0.8,
-            0.6,
-            22,
-            hours(station, CITY_HOURS));
+        ? new Footfall(dice.between(18, 40, "per day"), 22, hours(station, HUT_HOURS))
+        : new Footfall(dice.between(25, 95, "per day"), 22, hours(station, CITY_HOURS));
   }
 
   /** A mobile station: whoever is near while it stands at a stop. */
-  public static Footfall mobile(Station van, Trip trip, Dice dice) {
+  public static Footfall mobile(Trip trip, Dice dice) {
     return new Footfall(
-        new Calendar(van.zone()),
         dice.between(30, 60, "per day"),
-        0.8,
-        0.6,
         12,
         day ->
             trip.halts(day).stream()
@@ -92,20 +62,14 @@ public final class Footfall {
                 .toList());
   }
 
-  /** The same with other numbers, of an ordinary working day. */
+  /** The same with other numbers. */
   public Footfall of(double otherPerDay) {
-    return new Footfall(calendar, otherPerDay, weekend, holiday, restMinutes, windows);
+    return new Footfall(otherPerDay, restMinutes, windows);
   }
 
-  /** People on a local day since the opening of all; none where nobody can come in. */
-  int count(long day, Dice own) {
-    if (windows(day).isEmpty()) {
-      return 0;
-    }
-    LocalDate date = calendar.date(day);
-    double factor = date.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0 ? weekend : 1;
-    factor = Holidays.contain(date) ? holiday : factor;
-    return (int) Math.round(perDay * factor * own.between(0.75, 1.25, "count"));
+  /** People on an ordinary working day on which anybody can come in. */
+  double perDay() {
+    return perDay;
   }
 
   List<Window> windows(long day) {
@@ -120,7 +84,7 @@ public final class Footfall {
   /** One week is like the other, so seven days are worked out and no more. */
   private static LongFunction<List<Window>> hours(Station station, double[] shares) {
     Calendar calendar = new Calendar(station.zone());
-    OpeningTimes open = new OpeningTimes(station);
+    OpeningTimes open = OpeningTimes.of(station);
     Map<DayOfWeek, List<Window>> week = new EnumMap<>(DayOfWeek.class);
     for (int day = 0; day < 7; day++) {
       LocalDate date = calendar.date(day);

@@ -1,61 +1,58 @@
 package io.waystation.simulator.life;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.MonthDay;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Days on which China rests: New Year, the week of the Spring Festival from its eve on, the Tomb
- * Sweeping days, Labour Day and National Day. Which weekends are worked in exchange changes from
- * year to year and is left out.
+ * Days off in China. 2026 as the State Council announced it in November 2025, with the Saturdays
+ * and Sundays that are worked instead; 2027, which is not announced yet, has the days of the
+ * holiday law (State Council decree 795).
  */
 final class Holidays {
-  /** First and last day. */
-  private record Span(MonthDay from, MonthDay to) {
-    boolean contains(LocalDate day) {
-      MonthDay date = MonthDay.from(day);
-      return !date.isBefore(from) && !date.isAfter(to);
-    }
-  }
+  private static final Set<LocalDate> OFF =
+      Stream.of(
+              days("2026-01-01", "2026-01-03"),
+              days("2026-02-15", "2026-02-23"),
+              days("2026-04-04", "2026-04-06"),
+              days("2026-05-01", "2026-05-05"),
+              days("2026-06-19", "2026-06-21"),
+              days("2026-09-25", "2026-09-27"),
+              days("2026-10-01", "2026-10-07"),
+              days("2027-01-01", "2027-01-01"),
+              days("2027-02-05", "2027-02-08"),
+              days("2027-04-05", "2027-04-05"),
+              days("2027-05-01", "2027-05-02"),
+              days("2027-06-09", "2027-06-09"),
+              days("2027-09-15", "2027-09-15"),
+              days("2027-10-01", "2027-10-03"))
+          .flatMap(days -> days)
+          .collect(Collectors.toUnmodifiableSet());
 
-  private static final List<Span> EVERY_YEAR =
-      List.of(
-          new Span(MonthDay.of(1, 1), MonthDay.of(1, 1)),
-          new Span(MonthDay.of(4, 4), MonthDay.of(4, 6)),
-          new Span(MonthDay.of(5, 1), MonthDay.of(5, 5)),
-          new Span(MonthDay.of(10, 1), MonthDay.of(10, 7)));
-
-  /** First day of the lunar year. */
-  private static final Map<Integer, MonthDay> SPRING_FESTIVAL =
-      Map.ofEntries(
-          Map.entry(2025, MonthDay.of(1, 29)),
-          Map.entry(2026, MonthDay.of(2, 17)),
-          Map.entry(2027, MonthDay.of(2, 6)),
-          Map.entry(2028, MonthDay.of(1, 26)),
-          Map.entry(2029, MonthDay.of(2, 13)),
-          Map.entry(2030, MonthDay.of(2, 3)),
-          Map.entry(2031, MonthDay.of(1, 23)),
-          Map.entry(2032, MonthDay.of(2, 11)),
-          Map.entry(2033, MonthDay.of(1, 31)),
-          Map.entry(2034, MonthDay.of(2, 19)),
-          Map.entry(2035, MonthDay.of(2, 8)));
-
-  private static final int EVE = 1;
-  private static final int LASTS = 7;
+  private static final Set<LocalDate> WORKED =
+      Set.of(
+          LocalDate.parse("2026-01-04"),
+          LocalDate.parse("2026-02-14"),
+          LocalDate.parse("2026-02-28"),
+          LocalDate.parse("2026-05-09"),
+          LocalDate.parse("2026-09-20"),
+          LocalDate.parse("2026-10-10"));
 
   private Holidays() {}
 
-  static boolean contain(LocalDate day) {
-    return EVERY_YEAR.stream().anyMatch(span -> span.contains(day)) || springFestival(day);
+  /** A public holiday, a Saturday or a Sunday that is off. */
+  static boolean off(LocalDate day) {
+    boolean weekend = day.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0;
+    return publicHoliday(day) || weekend && !WORKED.contains(day);
   }
 
-  private static boolean springFestival(LocalDate day) {
-    MonthDay first = SPRING_FESTIVAL.get(day.getYear());
-    if (first == null) {
-      return false;
-    }
-    LocalDate eve = first.atYear(day.getYear()).minusDays(EVE);
-    return !day.isBefore(eve) && day.isBefore(eve.plusDays(EVE + LASTS));
+  static boolean publicHoliday(LocalDate day) {
+    return OFF.contains(day);
+  }
+
+  private static Stream<LocalDate> days(String first, String last) {
+    return LocalDate.parse(first).datesUntil(LocalDate.parse(last).plusDays(1));
   }
 }

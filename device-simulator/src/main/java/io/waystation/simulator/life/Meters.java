@@ -14,6 +14,11 @@ public final class Meters {
 
   private static final double WATTS_PER_GUEST = 35;
 
+  /** Somebody cleans once a day, before most people come, with the water running. */
+  private static final double CLEANING_AT_HOUR = 5.5;
+
+  private static final double CLEANING_HOURS = 1.0 / 3;
+
   private final Calendar calendar;
   private final Visits visits;
   private final Weather weather;
@@ -55,13 +60,15 @@ public final class Meters {
   public double energy(Instant at) {
     long day = calendar.day(at);
     return kwhOfDays.before(day)
-        + 0.024 * steadyWatts(day) * calendar.dayShare(at)
+        + kwhOfDays.of(day) * calendar.dayShare(at)
         + KWH_PER_VISIT * visits.in(at);
   }
 
   /** m3 since the opening. */
   public double water(Instant at) {
-    return cleaningM3 * calendar.days(at) + M3_PER_VISIT * visits.in(at);
+    double cleaned = (calendar.hour(at) - CLEANING_AT_HOUR) / CLEANING_HOURS;
+    return cleaningM3 * (calendar.day(at) + Math.max(0, Math.min(1, cleaned)))
+        + M3_PER_VISIT * visits.in(at);
   }
 
   /** mA. */

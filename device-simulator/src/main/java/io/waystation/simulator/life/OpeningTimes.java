@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** When a place lets people in, by its own clock: as its register says, else from 8 to 22. */
 public final class OpeningTimes {
@@ -25,29 +27,55 @@ public final class OpeningTimes {
    */
   public record Stretch(double from, double to) {}
 
-  private final Station station;
+  /** A door that is never shut for good lets everybody in by day. */
+  private static final String BY_DAY = "07:00-22:00";
+
+  private static final int CHANGES_A_WEEK = 32;
+
+  private final ZoneId zone;
   private final Hours hours;
 
-  public OpeningTimes(Station station) {
-    this.station = station;
-    this.hours =
+  private OpeningTimes(ZoneId zone, Hours hours) {
+    this.zone = zone;
+    this.hours = hours;
+  }
+
+  /** When anybody can come in, if need be with a card. */
+  public static OpeningTimes of(Station station) {
+    return new OpeningTimes(
+        station.zone(),
         station.alwaysOpen()
             ? Hours.parse(ALWAYS)
             : station
                 .attributes()
                 .hours(StationAttributes.OPENING_HOURS)
-                .orElseGet(() -> Hours.parse(USUAL));
+                .orElseGet(() -> Hours.parse(USUAL)));
+  }
+
+  /** When nobody needs a card. */
+  static OpeningTimes withoutCard(Station station) {
+    Optional<Hours> known = station.attributes().hours(StationAttributes.FREE_ACCESS);
+    if (known.isEmpty() && !station.alwaysOpen()) {
+      return of(station);
+    }
+    return new OpeningTimes(station.zone(), known.orElseGet(() -> Hours.parse(BY_DAY)));
   }
 
   public boolean contain(Instant at) {
-    return station.alwaysOpen() || hours.contain(local(at));
+    return hours.contain(local(at));
   }
 
-  /** The next moment after a given one at which it may open or close. */
+  /** The next moment after a given one at which it opens or closes; {@link Instant#MAX}: never. */
   public Instant nextChange(Instant after) {
-    return station.alwaysOpen()
-        ? Instant.MAX
-        : hours.nextChange(local(after)).atZone(station.zone()).toInstant();
+    LocalDateTime at = local(after);
+    boolean open = hours.contain(at);
+    for (int i = 0; i < CHANGES_A_WEEK; i++) {
+      at = hours.nextChange(at);
+      if (hours.contain(at) != open) {
+        return at.atZone(zone).toInstant();
+      }
+    }
+    return Instant.MAX;
   }
 
   /** For how long it is open between two moments. */
@@ -83,6 +111,6 @@ public final class OpeningTimes {
   }
 
   private LocalDateTime local(Instant at) {
-    return at.atZone(station.zone()).toLocalDateTime();
+    return at.atZone(zone).toLocalDateTime();
   }
 }

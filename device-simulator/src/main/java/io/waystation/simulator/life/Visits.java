@@ -1,29 +1,47 @@
 package io.waystation.simulator.life;
 
 import io.waystation.model.Station;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Who comes and goes at one place. Everybody who comes in goes out again within three hours, so in,
- * out and inside always agree. One thread only.
+ * out and inside always agree. Numbers per day are chosen around public figures: 12.8 per station
+ * and day in the whole country, several times that in a city's centre. One thread only.
  */
 public final class Visits {
-  /** The door stands open from this long before a person passes ... */
-  private static final long OPENS_BEFORE_MS = 3_000;
+  private static final long LONGEST_STAY_MS = 3 * 3_600_000L;
 
-  /** ... to this long after. */
-  private static final long CLOSES_AFTER_MS = 4_000;
+  /** What is left of somebody after so many times the lag is not worth reckoning. */
+  private static final double FORGOTTEN = 30;
 
-  /** Live data and two days of history are asked for in turn. */
-  private static final int DAYS_KEPT = 4;
+  /** Yesterday, today and tomorrow. */
+  private static final int DAYS_KEPT = 2;
+
+  /** Fewer are at work then. */
+  private static final double ON_A_DAY_OFF = 0.8;
+
+  private static final double ON_A_HOLIDAY = 0.6;
+
+  /** People come in from the rain, ... */
+  private static final double WHEN_IT_RAINS = 1.15;
+
+  /**
+   * ... from the cold below 0 Cel on average and from the heat above 27 Cel, so much per kelvin.
+   */
+  private static final double PER_KELVIN = 0.015;
+
+  private static final int COLD = 0;
+  private static final int HOT = 27;
 
   /**
    * One person's stay; a large city has millions of them, and an instant takes three times as much.
@@ -45,10 +63,32 @@ public final class Visits {
     }
   }
 
-  private record Day(List<Visit> visits, long[] edges) {}
+  /** A time in which nobody can or does come in; those inside go as they would. */
+  public record Closure(Instant from, Instant to) {
+    boolean shuts(Instant in) {
+      return !in.isBefore(from) && in.isBefore(to);
+    }
+  }
+
+  /**
+   * Milliseconds since 1970: when the first, second, ... came in, when they left, and when people
+   * left in the order of their leaving.
+   */
+  private record Day(long[] in, long[] out, long[] leaving) {
+    static final Day EMPTY = new Day(new long[0], new long[0], new long[0]);
+
+    int size() {
+      return in.length;
+    }
+
+    Visit visit(int number) {
+      return new Visit(Instant.ofEpochMilli(in[number]), Instant.ofEpochMilli(out[number]));
+    }
+  }
 
   private final Footfall footfall;
-  private final OpeningTimes open;
+  private final Weather weather;
+  private final List<Closure> closures;
   private final Calendar calendar;
   private final Dice dice;
   private final Calendar.Total total;
@@ -57,19 +97,20 @@ public final class Visits {
   /**
    * @param footfall of that station
    */
-  public Visits(Station station, Footfall footfall, Dice dice) {
+  public Visits(
+      Station station, Footfall footfall, Weather weather, List<Closure> closures, Dice dice) {
     this.footfall = footfall;
-    this.open = new OpeningTimes(station);
+    this.weather = weather;
+    this.closures = List.copyOf(closures);
     this.calendar = new Calendar(station.zone());
     this.dice = dice;
-    this.total = new Calendar.Total(this::count);
+    this.total = new Calendar.Total(this::came);
   }
 
   /** People who have come in since the opening. */
   public long in(Instant at) {
     long day = calendar.day(at);
-    return (long) total.before(day)
-        + day(day).visits.stream().filter(visit -> !visit.in().isAfter(at)).count();
+    return (long) total.before(day) + upTo(day(day).in, at.toEpochMilli());
   }
 
   /** People who have gone out again since the opening; never more than {@link #in}. */
@@ -77,14 +118,20 @@ public final class Visits {
     return in(at) - inside(at);
   }
 
+  /** Nobody stays longer than three hours, so yesterday and today hold all who may be here. */
   public int inside(Instant at) {
-    return (int)
-        around(at).filter(visit -> !visit.in().isAfter(at) && visit.out().isAfter(at)).count();
+    long day = calendar.day(at);
+    return inside(day(day - 1), at.toEpochMilli()) + inside(day(day), at.toEpochMilli());
+  }
+
+  private static int inside(Day day, long at) {
+    return upTo(day.in, at) - upTo(day.leaving, at);
   }
 
   /** Those who come in on a day, by their coming. */
   public List<Visit> of(long day) {
-    return day(day).visits;
+    Day known = day(day);
+    return IntStream.range(0, known.size()).mapToObj(known::visit).toList();
   }
 
   /**
@@ -103,8 +150,20 @@ public final class Visits {
         .sum();
   }
 
-  public boolean doorOpen(Instant at) {
-    return around(at).anyMatch(visit -> passing(visit.in(), at) || passing(visit.out(), at));
+  /**
+   * The last moment, up to a given one, at which nobody had been there for so long; while nobody
+   * is, that moment itself. The earliest known one if there was none since yesterday.
+   */
+  public Instant lastQuiet(Instant at, Duration quiet) {
+    Instant last = calendar.midnight(calendar.day(at) - 1);
+    Instant empty = last;
+    for (Visit visit : around(at).filter(visit -> !visit.in().isAfter(at)).toList()) {
+      if (!empty.plus(quiet).isAfter(visit.in())) {
+        last = visit.in();
+      }
+      empty = visit.out().isAfter(empty) ? visit.out() : empty;
+    }
+    return empty.plus(quiet).isAfter(at) ? last : at;
   }
 
   /**
@@ -113,44 +172,90 @@ public final class Visits {
    * leaving.
    */
   double lagged(Instant at, double lagSeconds) {
-    return around(at)
-        .filter(visit -> !visit.in().isAfter(at))
-        .mapToDouble(
-            visit -> {
-              Instant end = visit.out().isBefore(at) ? visit.out() : at;
-              double filled = 1 - Math.exp(-seconds(visit.in(), end) / lagSeconds);
-              return filled * Math.exp(-seconds(end, at) / lagSeconds);
-            })
-        .sum();
+    long day = calendar.day(at);
+    long ms = at.toEpochMilli();
+    return lagged(day(day - 1), ms, lagSeconds) + lagged(day(day), ms, lagSeconds);
   }
 
-  /** The next moment at which the door moves, is locked or unlocked, or somebody passes it. */
-  public Instant nextEdge(Instant after) {
-    Instant opens = open.nextChange(after);
-    Instant moves = nextMove(after);
-    return opens.isBefore(moves) ? opens : moves;
+  private static double lagged(Day day, long at, double lagSeconds) {
+    double sum = 0;
+    for (int i = upTo(day.in, at) - 1; i >= 0; i--) {
+      double end = Math.min(day.out[i], at);
+      double gone = (at - end) / 1000 / lagSeconds;
+      if (gone < FORGOTTEN) {
+        double stayed = (end - day.in[i]) / 1000 / lagSeconds;
+        sum += (1 - Math.exp(-stayed)) * Math.exp(-gone);
+      } else if (at - day.in[i] > LONGEST_STAY_MS + FORGOTTEN * lagSeconds * 1000) {
+        return sum;
+      }
+    }
+    return sum;
   }
 
-  private Instant nextMove(Instant after) {
+  /** Somebody passes the door less than so long ago, or will in less than that. */
+  boolean passing(Instant at, long afterMs, long beforeMs) {
+    return coming(at, afterMs, beforeMs) || leaving(at, afterMs, beforeMs);
+  }
+
+  boolean coming(Instant at, long afterMs, long beforeMs) {
+    long day = calendar.day(at);
+    long ms = at.toEpochMilli();
+    return any(day(day).in, ms, afterMs, beforeMs)
+        || any(day(day - 1).in, ms, afterMs, beforeMs)
+        || any(day(day + 1).in, ms, afterMs, beforeMs);
+  }
+
+  boolean leaving(Instant at, long afterMs, long beforeMs) {
+    long day = calendar.day(at);
+    long ms = at.toEpochMilli();
+    return any(day(day).leaving, ms, afterMs, beforeMs)
+        || any(day(day - 1).leaving, ms, afterMs, beforeMs);
+  }
+
+  /**
+   * The next moment at which somebody has just passed the door, has passed it some time ago, or
+   * will in some time.
+   */
+  Instant nextEdge(Instant after, long afterMs, long beforeMs) {
     long day = calendar.day(after);
-    return LongStream.rangeClosed(day - 1, day + 1)
-        .mapToObj(this::day)
-        .flatMapToLong(found -> firstAfter(found.edges, after.toEpochMilli()))
-        .min()
-        .stream()
-        .mapToObj(Instant::ofEpochMilli)
-        .findFirst()
-        .orElseGet(() -> calendar.midnight(day + 1));
+    long next = Long.MAX_VALUE;
+    for (long near = day - 1; near <= day + 1; near++) {
+      for (long shift : new long[] {-beforeMs, 0, afterMs}) {
+        long from = after.toEpochMilli() - shift;
+        next = Math.min(next, firstAfter(day(near).in, from, shift));
+        next = Math.min(next, firstAfter(day(near).leaving, from, shift));
+      }
+    }
+    return next == Long.MAX_VALUE ? calendar.midnight(day + 1) : Instant.ofEpochMilli(next);
   }
 
-  private int count(long day) {
-    return footfall.count(day, dice.of(day));
+  /** Those who came in on a day. */
+  private int came(long day) {
+    Instant from = calendar.midnight(day);
+    Instant to = calendar.midnight(day + 1);
+    boolean shut =
+        closures.stream()
+            .anyMatch(closure -> closure.from.isBefore(to) && closure.to.isAfter(from));
+    return shut ? day(day).size() : wanted(day);
   }
 
-  /** Nobody stays longer than three hours, so yesterday and today hold all who may be here. */
+  /** Those who would come if they could. */
+  private int wanted(long day) {
+    if (footfall.windows(day).isEmpty()) {
+      return 0;
+    }
+    LocalDate date = calendar.date(day);
+    double factor =
+        Holidays.publicHoliday(date) ? ON_A_HOLIDAY : Holidays.off(date) ? ON_A_DAY_OFF : 1;
+    double outside = weather.dayMean(day);
+    double kelvin = Math.max(0, COLD - outside) + Math.max(0, outside - HOT);
+    factor *= (1 + PER_KELVIN * kelvin) * (weather.wet(day) ? WHEN_IT_RAINS : 1);
+    return (int) Math.round(footfall.perDay() * factor * dice.of(day).between(0.75, 1.25, "count"));
+  }
+
   private Stream<Visit> around(Instant at) {
     long day = calendar.day(at);
-    return Stream.concat(day(day - 1).visits.stream(), day(day).visits.stream());
+    return Stream.concat(of(day - 1).stream(), of(day).stream());
   }
 
   private Day day(long day) {
@@ -165,25 +270,24 @@ public final class Visits {
 
   private Day plan(long day) {
     if (day < 0) {
-      return new Day(List.of(), new long[0]);
+      return Day.EMPTY;
     }
     List<Visit> visits = new ArrayList<>();
     Instant midnight = calendar.midnight(day);
-    int count = count(day);
+    int wanted = wanted(day);
     List<Footfall.Window> windows = footfall.windows(day);
-    for (int number = 0; number < count; number++) {
-      visits.add(visit(midnight, windows, dice.of(day).of(number)));
+    for (int number = 0; number < wanted; number++) {
+      Visit visit = visit(midnight, windows, dice.of(day).of(number));
+      if (closures.stream().noneMatch(closure -> closure.shuts(visit.in()))) {
+        visits.add(visit);
+      }
     }
     visits.sort(Comparator.comparing(Visit::in).thenComparing(Visit::out));
-    long[] edges =
-        visits.stream()
-            .flatMap(visit -> Stream.of(visit.in(), visit.out()))
-            .mapToLong(Instant::toEpochMilli)
-            .flatMap(ms -> LongStream.of(ms - OPENS_BEFORE_MS, ms, ms + CLOSES_AFTER_MS))
-            .sorted()
-            .distinct()
-            .toArray();
-    return new Day(List.copyOf(visits), edges);
+    long[] out = visits.stream().mapToLong(visit -> visit.out().toEpochMilli()).toArray();
+    return new Day(
+        visits.stream().mapToLong(visit -> visit.in().toEpochMilli()).toArray(),
+        out,
+        Arrays.stream(out).sorted().toArray());
   }
 
   private Visit visit(Instant midnight, List<Footfall.Window> windows, Dice own) {
@@ -199,15 +303,29 @@ public final class Visits {
     return new Visit(after(midnight, comes), after(midnight, Math.max(leaves, comes + 0.01)));
   }
 
-  private static boolean passing(Instant edge, Instant at) {
-    long ms = at.toEpochMilli() - edge.toEpochMilli();
-    return ms >= -OPENS_BEFORE_MS && ms < CLOSES_AFTER_MS;
+  /** How many of them are not after a moment. */
+  private static int upTo(long[] sorted, long at) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] <= at) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
-  private static LongStream firstAfter(long[] sorted, long after) {
-    int place = Arrays.binarySearch(sorted, after);
-    int next = place >= 0 ? place + 1 : -place - 1;
-    return next < sorted.length ? LongStream.of(sorted[next]) : LongStream.empty();
+  /** One of them was less than so long ago, or is so soon to come. */
+  private static boolean any(long[] sorted, long at, long afterMs, long beforeMs) {
+    return upTo(sorted, at + beforeMs) > upTo(sorted, at - afterMs);
+  }
+
+  private static long firstAfter(long[] sorted, long after, long shift) {
+    int next = upTo(sorted, after);
+    return next < sorted.length ? sorted[next] + shift : Long.MAX_VALUE;
   }
 
   private static Instant after(Instant midnight, double hours) {

@@ -46,4 +46,10 @@ public final class Weather {
   public double finedust(Instant at) {
     return 20 + 14 * dice.wander(at, Duration.ofHours(20), "dust");
   }
+
+  /** Whether it rains or snows for much of a day; more often in summer. */
+  public boolean wet(long day) {
+    double season = Math.cos(2 * Math.PI * (calendar.date(day).getDayOfYear() - 197) / 365.25);
+    return dice.of("rain").of(day).chance(0.2 + 0.12 * season, "wet");
+  }
 }

@@ -51,7 +51,7 @@ class BodyTest {
 
   @Test
   void aKioskGivesTheTwelveIndicatorsOfTheTable() {
-    assertThat(body(1, Condition.WELL, 3000).measure(NOW, Condition.WELL).keySet())
+    assertThat(body(1, Condition.WELL, 3000).measure(NOW, Illness.NONE).keySet())
         .containsExactly(
             "height",
             "weight",
@@ -106,10 +106,15 @@ class BodyTest {
   void acuteIllnessIsCriticalWhereverItHappens(int altitude) {
     for (int number = 0; number < PEOPLE; number++) {
       Body body = body(number, Condition.NEWCOMER, altitude);
-      assertThat(severity("spo2", body.measure(NOW, Condition.ACUTE_HYPOXIA), altitude))
+      assertThat(
+              severity(
+                  "spo2", body.measure(NOW, new Illness(Condition.ACUTE_HYPOXIA, 0)), altitude))
           .isEqualTo(Severity.CRITICAL);
       assertThat(
-              severity("bp_systolic", body.measure(NOW, Condition.HYPERTENSIVE_CRISIS), altitude))
+              severity(
+                  "bp_systolic",
+                  body.measure(NOW, new Illness(Condition.HYPERTENSIVE_CRISIS, 0)),
+                  altitude))
           .isEqualTo(Severity.CRITICAL);
     }
   }
@@ -142,7 +147,7 @@ class BodyTest {
 
   private static List<Map<String, Double>> days(Body body, int from, int to) {
     return IntStream.range(from, to)
-        .mapToObj(day -> body.measure(NOW.plusSeconds(86_400L * day), Condition.WELL))
+        .mapToObj(day -> body.measure(NOW.plusSeconds(86_400L * day), Illness.NONE))
         .toList();
   }
 

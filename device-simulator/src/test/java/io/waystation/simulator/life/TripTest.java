@@ -11,6 +11,7 @@ import io.waystation.model.StationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ class TripTest {
     Station van = van(ROUND, STOPS);
     Dice dice = Dice.seeded(3);
     Trip trip = new Trip(van, dice);
-    Visits visits = new Visits(van, Footfall.mobile(van, trip, dice), dice);
+    Visits visits =
+        new Visits(van, Footfall.mobile(trip, dice), new Weather(van, dice), List.of(), dice);
     int inside = 0;
     for (Instant at = MIDNIGHT;
         at.isBefore(MIDNIGHT.plusSeconds(86_400));

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waystation.model.LocalText;
 import io.waystation.model.Station;
-import io.waystation.model.StationAttributes;
 import io.waystation.model.StationId;
+import io.waystation.simulator.life.Visits.Closure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Map;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,73 +45,110 @@ class VisitsTest {
     long expected = forward.in(noon);
     Visits jumping = visits(true);
     jumping.in(noon.plusSeconds(86_400 * 30L));
-    jumping.nextEdge(noon.minusSeconds(86_400 * 40L));
+    jumping.inside(noon.minusSeconds(86_400 * 40L));
     assertThat(jumping.in(noon)).isEqualTo(expected).isGreaterThan(1_000);
   }
 
   @Test
   void aPlaceWithHoursIsEmptyAtNightWithItsDoorClosed() {
+    Door door = new Door(station(false), visits(false));
     Visits visits = visits(false);
     for (int minute = 0; minute < 6 * 60; minute++) {
       Instant at = MIDNIGHT.plusSeconds(60L * minute);
       assertThat(visits.inside(at)).isZero();
-      assertThat(visits.doorOpen(at)).isFalse();
+      assertThat(door.open(at)).isFalse();
+      assertThat(door.unlocked(at)).isFalse();
     }
   }
 
   @Test
   void nothingMovesBetweenTwoEdges() {
     Visits visits = visits(true);
+    Door door = new Door(station(true), visits);
     Instant edge = MIDNIGHT.plusSeconds(10 * 3600);
     int opened = 0;
     for (int i = 0; i < 300; i++) {
-      Instant next = visits.nextEdge(edge);
+      Instant next = door.nextEdge(edge);
       assertThat(next).isAfter(edge);
       Instant justBefore = next.minusMillis(1);
       assertThat(visits.inside(justBefore)).isEqualTo(visits.inside(edge));
-      assertThat(visits.doorOpen(justBefore)).isEqualTo(visits.doorOpen(edge));
-      opened += visits.doorOpen(next) && !visits.doorOpen(edge) ? 1 : 0;
+      assertThat(door.open(justBefore)).isEqualTo(door.open(edge));
+      opened += door.open(next) && !door.open(edge) ? 1 : 0;
       edge = next;
     }
     assertThat(opened).isGreaterThan(50);
   }
 
   @Test
-  void theDoorIsUnlockedAsTheRegisterSaysAndNobodyComesInWhenItIsNot() {
-    Station station = station(false, "Mo-Fr 09:00-12:00; Mo-Fr 14:00-18:30");
-    OpeningTimes open = new OpeningTimes(station);
-    Dice dice = Dice.seeded(11);
-    Visits visits = new Visits(station, Footfall.usual(station, dice).of(200), dice);
-    Instant monday = MIDNIGHT.plusSeconds(2 * 86_400);
-    assertThat(open.between(monday, monday.plusSeconds(86_400))).isEqualTo(Duration.ofMinutes(450));
-    assertThat(open.between(MIDNIGHT, monday)).isZero();
-    long before = visits.in(MIDNIGHT);
-    assertThat(visits.in(monday)).isEqualTo(before);
-    assertThat(visits.in(monday.plusSeconds(86_400)) - before).isBetween(150L, 250L);
-    for (Instant at = monday; at.isBefore(monday.plusSeconds(86_400)); at = at.plusSeconds(60)) {
-      if (!open.contain(at)) {
-        assertThat(visits.inside(at)).as("%s", at).isZero();
+  void nobodyComesWhileItIsClosedAndTheCountersAgree() {
+    Instant from = MIDNIGHT.plusSeconds(9 * 3600);
+    Instant to = MIDNIGHT.plusSeconds(57 * 3600);
+    Visits visits = visits(true, List.of(new Closure(from, to)));
+    Visits ordinary = visits(true);
+    assertThat(visits.in(from)).isEqualTo(ordinary.in(from));
+    assertThat(visits.in(to.minusMillis(1))).isEqualTo(visits.in(from.minusMillis(1)));
+    assertThat(visits.inside(from.plusSeconds(4 * 3600))).isZero();
+    Instant later = to.plusSeconds(86_400 * 3);
+    long missed = ordinary.in(to.minusMillis(1)) - ordinary.in(from.minusMillis(1));
+    assertThat(missed).isGreaterThan(40);
+    assertThat(visits.in(later)).isEqualTo(ordinary.in(later) - missed);
+    assertThat(visits.lastQuiet(to.minusMillis(1), Duration.ofMinutes(30)))
+        .isEqualTo(to.minusMillis(1));
+  }
+
+  @Test
+  void aCounterRestsOnlyWhenNobodyWasThereForLong() {
+    Visits visits = visits(true);
+    Duration quiet = Duration.ofMinutes(30);
+    int rests = 0;
+    for (Instant at = MIDNIGHT;
+        at.isBefore(MIDNIGHT.plusSeconds(86_400));
+        at = at.plusSeconds(60)) {
+      boolean nobody = true;
+      for (long back = 0; back <= quiet.toSeconds() && nobody; back += 60) {
+        nobody = visits.inside(at.minusSeconds(back)) == 0;
+      }
+      Instant last = visits.lastQuiet(at, quiet);
+      assertThat(last).isBeforeOrEqualTo(at);
+      if (nobody && visits.inside(at) == 0) {
+        assertThat(last).as("at %s", at).isEqualTo(at);
+        rests++;
+      } else if (visits.inside(at) > 0) {
+        assertThat(last).isBeforeOrEqualTo(at);
+        assertThat(visits.inside(last.minusMillis(1))).isZero();
       }
     }
-    assertThat(visits.nextEdge(monday)).isEqualTo(monday.plusSeconds(9 * 3600));
+    assertThat(rests).isGreaterThan(10);
   }
 
   @Test
   void fewerComeOnHolidays() {
     Visits visits = visits(true);
-    Instant nationalDay = Instant.parse("2026-09-30T16:00:00Z");
-    Instant week = nationalDay.minusSeconds(7 * 86_400);
-    long holidays = visits.in(nationalDay.plusSeconds(7 * 86_400)) - visits.in(nationalDay);
-    assertThat((double) holidays).isLessThan(0.85 * (visits.in(nationalDay) - visits.in(week)));
+    long holidays = 0;
+    long workdays = 0;
+    for (int i = 0; i < 5; i++) {
+      holidays += came(visits, LocalDate.parse("2026-10-01").plusDays(i));
+      workdays += came(visits, LocalDate.parse("2026-10-12").plusDays(i));
+    }
+    assertThat(holidays).isLessThan((long) (0.85 * workdays));
+  }
+
+  private static long came(Visits visits, LocalDate day) {
+    return visits.of(day.toEpochDay() - Calendar.OPENING.toEpochDay()).size();
   }
 
   private static Visits visits(boolean alwaysOpen) {
-    Station station = station(alwaysOpen, OpeningTimes.USUAL);
-    Dice dice = Dice.seeded(11);
-    return new Visits(station, Footfall.usual(station, dice), dice);
+    return visits(alwaysOpen, List.of());
   }
 
-  private static Station station(boolean alwaysOpen, String hours) {
+  private static Visits visits(boolean alwaysOpen, List<Closure> closures) {
+    Station station = station(alwaysOpen);
+    Weather weather = new Weather(station, Dice.seeded(3));
+    Dice dice = Dice.seeded(11);
+    return new Visits(station, Footfall.usual(station, dice), weather, closures, dice);
+  }
+
+  private static Station station(boolean alwaysOpen) {
     return new Station(
         new StationId("st-001"),
         Station.Type.STATION,
@@ -121,7 +159,6 @@ class VisitsTest {
         34,
         113,
         20,
-        alwaysOpen,
-        new StationAttributes(Map.of(StationAttributes.OPENING_HOURS, hours)));
+        alwaysOpen);
   }
 }

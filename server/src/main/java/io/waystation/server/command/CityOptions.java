@@ -5,6 +5,7 @@ import io.waystation.server.config.Durations;
 import io.waystation.server.demo.ChosenCity;
 import io.waystation.server.registry.CityFile;
 import io.waystation.simulator.CitySettings;
+import io.waystation.simulator.FaultFile;
 import io.waystation.simulator.FaultPlan;
 import io.waystation.simulator.Preset;
 import io.waystation.simulator.Scenario;
@@ -12,6 +13,7 @@ import io.waystation.simulator.truth.TruthWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -22,6 +24,8 @@ final class CityOptions {
   private static final double FASTEST = 1_000;
   private static final String MAX = "max";
 
+  private static final String CHANCE = "chance";
+  private static final String NONE = "none";
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   @Option(
@@ -98,6 +102,16 @@ final class CityOptions {
       })
   Path truth;
 
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      defaultValue = CHANCE,
+      description = {
+        "What goes wrong: a plan, as in config/examples/faults.yaml, or none (${DEFAULT-VALUE}).",
+        "故障计划文件;none 表示不出故障。"
+      })
+  String faults;
+
   /**
    * @throws CannotRun if there can be no such city
    */
@@ -165,15 +179,30 @@ final class CityOptions {
   /**
    * What is to happen; begins the file of the truth, so once.
    *
-   * @throws CannotRun if that file cannot be written
+   * @throws CannotRun if that file cannot be written, or the plan of faults is none
    */
   Scenario scenario() {
+    FaultPlan plan = plan();
     try {
       Optional<TruthWriter> file =
           truth == null ? Optional.empty() : Optional.of(TruthWriter.create(truth));
-      return new Scenario(FaultPlan.BY_CHANCE, file);
+      return new Scenario(plan, file);
     } catch (IOException e) {
       throw CannotRun.usage("--truth %s cannot be written: %s".formatted(truth, e));
+    }
+  }
+
+  private FaultPlan plan() {
+    if (faults.equals(CHANCE)) {
+      return FaultPlan.BY_CHANCE;
+    }
+    if (faults.equals(NONE)) {
+      return FaultPlan.NONE;
+    }
+    try {
+      return FaultFile.read(Path.of(faults), city().city(), Instant.now());
+    } catch (IllegalArgumentException e) {
+      throw CannotRun.usage(e.getMessage());
     }
   }
 

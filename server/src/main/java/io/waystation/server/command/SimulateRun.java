@@ -20,6 +20,7 @@ final class SimulateRun {
   /** After the first device that is not let in, others get this long to show that they are. */
   private static final Duration OTHERS = Duration.ofSeconds(2);
 
+  private static final Duration FRESH = Duration.ofSeconds(2);
   private static final Duration REDRAW = Duration.ofSeconds(2);
   private static final Duration LINE = Duration.ofSeconds(10);
   private static final int WIDTH = 110;
@@ -32,6 +33,7 @@ final class SimulateRun {
   private final boolean terminal = ProgressBar.standardErrorIsTerminal();
   private final long begun;
   private long lastConnected = System.nanoTime();
+  private long firstConnected;
   private long firstShutOut;
   private long shownAt = lastConnected;
   private long shownDelivered;
@@ -51,18 +53,20 @@ final class SimulateRun {
     this.patience = patience;
   }
 
-  /** Closes the simulation. */
+  /**
+   * Closes the simulation.
+   *
+   * @param runFor from the moment on in which the first device is connected; empty for no end
+   */
   SimulateOutcome until(StopSignal stop, Optional<Duration> runFor) throws InterruptedException {
     String end = "";
-    while (end.isEmpty()
-        && !stop.await(LOOK)
-        && runFor.filter(time -> since(begun).compareTo(time) >= 0).isEmpty()) {
+    while (end.isEmpty() && !stop.await(LOOK) && runFor.filter(this::over).isEmpty()) {
       Statistics now = simulation.statistics();
       end = hopeless(now);
       show(now);
     }
+    Statistics then = fresh();
     Duration time = since(begun);
-    Statistics then = simulation.statistics();
     simulation.close();
     if (terminal) {
       out.println();
@@ -70,10 +74,25 @@ final class SimulateRun {
     return new SimulateOutcome(simulation.statistics(), then, time, wanted, end, broker);
   }
 
+  private boolean over(Duration time) {
+    return firstConnected != 0 && since(firstConnected).compareTo(time) >= 0;
+  }
+
+  /** Of this moment: the figures at hand may be older on a machine that has much to do. */
+  private Statistics fresh() throws InterruptedException {
+    Statistics known = simulation.statistics();
+    long asked = System.nanoTime();
+    while (simulation.statistics() == known && since(asked).compareTo(FRESH) < 0) {
+      Thread.sleep(1);
+    }
+    return simulation.statistics();
+  }
+
   /** Why it makes no sense to go on; empty when it does. */
   private String hopeless(Statistics now) {
     if (now.connected() > 0 || now.off() == now.devices()) {
       lastConnected = System.nanoTime();
+      firstConnected = firstConnected == 0 ? lastConnected : firstConnected;
       firstShutOut = 0;
       return "";
     }

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       ServeCommand.class,
       SimulateCommand.class,
+      ScoreCommand.class,
       RegistryCommand.class,
       MapCommand.class,
       RulesCommand.class,

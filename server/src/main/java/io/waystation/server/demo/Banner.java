@@ -103,7 +103,10 @@ final class Banner {
   }
 
   private String pace() {
-    return settings.speed() == 1 ? "" : ", %s times as fast".formatted(settings.speed());
+    return settings
+        .play()
+        .map(past -> ", first %d hours of the past".formatted(past.toHours()))
+        .orElse(settings.speed() == 1 ? "" : ", %s times as fast".formatted(settings.speed()));
   }
 
   private Optional<Device> device() {

@@ -124,6 +124,7 @@ public final class Demo {
     boolean done = new FastForward(city, broker, hourly, app, out).play(clock.past(), enough);
     if (done) {
       clock.goOn();
+      app.playsThePast(false);
     }
     return done;
   }

@@ -46,7 +46,8 @@ final class FastForward {
   }
 
   /**
-   * Blocks.
+   * Blocks. The service goes on to take what it hears for the past; whoever moves its clock on to
+   * the present tells it.
    *
    * @param enough asked now and then; ends the playing before its time
    * @return whether it has come to the present
@@ -66,8 +67,6 @@ final class FastForward {
       }
       progress.end(clock.instant(), app.readings());
       return true;
-    } finally {
-      app.playsThePast(false);
     }
   }
 

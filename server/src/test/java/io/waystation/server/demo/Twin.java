@@ -114,6 +114,11 @@ public final class Twin implements AutoCloseable {
     return key.bearerToken();
   }
 
+  /** Of one of the users of a demo. */
+  public String password(String user) {
+    return key.password(user);
+  }
+
   /** Where the service keeps everything. */
   public Config config() {
     return config;

@@ -3,7 +3,6 @@ package io.waystation.server.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waystation.model.Alarm;
-import io.waystation.simulator.Fault;
 import io.waystation.simulator.Scenario;
 import io.waystation.simulator.Statistics;
 import io.waystation.storage.records.Alarms;
@@ -49,8 +48,7 @@ class TwinTest {
   private static boolean unexplained(Twin twin, Alarm alarm) {
     Instant silent = alarm.startedAt();
     return twin.lockstep().truth().faults().stream()
-        .filter(
-            fault -> fault.kind() == Fault.Kind.LINK_CUT || fault.kind() == Fault.Kind.POWERLESS)
+        .filter(fault -> fault.cause() != Alarm.Cause.UNNAMED)
         .filter(fault -> fault.device().value().equals(alarm.device()))
         .noneMatch(fault -> fault.lasts(silent) || fault.lasts(silent.plusSeconds(60)));
   }

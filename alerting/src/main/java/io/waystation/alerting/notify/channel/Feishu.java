@@ -7,14 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * Feishu's robot of a group (飞书自定义机器人): {@code timestamp}, in seconds, and {@code sign} stand in
  * the body, and the text that is signed is the <em>key</em> of the signature of nothing.
+ *
+ * <p>Codes: 自定义机器人使用指南 (open.feishu.cn/document/client-docs/bot-v3/add-custom-bot), and that 9499
+ * is said of too many requests as well, as users of it report.
  */
 public final class Feishu extends Robot {
   private static final int LONGEST_BYTES = 18_000;
+  private static final int BAD_OR_TOO_MANY = 9_499;
 
   /**
    * @param url with the robot's id: a secret
@@ -71,21 +76,32 @@ public final class Feishu extends Robot {
     return answer.has("code") ? answer.path("code") : answer.path("StatusCode");
   }
 
-  /** 11232: over the limit; 9499: too many requests, or one it does not understand. */
+  /** 11232: over the limit of the robot; 99991400: over that of all of Feishu's doors. */
   @Override
   Set<Integer> busy() {
-    return Set.of(11_232, 9_499, 99_991_400);
+    return Set.of(11_232, 99_991_400);
   }
 
-  /** 19001: no such robot; 19021: signature or clock; 19022: our address; 19024: keyword. */
+  /** 9499 is a bad request, or one too many: only its words tell. */
+  @Override
+  boolean tooMany(int code, String answer) {
+    return super.tooMany(code, answer)
+        || (code == BAD_OR_TOO_MANY && answer.toLowerCase(Locale.ROOT).contains("too many"));
+  }
+
+  /**
+   * 19001: no such robot; 19021: the signature, or our clock is off by an hour; 19022: not from our
+   * address; 19024: without its keyword.
+   */
   @Override
   Set<Integer> notAllowed() {
     return Set.of(19_001, 19_021, 19_022, 19_024);
   }
 
+  /** 19002: parameters; 9499: it cannot be read. */
   @Override
   Set<Integer> refused() {
-    return Set.of(19_002, 19_003, 11_246, 230_025);
+    return Set.of(19_002, BAD_OR_TOO_MANY);
   }
 
   @Override

@@ -42,6 +42,13 @@ abstract class Robot implements Channel {
   /** Codes that say: too many at a time. */
   abstract Set<Integer> busy();
 
+  /**
+   * @param answer all of it
+   */
+  boolean tooMany(int code, String answer) {
+    return busy().contains(code);
+  }
+
   /** Codes that say: the address, the signature or the robot is wrong. */
   abstract Set<Integer> notAllowed();
 
@@ -97,7 +104,7 @@ abstract class Robot implements Channel {
     if (code == 0) {
       return Result.delivered(answer.status(), answer.body());
     }
-    if (busy().contains(code)) {
+    if (tooMany(code, answer.body())) {
       return Result.busy(answer.status(), answer.body(), penalty());
     }
     if (notAllowed().contains(code)) {

@@ -8,7 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** WeCom's robot of a group (企业微信群机器人): the key in its address is all its security. */
+/**
+ * WeCom's robot of a group (企业微信群机器人): the key in its address is all its security.
+ *
+ * <p>Codes: the global table (全局错误码, developer.work.weixin.qq.com/document/path/90313).
+ */
 public final class WeCom extends Robot {
   /** Of a text; 2048 is the limit. */
   private static final int LONGEST_BYTES = 2_000;
@@ -61,22 +65,25 @@ public final class WeCom extends Robot {
     return answer.path("errcode");
   }
 
-  /** 45009: over the limit of calls. */
+  /** 45009: over the limit of calls, for as long as the limit counts; 45033: too many at a time. */
   @Override
   Set<Integer> busy() {
     return Set.of(45_009, 45_033);
   }
 
-  /** 93000: no such robot; 93008, 93017: not in the group, or not allowed to speak. */
+  /**
+   * 93000: no such robot, or thrown out of the group; 93004: switched off; 93008: not in the group;
+   * 60020: not from our address.
+   */
   @Override
   Set<Integer> notAllowed() {
-    return Set.of(93_000, 93_008, 93_017, 40_014, 60_020);
+    return Set.of(93_000, 93_004, 93_008, 60_020);
   }
 
-  /** 40008: kind of message; 44004: empty; 45002: too long. */
+  /** 40008: kind of message; 40058, 40063: parameters; 44004: empty; 45002: above 2048 bytes. */
   @Override
   Set<Integer> refused() {
-    return Set.of(40_008, 40_058, 44_004, 45_002);
+    return Set.of(40_008, 40_058, 40_063, 44_004, 45_002);
   }
 
   @Override

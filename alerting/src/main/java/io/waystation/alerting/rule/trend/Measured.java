@@ -70,7 +70,8 @@ final class Measured {
     int height = NOWHERE;
     int count = 0;
     while (reader.more()) {
-      time += reader.number();
+      long since = reader.number();
+      time += since;
       int coded = (int) reader.number();
       double number = reader.value();
       height = (coded & 1) == 0 ? height : (int) reader.number();
@@ -78,7 +79,7 @@ final class Measured {
       code[count] = coded >> 1;
       value[count] = number;
       altitude[count] = height;
-      day[count] = calendar.day(time);
+      day[count] = since == 0 && count > 0 ? day[count - 1] : calendar.day(time);
       ends[count] = reader.position();
       count++;
     }
@@ -104,8 +105,8 @@ final class Measured {
       return false;
     }
     mixed |= place < read;
-    for (Object values : new Object[] {at, code, value, altitude, day}) {
-      System.arraycopy(values, place, values, place + 1, size - place);
+    if (place < size) {
+      makeRoom(place);
     }
     at[place] = when;
     code[place] = which;
@@ -114,6 +115,12 @@ final class Measured {
     day[place] = today;
     size++;
     return true;
+  }
+
+  private void makeRoom(int place) {
+    for (Object values : new Object[] {at, code, value, altitude, day}) {
+      System.arraycopy(values, place, values, place + 1, size - place);
+    }
   }
 
   private int ofDay(int place, int today, int which) {

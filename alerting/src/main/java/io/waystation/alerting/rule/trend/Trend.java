@@ -406,7 +406,11 @@ final class Trend {
   }
 
   int daysMeasured() {
-    return days(o -> true);
+    int days = 1;
+    for (int o = window + 1; o <= latest; o++) {
+      days += all.day(o) != all.day(o - 1) ? 1 : 0;
+    }
+    return days;
   }
 
   /** Of the signals that decided; of several measured together, those of the one measured most. */

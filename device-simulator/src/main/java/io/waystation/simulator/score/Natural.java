@@ -1,0 +1,174 @@
+package io.waystation.simulator.score;
+
+import io.waystation.model.Severity;
+import io.waystation.model.Sex;
+import io.waystation.model.Signal;
+import io.waystation.model.SignalCatalogue;
+import io.waystation.model.VitalBands;
+import io.waystation.simulator.truth.TruthLine.Fate;
+import io.waystation.simulator.truth.TruthLine.Message;
+import io.waystation.simulator.truth.TruthLine.Station;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.DoublePredicate;
+import java.util.stream.Collectors;
+
+/**
+ * Alarms that nothing planted explains, and that are right all the same: by what the devices truly
+ * said, the room was too dry, the vital sign was abnormal. It looks at the truth's own messages and
+ * at {@code natural.csv}, never at what the service stored.
+ */
+final class Natural {
+  private static final String VITAL = "vital.";
+  private static final Set<String> PRESSURES = Set.of("bp_systolic", "bp_diastolic");
+  private static final Map<String, Limit> LIMITS = limits();
+
+  private record Limit(String signal, double below, double above, Duration holds) {
+    boolean beyond(double value) {
+      return value < below || value > above;
+    }
+  }
+
+  /** An alarm, and what must have been said for it to be right. */
+  private static final class Case {
+    private final ServiceAlarm alarm;
+    private final Set<String> signals;
+    private final Duration holds;
+    private final DoublePredicate beyond;
+    private int seen;
+    private boolean refuted;
+
+    private Case(ServiceAlarm alarm, Set<String> signals, Duration holds, DoublePredicate beyond) {
+      this.alarm = alarm;
+      this.signals = signals;
+      this.holds = holds;
+      this.beyond = beyond;
+    }
+  }
+
+  private final SignalCatalogue catalogue = SignalCatalogue.current();
+  private final Map<String, List<Case>> bySubject = new HashMap<>();
+
+  private Natural() {}
+
+  /**
+   * @return the ids of those that are borne out
+   */
+  static Set<String> among(Collection<ServiceAlarm> alarms, Told told, Path truth) {
+    Natural natural = new Natural();
+    Map<String, OptionalInt> altitudes =
+        told.stations().stream()
+            .collect(Collectors.toMap(station -> station.id().value(), Station::altitude));
+    for (ServiceAlarm alarm : alarms) {
+      natural.consider(alarm, altitudes.getOrDefault(alarm.station(), OptionalInt.empty()));
+    }
+    if (natural.bySubject.isEmpty()) {
+      return Set.of();
+    }
+    Told.read(truth, natural::hear);
+    return natural.bornOut();
+  }
+
+  private void consider(ServiceAlarm alarm, OptionalInt altitude) {
+    Limit limit = LIMITS.get(alarm.rule());
+    if (limit != null && !alarm.device().isEmpty()) {
+      add(alarm.device(), new Case(alarm, Set.of(limit.signal), limit.holds, limit::beyond));
+    } else if (alarm.rule().startsWith(VITAL) && !alarm.person().isEmpty()) {
+      String vital = alarm.rule().substring(VITAL.length());
+      Set<String> codes = vital.equals("bp") ? PRESSURES : Set.of(vital);
+      for (String code : codes) {
+        DoublePredicate abnormal = value -> abnormal(catalogue.signal(code), value, altitude);
+        add(alarm.person(), new Case(alarm, Set.of(code), Duration.ZERO, abnormal));
+      }
+    }
+  }
+
+  private void add(String subject, Case one) {
+    bySubject.computeIfAbsent(subject, s -> new ArrayList<>()).add(one);
+  }
+
+  /** Of a person whose sex the truth does not tell: the worse of the two. */
+  private static boolean abnormal(Signal signal, double value, OptionalInt altitude) {
+    return VitalBands.shipped()
+        .grade(signal, value, Sex.UNKNOWN, altitude)
+        .filter(grade -> grade.severity().compareTo(Severity.NOTICE) >= 0)
+        .isPresent();
+  }
+
+  private void hear(Message message) {
+    if (message.fate() != Fate.SENT) {
+      return;
+    }
+    List<Case> ofDevice = bySubject.getOrDefault(message.device().value(), List.of());
+    for (PayloadReading reading : PayloadReading.all(message.readings(), catalogue)) {
+      Instant at = Instant.ofEpochMilli(reading.time()).minus(message.clockOff());
+      List<Case> cases =
+          reading.person().isEmpty()
+              ? ofDevice
+              : bySubject.getOrDefault(reading.person(), List.of());
+      cases.forEach(one -> weigh(one, reading, at));
+    }
+  }
+
+  private static void weigh(Case one, PayloadReading reading, Instant at) {
+    Instant from = one.alarm.startedAt();
+    if (one.signals.contains(reading.signal())
+        && reading.part().equals(one.alarm.part())
+        && !at.isBefore(from)
+        && !at.isAfter(from.plus(one.holds))) {
+      one.seen++;
+      one.refuted |= !one.beyond.test(reading.value());
+    }
+  }
+
+  private Set<String> bornOut() {
+    Set<String> ids = new HashSet<>();
+    bySubject.values().stream()
+        .flatMap(List::stream)
+        .filter(one -> one.seen > 0 && !one.refuted)
+        .forEach(one -> ids.add(one.alarm.id()));
+    return ids;
+  }
+
+  private static Map<String, Limit> limits() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Natural.class.getResourceAsStream("natural.csv"), StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .skip(1)
+          .map(line -> line.split(","))
+          .collect(
+              Collectors.toMap(
+                  cells -> cells[0],
+                  cells ->
+                      new Limit(
+                          cells[1],
+                          cells[2].isEmpty()
+                              ? Double.NEGATIVE_INFINITY
+                              : Double.parseDouble(cells[2]),
+                          cells[3].isEmpty()
+                              ? Double.POSITIVE_INFINITY
+                              : Double.parseDouble(cells[3]),
+                          Duration.ofSeconds(Long.parseLong(cells[4])))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

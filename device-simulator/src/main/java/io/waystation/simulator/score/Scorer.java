@@ -1,0 +1,95 @@
+package io.waystation.simulator.score;
+
+import io.waystation.model.LocalText;
+import io.waystation.simulator.score.Expectation.Need;
+import io.waystation.simulator.score.Expectation.On;
+import io.waystation.simulator.score.Marks.Judged;
+import io.waystation.simulator.score.Marks.Verdict;
+import io.waystation.storage.telemetry.TelemetryStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Marks a service against the truth. */
+public final class Scorer {
+  private Scorer() {}
+
+  /**
+   * Takes seconds to minutes, mostly for reading the truth and the store. The service should have
+   * settled: what it has not stored or judged yet is missing.
+   *
+   * @param store empty when nobody may look into it
+   * @param slack how much later than the table of expectations says the service may notice: about
+   *     three seconds of ours, in a city whose clock runs faster
+   * @throws CannotScore if the truth cannot be read, or the service or the store not be asked
+   */
+  public static Score score(
+      Path truth, ServiceApi api, Optional<TelemetryStore> store, Duration slack) {
+    List<LocalText> notes = new ArrayList<>();
+    Told told = Told.read(truth, message -> {});
+    Expectations table = Expectations.shipped();
+    boolean health = api.may("health.read");
+    List<ServiceAlarm> alarms =
+        api.alarms().stream()
+            .map(alarm -> needsHistory(alarm, told, table) ? api.detail(alarm) : alarm)
+            .toList();
+    Marks planted = Marking.mark(told, table, health, slack, alarms);
+    Marks marks = planted.natural(Natural.among(unexplained(planted), told, truth));
+    if (told.partial()) {
+      notes.add(
+          new LocalText(
+              "真值文件没有结尾：模拟仍在进行或被中断，结果只是部分结果。",
+              "The truth has no end: the simulation goes on or was cut off, and these marks are partial."));
+    }
+    told.end()
+        .filter(end -> end.unacknowledged() > 0)
+        .ifPresent(
+            end ->
+                notes.add(
+                    new LocalText(
+                        "%d 条消息到结束时未得到确认。".formatted(end.unacknowledged()),
+                        "%d messages were not acknowledged when it ended."
+                            .formatted(end.unacknowledged()))));
+    if (!health) {
+      notes.add(
+          new LocalText(
+              "没有医生的令牌：人员健康报警没有计入。",
+              "No doctor's token was given: alarms about people are not there."));
+    }
+    Optional<LedgerCheck> ledger = Optional.empty();
+    if (api.may("system.read")) {
+      ledger = Optional.of(LedgerCheck.of(told, api.ledger()));
+    } else {
+      notes.add(
+          new LocalText(
+              "没有管理员的令牌：账目没有核对。",
+              "No administrator's token was given: the ledger was not looked at."));
+    }
+    Optional<Completeness.Result> readings = store.map(open -> Completeness.of(truth, open));
+    if (store.isEmpty()) {
+      notes.add(
+          new LocalText(
+              "没有给出遥测库：数据完整性没有测量。",
+              "No telemetry store was named: completeness was not measured."));
+    }
+    List<DayError> days = DayErrors.of(told, api, notes);
+    return new Score(told, marks, readings, days, ledger, notes);
+  }
+
+  /** Of a person only one alarm of a rule is on at a time: what is new shows in its history. */
+  private static boolean needsHistory(ServiceAlarm alarm, Told told, Expectations table) {
+    boolean over = alarm.clearedAt().filter(at -> at.isBefore(told.start())).isPresent();
+    return !over
+        && !alarm.person().isEmpty()
+        && table
+            .rows()
+            .anyMatch(
+                row -> row.on() == On.PERSON && row.need() == Need.ONE && row.of(alarm.rule()));
+  }
+
+  private static List<ServiceAlarm> unexplained(Marks marks) {
+    return marks.of(Verdict.FALSE).stream().map(Judged::alarm).toList();
+  }
+}

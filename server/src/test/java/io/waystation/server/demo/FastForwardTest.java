@@ -1,0 +1,88 @@
+package io.waystation.server.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waystation.model.Alarm;
+import io.waystation.server.App;
+import io.waystation.server.Part;
+import io.waystation.server.StopSignal;
+import io.waystation.simulator.City;
+import io.waystation.simulator.CitySettings;
+import io.waystation.simulator.FaultPlan;
+import io.waystation.simulator.Rhythm;
+import io.waystation.simulator.Scenario;
+import io.waystation.simulator.mqtt.Broker;
+import io.waystation.storage.records.Alarms;
+import io.waystation.testkit.TempFolder;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FastForwardTest {
+  private static final Duration PAST = Duration.ofHours(5);
+
+  private final CitySettings settings = new CitySettings(7, 2, 1, 4, ZoneId.of("Asia/Shanghai"));
+
+  @Test
+  void thePastEndsAtThePresentAndNobodyIsMissedInIt() {
+    City city = City.plan(settings);
+    PastClock clock = new PastClock(Instant.now().minus(PAST));
+    Scenario scenario =
+        new Scenario(FaultPlan.BY_CHANCE, Rhythm.hourly(city.devices().size()), Optional.empty());
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (TempFolder data = TempFolder.inMemory("past");
+        StopSignal stop = new StopSignal()) {
+      DemoKey key = DemoKey.in(data.path().resolve("demo.key"));
+      DemoSettings demo =
+          new DemoSettings(
+              ChosenCity.planned(settings),
+              1,
+              Optional.of(PAST),
+              0,
+              0,
+              0,
+              data.path(),
+              true,
+              Optional.empty(),
+              scenario,
+              false);
+      try (App app =
+          App.start(
+              demo.config(),
+              Part.all(),
+              clock,
+              records -> new DemoRegistry(key).fill(records, city, clock.instant()),
+              step -> {},
+              stop)) {
+        Broker broker =
+            new Broker("127.0.0.1", app.mqttPort(), device -> key.deviceSecret(device.value()));
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        boolean done =
+            new FastForward(city, broker, scenario, app, out).play(clock.past(), () -> false);
+
+        assertThat(done).isTrue();
+        assertThat(Duration.between(clock.instant(), Instant.now()))
+            .isLessThan(Duration.ofMinutes(11));
+        clock.goOn();
+        app.playsThePast(false);
+        assertThat(Duration.between(clock.instant(), Instant.now()))
+            .isLessThan(Duration.ofSeconds(5));
+        assertThat(app.drain(Duration.ofSeconds(60))).isTrue();
+        assertThat(app.totals().stored()).isGreaterThan(3 * PAST.toHours());
+        assertThat(app.readings()).isGreaterThan(30 * PAST.toHours());
+        List<Alarm> alarms =
+            app.records().read(t -> t.alarms().page(Alarms.Filter.any(), null, "", 1_000));
+        assertThat(alarms)
+            .extracting(Alarm::rule)
+            .doesNotContain("station_offline", "kiosk_offline", "device_offline");
+      }
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("Playing the past of 3 stations");
+  }
+}
