@@ -108,6 +108,7 @@ export const MESSAGES = /** @type {const} */ ({
   'link.stale': ['迟滞', 'Late'],
   'link.offline': ['失联', 'Dark'],
   'link.never': ['未上线', 'Never seen'],
+  'link.none': ['无设备', 'No devices'],
   'severity.critical': ['紧急', 'Critical'],
   'severity.warning': ['警告', 'Warning'],
   'severity.notice': ['提示', 'Notice'],

@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     DemoSettings settings =
         new DemoSettings(
-            city.settings(),
+            city.city(),
             city.fastest() ? 1 : city.speed(),
             past(),
             port("--http-port", httpPort),

@@ -3,7 +3,6 @@ package io.waystation.server.demo;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.waystation.server.CannotRun;
 import io.waystation.server.config.Config;
-import io.waystation.simulator.CitySettings;
 import io.waystation.simulator.Scenario;
 import io.waystation.storage.log.LogLimits;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import java.util.Optional;
  * @param showToken prints the bearer token; it is in {@code demo.json} in any case
  */
 public record DemoSettings(
-    CitySettings city,
+    ChosenCity city,
     double speed,
     Optional<Duration> play,
     int httpPort,

@@ -42,7 +42,7 @@ class FastForwardTest {
       DemoKey key = DemoKey.in(data.path().resolve("demo.key"));
       DemoSettings demo =
           new DemoSettings(
-              settings,
+              ChosenCity.planned(settings),
               1,
               Optional.of(PAST),
               0,

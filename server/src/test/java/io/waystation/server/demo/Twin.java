@@ -47,7 +47,7 @@ public final class Twin implements AutoCloseable {
     this.key = DemoKey.in(data.path().resolve("demo.key"));
     this.config =
         new DemoSettings(
-                settings,
+                ChosenCity.planned(settings),
                 1,
                 Optional.empty(),
                 0,
