@@ -59,6 +59,9 @@ public final class TrendRule extends HistoryRule<TrendState> {
   private final TrendRow row;
   private final List<Signal> signals;
 
+  /** How far back it looks; what is older is forgotten, and says nothing when it comes late. */
+  private final int days;
+
   /**
    * @throws IllegalArgumentException if the row is not about one person
    */
@@ -74,6 +77,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
     }
     this.row = row;
     this.signals = row.codes().stream().map(catalogue::signal).toList();
+    this.days = row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept();
   }
 
   /** The row of the table it works for. */
@@ -93,7 +97,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
     if (!more) {
       return Outcome.quiet(state);
     }
-    measured.keep(kept());
+    measured.keep(days);
     Reading arrived = together.get(together.size() - 1);
     Instant newest = Instant.ofEpochMilli(measured.newest());
     boolean past = newest.isBefore(arrived.receivedAt().minus(PRESENT));
@@ -101,18 +105,15 @@ public final class TrendRule extends HistoryRule<TrendState> {
     return decide(state, measured.packed(), trend, newest, past, subject, context);
   }
 
-  private int kept() {
-    return row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept();
-  }
-
   private boolean add(Measured measured, Reading reading, Context context) {
     int code = row.codes().indexOf(reading.signal().code());
-    if (code < 0) {
+    long at = reading.measuredAt().toEpochMilli();
+    if (code < 0 || measured.forgets(at, days)) {
       return false;
     }
     Optional<Station> where = context.station(reading.station());
     return measured.add(
-        reading.measuredAt().toEpochMilli(),
+        at,
         code,
         reading.value(),
         where.isPresent() ? where.get().altitude().orElse(Measured.NOWHERE) : Measured.NOWHERE,
@@ -215,7 +216,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
     boolean nothing = state.packed().length() == 0;
     return !state.on()
         && (nothing
-            || today - calendar.day(state.measured(calendar, 0).newest()) > kept() + SPARE_DAYS)
+            || today - calendar.day(state.measured(calendar, 0).newest()) > days + SPARE_DAYS)
         && (state.raised() == TrendState.NEVER
             || today - state.raised() > row.cooldownDays() + SPARE_DAYS);
   }
