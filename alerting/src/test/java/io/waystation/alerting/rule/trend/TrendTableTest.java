@@ -624,6 +624,14 @@ class TrendTableTest {
     past.measured("bp_systolic", 170, NOON.plus(Duration.ofDays(1)), received).quiet();
   }
 
+  /** When one comes, the row can have its rule. */
+  @Test
+  void aPlanHoldsNoIntervalYet() {
+    assertThat(Plan.class.getRecordComponents())
+        .extracting(RecordComponent::getType)
+        .doesNotContain(Duration.class, Period.class);
+  }
+
   /** Nothing is new by it: how things stand is not judged a second time. */
   @Test
   void whatIsOlderThanTheWindowSaysNothing() {
@@ -635,13 +643,5 @@ class TrendTableTest {
     Instant now = NOON.plus(Duration.ofDays(4)).plusSeconds(600);
     patient.measured("bp_systolic", 120, NOON.minus(Duration.ofDays(4)), now);
     assertThat(patient.decisions).isEqualTo(decided);
-  }
-
-  /** When one comes, the row can have its rule. */
-  @Test
-  void aPlanHoldsNoIntervalYet() {
-    assertThat(Plan.class.getRecordComponents())
-        .extracting(RecordComponent::getType)
-        .doesNotContain(Duration.class, Period.class);
   }
 }
