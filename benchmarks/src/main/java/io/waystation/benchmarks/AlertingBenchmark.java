@@ -7,6 +7,9 @@ import io.waystation.benchmarks.alerting.WatchedPeople;
 import io.waystation.benchmarks.load.AlarmLoad;
 import io.waystation.benchmarks.load.Payloads;
 import io.waystation.benchmarks.load.SteadyLoad;
+import io.waystation.benchmarks.results.Measure;
+import io.waystation.benchmarks.results.Row;
+import io.waystation.benchmarks.results.Unit;
 import io.waystation.benchmarks.service.AlarmProbe;
 import io.waystation.benchmarks.service.Delays;
 import io.waystation.benchmarks.service.Service;
@@ -22,8 +25,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,6 +62,24 @@ final class AlertingBenchmark implements Callable<Integer> {
   private static final double SHARE = 0.99;
 
   private static final double MEGABYTE = 1e6;
+
+  private static final Measure WATCHES = new Measure("watches", "watches", Unit.AMOUNT, "%.0f");
+  private static final Measure MEMORY = new Measure("memory_mb", "MB", Unit.MEGABYTES, "%.2f");
+  private static final Measure BYTES_PER_WATCH =
+      new Measure("bytes_per_watch", "bytes/watch", Unit.BYTES, "%.0f");
+  private static final Measure ON_DISK =
+      new Measure("bytes_on_disk", "bytes on disk", Unit.BYTES, "%.0f");
+  private static final Measure LARGEST =
+      new Measure("largest_bytes", "largest, bytes", Unit.BYTES, "%.0f");
+  private static final Measure SECONDS = new Measure("s", "s", Unit.SECONDS, "%.2f");
+  private static final Measure CPU_SECONDS = new Measure("cpu_s", "CPU s", Unit.SECONDS, "%.2f");
+  private static final Measure EVALUATIONS =
+      new Measure("evals_per_s", "evals/CPU s", Unit.PER_SECOND, "%.0f");
+  private static final Measure MEMORIES = new Measure("memories", "memories", Unit.AMOUNT, "%.1f");
+  private static final Measure BYTES_PER_PERSON =
+      new Measure("bytes_per_person", "bytes/person", Unit.BYTES, "%.0f");
+  private static final Measure DIFFERENT =
+      new Measure("different", "otherwise", Unit.FAULTS, "%.0f");
 
   /** Of what trends remember of somebody who comes twice a week: a little more than measured. */
   private static final long BYTES_A_PERSON = 3_500;
@@ -165,6 +186,8 @@ final class AlertingBenchmark implements Callable<Integer> {
       description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
   private Path data;
 
+  @Mixin private OutputOptions output;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -172,6 +195,7 @@ final class AlertingBenchmark implements Callable<Integer> {
   private boolean help;
 
   private PrintWriter out;
+  private BenchRun bench;
   private boolean kept = true;
   private double perSecond = Double.NaN;
   private double bytes = Double.NaN;
@@ -205,10 +229,9 @@ final class AlertingBenchmark implements Callable<Integer> {
           command.commandLine(), "--share is %s: use more than 0, up to 1".formatted(share));
     }
     out = command.commandLine().getOut();
+    bench = new BenchRun(command, output);
     try (Scratch scratch = Scratch.in(data)) {
-      out.printf(
-          "alerting: the shipped rules, %s, JDK %s, %d cores%n",
-          scratch.disk(), Runtime.version().feature(), Runtime.getRuntime().availableProcessors());
+      bench.about(scratch, "the shipped rules");
       if (parts.contains(Part.RULES)) {
         rules();
       }
@@ -233,20 +256,12 @@ final class AlertingBenchmark implements Callable<Integer> {
           RESTORED_SECONDS,
           ON_TIME_MILLIS);
     }
-    out.println(
-        Stream.of(
-                figure("evals_per_s_per_core=%.0f", perSecond),
-                figure("bytes_per_state=%.0f", bytes),
-                figure("restore_s=%.2f", restored),
-                figure("p99_ms=%.0f", delay))
-            .filter(figure -> !figure.isEmpty())
-            .collect(Collectors.joining(" ")));
-    return kept ? 0 : 1;
-  }
-
-  /** Nothing for what was not measured. */
-  private static String figure(String form, double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, form, value);
+    return bench.end(
+        kept,
+        Measure.named("evals_per_s_per_core", Unit.PER_SECOND, "%.0f").of(perSecond),
+        Measure.named("bytes_per_state", Unit.BYTES, "%.0f").of(bytes),
+        Measure.named("restore_s", Unit.SECONDS, "%.2f").of(restored),
+        Measure.P99.of(delay));
   }
 
   private void check(String option, int value, int least, int most) {
@@ -261,7 +276,7 @@ final class AlertingBenchmark implements Callable<Integer> {
     long[] used = new long[3];
     int[] watches = new int[3];
     RuleSpeed city = null;
-    out.printf("%-26s %10s %12s %12s%n", "memory", "watches", "MB", "bytes/watch");
+    bench.head("memory", WATCHES, MEMORY, BYTES_PER_WATCH);
     // Classes are loaded and constants made before anything is measured.
     new RuleSpeed(1, PEOPLE_AT_STATION).live(share / 4);
     for (int i = 0; i < 3; i++) {
@@ -271,31 +286,25 @@ final class AlertingBenchmark implements Callable<Integer> {
       city.live(share);
       used[i] = RuleSpeed.used() - before;
       watches[i] = city.watches();
-      out.printf(
-          Locale.ROOT,
-          "%-26s %10d %12.2f %12.0f%n",
+      bench.row(
           (stations >> 2 - i) + " stations",
-          watches[i],
-          used[i] / MEGABYTE,
-          (double) used[i] / watches[i]);
-      out.flush();
+          WATCHES.of(watches[i]),
+          MEMORY.of(used[i] / MEGABYTE),
+          BYTES_PER_WATCH.of((double) used[i] / watches[i]));
     }
     bytes = (double) (used[2] - used[0]) / (watches[2] - watches[0]);
     perSecond = city.perSecond(ROUNDS, Math.max(10, (int) (120 * share)));
-    out.printf(
-        "%-26s %10s %12s %12s %14s  %s%n",
-        "memories by kind", "watches", "bytes", "on disk", "largest, bytes", "of rule");
+    bench.head("memories by kind", WATCHES, BYTES_PER_WATCH, ON_DISK, LARGEST);
     for (Map.Entry<String, RuleSpeed.Kind> kind : city.kinds().entrySet()) {
       RuleSpeed.Kind of = kind.getValue();
-      out.printf(
-          Locale.ROOT,
-          "%-26s %10d %12.0f %12.0f %14.0f  %s%n",
+      bench.row(
           kind.getKey().toLowerCase(Locale.ROOT),
-          of.count(),
-          of.bytes(),
-          of.disk(),
-          of.largest(),
-          of.largestRule());
+          Row.ONCE,
+          "of " + of.largestRule(),
+          WATCHES.of(of.count()),
+          BYTES_PER_WATCH.of(of.bytes()),
+          ON_DISK.of(of.disk()),
+          LARGEST.of(of.largest()));
     }
     out.printf(
         Locale.ROOT,
@@ -308,14 +317,13 @@ final class AlertingBenchmark implements Callable<Integer> {
   private void restore(Path folder) {
     Restoring.Restored there = Restoring.measure(folder.resolve("restore"), timers, alarms);
     restored = there.seconds();
-    out.printf(
-        Locale.ROOT,
-        "restored %d timers and %d open alarms in %.2f s, %.2f s of processor time%n",
-        there.timers(),
-        there.alarms(),
-        there.seconds(),
-        there.cpuSeconds());
-    out.flush();
+    bench.head("", SECONDS, CPU_SECONDS);
+    bench.row(
+        "restored",
+        Row.ONCE,
+        "%d timers and %d open alarms".formatted(there.timers(), there.alarms()),
+        SECONDS.of(there.seconds()),
+        CPU_SECONDS.of(there.cpuSeconds()));
     kept &=
         there.seconds() < RESTORED_SECONDS && there.timers() == timers && there.alarms() == alarms;
   }
@@ -343,9 +351,9 @@ final class AlertingBenchmark implements Callable<Integer> {
         load.stop();
         service.until("show every alarm", () -> probe.missing() == 0);
         delay = seen.within(SHARE);
-        Table.head(out);
-        Table.delay(out, "publish to alarm, warming up", warm);
-        Table.delay(out, "publish to alarm, " + rate + "/s", seen);
+        bench.head();
+        bench.delay("publish to alarm, warming up", warm);
+        bench.delay("publish to alarm, " + rate + "/s", seen);
         out.printf(
             "%d changes of alarms measured; the stream broke %d times%n",
             seen.count(), probe.failures());
@@ -383,19 +391,19 @@ final class AlertingBenchmark implements Callable<Integer> {
             });
     TrendReplay.Replayed done = replay.done();
     progress(done, begin);
-    out.printf(
-        Locale.ROOT,
-        "trends: in the end %d memories of them in %.1f MB, %.0f bytes each, %.0f a person%n",
-        remembered.memories(),
-        remembered.bytes() / MEGABYTE,
-        (double) remembered.bytes() / remembered.memories(),
-        (double) remembered.bytes() / people);
     WatchedPeople.Cost cost = WatchedPeople.measure(perWeek);
-    out.printf(
-        Locale.ROOT,
-        "trends: in the service, %.1f watches and %.0f bytes a person, of all rules about people%n",
-        cost.watches(),
-        cost.bytes());
+    bench.head("trends", EVALUATIONS, MEMORIES, MEMORY, BYTES_PER_PERSON, DIFFERENT);
+    bench.row(
+        "a year of everybody",
+        EVALUATIONS.of(done.evaluations() / done.cpuSeconds()),
+        MEMORIES.of(remembered.memories()),
+        MEMORY.of(remembered.bytes() / MEGABYTE),
+        BYTES_PER_PERSON.of((double) remembered.bytes() / people),
+        DIFFERENT.of(done.different()));
+    bench.row(
+        "a person in the service, all rules",
+        MEMORIES.of(cost.watches()),
+        BYTES_PER_PERSON.of(cost.bytes()));
     out.printf(
         "trends: alarms of each row: %s%n",
         IntStream.range(0, replay.rows().size())

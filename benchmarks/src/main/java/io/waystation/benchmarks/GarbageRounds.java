@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waystation.benchmarks.load.Messages;
 import io.waystation.benchmarks.load.Payloads;
 import io.waystation.benchmarks.load.WithGarbage;
+import io.waystation.benchmarks.results.Row;
 import io.waystation.benchmarks.service.Api;
 import io.waystation.benchmarks.service.Service;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -29,7 +29,7 @@ final class GarbageRounds {
   private final URI broker;
   private final int devices;
   private final int messages;
-  private final PrintWriter out;
+  private final BenchRun bench;
   private final Map<WithGarbage.Kind, Long> bad = new EnumMap<>(WithGarbage.Kind.class);
   private long boot;
 
@@ -39,12 +39,12 @@ final class GarbageRounds {
    * @param service running ingest alone
    * @param messages in each round
    */
-  GarbageRounds(Service service, URI broker, int devices, int messages, PrintWriter out) {
+  GarbageRounds(Service service, URI broker, int devices, int messages, BenchRun bench) {
     this.service = service;
     this.broker = broker;
     this.devices = devices;
     this.messages = messages;
-    this.out = out;
+    this.bench = bench;
   }
 
   /**
@@ -56,10 +56,9 @@ final class GarbageRounds {
     List<Double> seconds = new ArrayList<>();
     List<Double> cpu = new ArrayList<>();
     for (int pair = 1 - WARM_UP_PAIRS; pair <= pairs; pair++) {
-      String name = pair > 0 ? "pair " + pair : "warm-up";
       boolean garbageFirst = pair % 2 == 0;
-      Round first = round(name, garbageFirst);
-      Round second = round(name, !garbageFirst);
+      Round first = round(pair, garbageFirst);
+      Round second = round(pair, !garbageFirst);
       Round spoilt = garbageFirst ? first : second;
       Round clean = garbageFirst ? second : first;
       if (pair > 0) {
@@ -68,12 +67,14 @@ final class GarbageRounds {
       }
     }
     double cost = 1 - median(seconds);
-    out.printf(
-        Locale.ROOT,
-        "1 %% garbage costs %.1f %% throughput and %.1f %% processor time (medians of %d pairs)%n",
-        100 * cost,
-        100 * (median(cpu) - 1),
-        pairs);
+    bench
+        .out()
+        .printf(
+            Locale.ROOT,
+            "1 %% garbage costs %.1f %% throughput and %.1f %% processor time (medians of %d pairs)%n",
+            100 * cost,
+            100 * (median(cpu) - 1),
+            pairs);
     return cost;
   }
 
@@ -85,7 +86,7 @@ final class GarbageRounds {
         : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 
-  private Round round(String name, boolean garbage) throws IOException, InterruptedException {
+  private Round round(int pair, boolean garbage) throws IOException, InterruptedException {
     Payloads good = new Payloads(devices, boot++, 3);
     Messages stream = good;
     if (garbage) {
@@ -104,9 +105,9 @@ final class GarbageRounds {
             service.process(),
             () ->
                 service.until("keep every message", () -> service.metric(ALL) - seen >= messages));
-    Table.rate(
-        out,
-        name + (garbage ? ", 1 % garbage" : ", no garbage"),
+    bench.rate(
+        garbage ? "1 % garbage" : "no garbage",
+        Math.max(pair, Row.WARM_UP),
         messages / seconds,
         load.cpuPerMillion(),
         service.process().peakMegabytes());
@@ -134,9 +135,11 @@ final class GarbageRounds {
         found.equals(bad)
             && ledger.path("totals").path("quarantined").asLong() == sum
             && ledger.path("agrees").asBoolean();
-    out.printf(
-        "%d bad messages were sent: %s; in quarantine with their reason: %s; ledger %s%n",
-        sum, bad, found, ledger.path("totals"));
+    bench
+        .out()
+        .printf(
+            "%d bad messages were sent: %s; in quarantine with their reason: %s; ledger %s%n",
+            sum, bad, found, ledger.path("totals"));
     return all;
   }
 }

@@ -2,6 +2,8 @@ package io.waystation.benchmarks;
 
 import io.waystation.benchmarks.load.Payloads;
 import io.waystation.benchmarks.load.Publisher;
+import io.waystation.benchmarks.results.Measure;
+import io.waystation.benchmarks.results.Unit;
 import io.waystation.benchmarks.service.Api;
 import io.waystation.benchmarks.service.BareConsumer;
 import io.waystation.benchmarks.service.JavaProcess;
@@ -10,19 +12,15 @@ import io.waystation.benchmarks.service.Service;
 import io.waystation.testkit.InfluxServer;
 import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -100,13 +98,15 @@ final class IngestBenchmark implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE})")
   private Path data;
 
+  @Mixin private OutputOptions output;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "shows this and ends")
   private boolean help;
 
-  private PrintWriter out;
+  private BenchRun bench;
   private double ratio = Double.NaN;
   private double perSecond = Double.NaN;
   private double delay = Double.NaN;
@@ -118,17 +118,15 @@ final class IngestBenchmark implements Callable<Integer> {
     check("--messages", messages, 1_000, 50_000_000);
     check("--rounds", rounds, 1, 100);
     check("--seconds", seconds, 1, 3_600);
-    out = command.commandLine().getOut();
+    bench = new BenchRun(command, output);
     try (Scratch scratch = Scratch.in(data)) {
-      out.printf(
-          "ingest: %d messages a round, %d devices, service with -Xmx%s, %s, JDK %s, %d cores%n",
+      bench.about(
+          scratch,
+          "%d messages a round, %d devices, service with -Xmx%s",
           messages,
           GATEWAYS,
-          heap,
-          scratch.disk(),
-          Runtime.version().feature(),
-          Runtime.getRuntime().availableProcessors());
-      Table.head(out);
+          heap);
+      bench.head();
       if (parts.contains(Part.LOG)) {
         besideBareConsumer(scratch);
       }
@@ -145,23 +143,12 @@ final class IngestBenchmark implements Callable<Integer> {
         garbage(scratch);
       }
     }
-    List<String> figures =
-        Stream.of(
-                figure("ratio_to_bare=%.2f", ratio),
-                figure("msgs_per_s=%.0f", perSecond),
-                figure("p99_ms=%.0f", delay),
-                figure("garbage_cost=%.3f", garbageCost))
-            .flatMap(Optional::stream)
-            .toList();
-    out.println(String.join(" ", figures));
-    return garbageKept ? 0 : 1;
-  }
-
-  /** Empty for what belongs to a part nobody has chosen. */
-  private static Optional<String> figure(String format, double value) {
-    return Double.isNaN(value)
-        ? Optional.empty()
-        : Optional.of(String.format(Locale.ROOT, format, value));
+    return bench.end(
+        garbageKept,
+        Measure.named("ratio_to_bare", Unit.TIMES, "%.2f").of(ratio),
+        Measure.MESSAGES_PER_SECOND.of(perSecond),
+        Measure.P99.of(delay),
+        Measure.named("garbage_cost", Unit.SHARE, "%.3f").of(garbageCost));
   }
 
   private void check(String option, int value, int least, int most) {
@@ -180,11 +167,10 @@ final class IngestBenchmark implements Callable<Integer> {
         Service service = service(scratch, "log", broker.uri(), null, "ingest")) {
       service.start();
       for (int round = 0; round <= rounds; round++) {
-        String name = round == 0 ? "warm-up" : "round " + round;
         Load load = new Load(bareBroker.uri(), new Payloads(GATEWAYS, round, 3), messages);
         int times = round + 1;
         double seconds = load.run(bare, () -> BareConsumer.await(bare, times));
-        Table.rate(out, name + ", bare Paho", messages / seconds, load.cpuPerMillion(), 0);
+        bench.rate("bare Paho", round, messages / seconds, load.cpuPerMillion(), 0);
 
         Load ours = new Load(broker.uri(), new Payloads(GATEWAYS, round, 3), messages);
         double seen = service.metric(STORED);
@@ -194,9 +180,9 @@ final class IngestBenchmark implements Callable<Integer> {
                 () ->
                     service.until(
                         "keep every message", () -> service.metric(STORED) - seen >= messages));
-        Table.rate(
-            out,
-            name + ", ingest to log",
+        bench.rate(
+            "ingest to log",
+            round,
             messages / ourOwn,
             ours.cpuPerMillion(),
             service.process().peakMegabytes());
@@ -250,12 +236,8 @@ final class IngestBenchmark implements Callable<Integer> {
                   () ->
                       service.metric("waystation_store_lag") == 0 && service.metric(lastLag) == 0);
             });
-    Table.rate(
-        out,
-        (round == 0 ? "warm-up, " : "round " + round + ", ") + what,
-        messages / took,
-        load.cpuPerMillion(),
-        service.process().peakMegabytes());
+    bench.rate(
+        what, round, messages / took, load.cpuPerMillion(), service.process().peakMegabytes());
   }
 
   private void delays(Scratch scratch) throws IOException, InterruptedException {
@@ -283,8 +265,8 @@ final class IngestBenchmark implements Callable<Integer> {
     service.until("pass everything on", () -> service.metric("waystation_store_lag") == 0);
     Thread.sleep(200);
     probe.close();
-    Table.delay(out, "publish to log, %d/s".formatted(rate), probe.logged());
-    Table.delay(out, "publish to %s, %d/s".formatted(store, rate), probe.stored());
+    bench.delay("publish to log, %d/s".formatted(rate), probe.logged());
+    bench.delay("publish to %s, %d/s".formatted(store, rate), probe.stored());
     return probe.logged().within(DELAY_SHARE);
   }
 
@@ -293,7 +275,7 @@ final class IngestBenchmark implements Callable<Integer> {
         Service service = service(scratch, "garbage", broker.uri(), null, "ingest")) {
       Api api = service.api("admin");
       service.start();
-      GarbageRounds garbage = new GarbageRounds(service, broker.uri(), GATEWAYS, messages, out);
+      GarbageRounds garbage = new GarbageRounds(service, broker.uri(), GATEWAYS, messages, bench);
       garbageCost = garbage.run(2 * rounds);
       service.stop();
       service.start("api");

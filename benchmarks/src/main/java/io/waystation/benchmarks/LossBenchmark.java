@@ -1,10 +1,14 @@
 package io.waystation.benchmarks;
 
 import io.waystation.benchmarks.loss.LossRun;
+import io.waystation.benchmarks.results.Figure;
+import io.waystation.benchmarks.results.Measure;
+import io.waystation.benchmarks.results.Unit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,6 +64,8 @@ final class LossBenchmark implements Callable<Integer> {
       description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
   private Path data;
 
+  @Mixin private OutputOptions output;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -79,7 +85,15 @@ final class LossBenchmark implements Callable<Integer> {
           command.commandLine(),
           "--garbage must be 0 to 0.5, --store-errors 0 to 0.9, and --rate at least 1");
     }
+    BenchRun bench = new BenchRun(command, output);
     try (Scratch scratch = Scratch.in(data)) {
+      bench.about(
+          scratch,
+          "%d messages of %d devices, at most %.0f/s, seed %d",
+          messages,
+          devices,
+          rate,
+          seed);
       LossRun run =
           new LossRun(
               scratch.folder(),
@@ -89,8 +103,28 @@ final class LossBenchmark implements Callable<Integer> {
               storeErrors,
               rate,
               seed,
-              command.commandLine().getOut());
-      return run.run() ? 0 : 1;
+              bench.out());
+      return end(bench, run.run());
     }
+  }
+
+  private static int end(BenchRun bench, LossRun.Outcome of) throws IOException {
+    bench.head("", Measure.MESSAGES_PER_SECOND, Measure.PEAK);
+    bench.row(
+        "until everything was stored",
+        Measure.MESSAGES_PER_SECOND.of(of.sent() / of.seconds()),
+        Measure.PEAK.of(of.peakMegabytes()));
+    return bench.end(
+        of.lost() == 0 && of.agrees(),
+        count("sent", Unit.AMOUNT, of.sent()),
+        count("stored", Unit.AMOUNT, of.stored()),
+        count("duplicates", Unit.AMOUNT, of.duplicates()),
+        count("quarantined", Unit.AMOUNT, of.quarantined()),
+        count("refused", Unit.FAULTS, of.refused()),
+        count("lost", Unit.FAULTS, of.lost()));
+  }
+
+  private static Figure count(String name, Unit unit, long messages) {
+    return Measure.named(name, unit, "%.0f").of(messages);
   }
 }

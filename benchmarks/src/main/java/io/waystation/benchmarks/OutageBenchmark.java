@@ -2,6 +2,8 @@ package io.waystation.benchmarks;
 
 import io.waystation.benchmarks.load.Payloads;
 import io.waystation.benchmarks.load.SteadyLoad;
+import io.waystation.benchmarks.results.Measure;
+import io.waystation.benchmarks.results.Unit;
 import io.waystation.benchmarks.service.Api;
 import io.waystation.benchmarks.service.Delays;
 import io.waystation.benchmarks.service.HeapLog;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -81,6 +84,8 @@ final class OutageBenchmark implements Callable<Integer> {
       description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
   private Path data;
 
+  @Mixin private OutputOptions output;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -88,6 +93,7 @@ final class OutageBenchmark implements Callable<Integer> {
   private boolean help;
 
   private PrintWriter out;
+  private BenchRun bench;
   private Payloads payloads;
 
   /** What the page showed during the outage, and what the store had while the gap was filled. */
@@ -101,6 +107,7 @@ final class OutageBenchmark implements Callable<Integer> {
     }
     out = command.commandLine().getOut();
     payloads = new Payloads(GATEWAYS, 1, 3);
+    bench = new BenchRun(command, output);
     try (Scratch scratch = Scratch.in(data);
         MosquittoServer broker = MosquittoServer.start();
         InfluxServer store = InfluxServer.start();
@@ -114,18 +121,15 @@ final class OutageBenchmark implements Callable<Integer> {
                 GATEWAYS)) {
       Api api = service.api("operator");
       service.start();
-      out.printf(
-          Locale.ROOT,
-          "outage: InfluxDB away for %.2f min at %d messages/s of 3 readings, %d devices, service"
-              + " with -Xmx%s, %s, JDK %s, %d cores%n",
+      bench.about(
+          scratch,
+          "InfluxDB away for %.2f min at %d messages/s of 3 readings, %d devices, service with"
+              + " -Xmx%s",
           minutes,
           rate,
           GATEWAYS,
-          heap,
-          scratch.disk(),
-          Runtime.version().feature(),
-          Runtime.getRuntime().availableProcessors());
-      Table.head(out);
+          heap);
+      bench.head();
       return run(service, api, broker, store);
     }
   }
@@ -154,14 +158,12 @@ final class OutageBenchmark implements Callable<Integer> {
             && measured.pageP99 <= ON_TIME_MILLIS
             && measured.storedP99 <= ON_TIME_MILLIS
             && measured.catchUp >= TIMES_LIVE;
+    bench.row("service, all the time", Measure.PEAK.of(service.process().peakMegabytes()));
     out.printf(
         Locale.ROOT,
-        "%d messages sent; heap after collections %d MB at most, longest pause %.0f ms, %d MB"
-            + " resident at most; %d questions of the page failed%n",
+        "%d messages sent; longest pause of the service %.0f ms; %d questions of the page failed%n",
         sent.length,
-        log.most(),
         log.longestPauseMillis(),
-        service.process().peakMegabytes(),
         failures);
     if (!kept) {
       out.printf(
@@ -172,16 +174,14 @@ final class OutageBenchmark implements Callable<Integer> {
           TIMES_LIVE,
           ON_TIME_MILLIS);
     }
-    out.printf(
-        Locale.ROOT,
-        "lost=%d live_p99_ms=%d catch_up=%.1fx stored_p99_ms=%d heap_mb=%d disk_mb=%.0f%n",
-        lost,
-        measured.pageP99,
-        measured.catchUp,
-        measured.storedP99,
-        log.most(),
-        measured.logBytes / MEGABYTE);
-    return kept ? 0 : 1;
+    return bench.end(
+        kept,
+        Measure.named("lost", Unit.FAULTS, "%.0f").of(lost),
+        Measure.named("live_p99_ms", Unit.MILLISECONDS, "%.0f").of(measured.pageP99),
+        Measure.named("catch_up", Unit.TIMES, "%.1fx").of(measured.catchUp),
+        Measure.named("stored_p99_ms", Unit.MILLISECONDS, "%.0f").of(measured.storedP99),
+        Measure.named("heap_mb", Unit.MEGABYTES, "%.0f").of(log.most()),
+        Measure.named("disk_mb", Unit.MEGABYTES, "%.0f").of(measured.logBytes / MEGABYTE));
   }
 
   private void sent(long number, long at, PageProbe page, StoreProbe stored) {
@@ -201,7 +201,7 @@ final class OutageBenchmark implements Callable<Integer> {
     stored.sightings().forget();
     Thread.sleep(beside);
     page("before", page);
-    Table.delay(out, "before, publish to InfluxDB", stored.sightings().take());
+    bench.delay("before, publish to InfluxDB", stored.sightings().take());
 
     double bytes = service.metric("waystation_log_bytes");
     store.kill();
@@ -214,7 +214,7 @@ final class OutageBenchmark implements Callable<Integer> {
     double catchUp = catchUp(service, stored);
     pageP99 = Math.max(pageP99, page("filling the gap", page));
     Delays live = stored.sightings().take();
-    Table.delay(out, "filling the gap, publish to InfluxDB", live);
+    bench.delay("filling the gap, publish to InfluxDB", live);
     out.printf(
         Locale.ROOT,
         "%.0f messages behind, %.0f MB of log: filled at %.0f messages/s beside the live %d%n",
@@ -225,14 +225,14 @@ final class OutageBenchmark implements Callable<Integer> {
 
     Thread.sleep(beside);
     page("after", page);
-    Table.delay(out, "after, publish to InfluxDB", stored.sightings().take());
+    bench.delay("after, publish to InfluxDB", stored.sightings().take());
     return new Measured(pageP99, catchUp, live.within(SHARE), logBytes);
   }
 
   private long page(String when, PageProbe page) {
     Delays seen = page.sightings().take();
-    Table.delay(out, when + ", publish to page", seen);
-    Table.delay(out, when + ", answer of the API", page.takeAnswers());
+    bench.delay(when + ", publish to page", seen);
+    bench.delay(when + ", answer of the API", page.takeAnswers());
     return seen.within(SHARE);
   }
 

@@ -3,6 +3,8 @@ package io.waystation.benchmarks;
 import io.waystation.benchmarks.load.Bundles;
 import io.waystation.benchmarks.load.Flood;
 import io.waystation.benchmarks.load.ReceiptedLoad;
+import io.waystation.benchmarks.results.Measure;
+import io.waystation.benchmarks.results.Unit;
 import io.waystation.benchmarks.service.Children;
 import io.waystation.benchmarks.service.Delays;
 import io.waystation.benchmarks.service.HeapLog;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -104,6 +107,8 @@ final class OverloadBenchmark implements Callable<Integer> {
       description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
   private Path data;
 
+  @Mixin private OutputOptions output;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -111,6 +116,7 @@ final class OverloadBenchmark implements Callable<Integer> {
   private boolean help;
 
   private PrintWriter out;
+  private BenchRun bench;
 
   /**
    * What the overload was and what it did.
@@ -135,6 +141,7 @@ final class OverloadBenchmark implements Callable<Integer> {
               + DEVICES);
     }
     out = command.commandLine().getOut();
+    bench = new BenchRun(command, output);
     try (Scratch scratch = Scratch.in(data);
         MosquittoServer broker = MosquittoServer.start();
         Service service =
@@ -145,18 +152,15 @@ final class OverloadBenchmark implements Callable<Integer> {
                 heap + "m",
                 "ingest,store-writer,alerting,api",
                 2 * DEVICES)) {
-      out.printf(
-          Locale.ROOT,
-          "overload: %.0f times for %.2f min, messages of %d values, service with -Xmx%dm and %.0f %%"
-              + " of the time, SQLite, rules and live view, %s, JDK %s, %d cores%n",
+      bench.about(
+          scratch,
+          "%.0f times for %.2f min, messages of %d values, service with -Xmx%dm and %.0f %%"
+              + " of the time, SQLite, rules and live view",
           times,
           minutes,
           3 * READINGS,
           heap,
-          100 * share,
-          scratch.disk(),
-          Runtime.version().feature(),
-          Runtime.getRuntime().availableProcessors());
+          100 * share);
       PageProbe page = new PageProbe(service.api("operator"), "st-0");
       service.start();
       try (page;
@@ -195,9 +199,9 @@ final class OverloadBenchmark implements Callable<Integer> {
     page.takeAnswers();
     Thread.sleep(beside);
     double takes = Math.max(1, (service.metric(STORED) - before) * 1e3 / beside);
-    Table.head(out);
-    Table.rate(out, "takes, QoS 1 alone", takes, 0, 0);
-    Table.delay(out, "answer of the API", page.takeAnswers());
+    bench.head();
+    bench.rate("takes, QoS 1 alone", takes);
+    bench.delay("answer of the API", page.takeAnswers());
 
     long settled = load.settled();
     double stored = service.metric(STORED);
@@ -219,11 +223,11 @@ final class OverloadBenchmark implements Callable<Integer> {
     double qos1 = (load.settled() - settled) / seconds;
     double all = (service.metric(STORED) - stored) / seconds;
     double offered = flooded / seconds + qos1;
-    Table.rate(out, "overload, offered", offered, 0, 0);
-    Table.rate(out, "overload, taken of QoS 1", qos1, 0, 0);
-    Table.rate(out, "overload, taken of QoS 0", all - qos1, 0, 0);
+    bench.rate("overload, offered", offered);
+    bench.rate("overload, taken of QoS 1", qos1);
+    bench.rate("overload, taken of QoS 0", all - qos1);
     Delays answers = page.takeAnswers();
-    Table.delay(out, "overload, answer of the API", answers);
+    bench.delay("overload, answer of the API", answers);
     long filled = start + (long) (FILLING * (end - start));
     return new Measured(
         offered / takes,
@@ -233,7 +237,7 @@ final class OverloadBenchmark implements Callable<Integer> {
         page.failures() - failures);
   }
 
-  private int judge(Service service, Measured measured, long lost) {
+  private int judge(Service service, Measured measured, long lost) throws IOException {
     HeapLog floors = measured.full.floors(FLOORS);
     double slope = floors.slope();
     long answers = measured.answers.within(SHARE);
@@ -242,14 +246,14 @@ final class OverloadBenchmark implements Callable<Integer> {
             && slope * minutes <= FLAT * heap
             && answers <= ANSWERS_MILLIS
             && measured.failures == 0;
+    bench.row("service, all the time", Measure.PEAK.of(service.process().peakMegabytes()));
+    bench.row("mosquitto, all the time", Measure.PEAK.of(Children.peakMegabytes(BROKER)));
     out.printf(
         Locale.ROOT,
-        "%d collections, longest pause %.0f ms; resident at most: service %d MB, mosquitto %d MB;"
-            + " %d questions to the API failed; the store is %.0f messages behind%n",
+        "%d collections, longest pause %.0f ms; %d questions to the API failed; the store is %.0f"
+            + " messages behind%n",
         measured.heap.samples().size(),
         measured.heap.longestPauseMillis(),
-        service.process().peakMegabytes(),
-        Children.peakMegabytes(BROKER),
         measured.failures,
         service.metric("waystation_store_lag"));
     if (!kept) {
@@ -260,17 +264,16 @@ final class OverloadBenchmark implements Callable<Integer> {
           FLAT * heap,
           ANSWERS_MILLIS);
     }
-    out.printf(
-        Locale.ROOT,
-        "offered=%.1fx lost=%d heap_max_mb=%d heap_floor_mb=%d heap_slope_mb_per_min=%.2f"
-            + " api_p99_ms=%d qos0_dropped=%.0f%n",
-        measured.offered,
-        lost,
-        measured.heap.most(),
-        floors.most(),
-        slope,
-        answers,
-        Math.max(0, service.metric(DROPPED)));
-    return kept ? 0 : 1;
+    return bench.end(
+        kept,
+        Measure.named("offered", Unit.AMOUNT, "%.1fx").of(measured.offered),
+        Measure.named("lost", Unit.FAULTS, "%.0f").of(lost),
+        Measure.named("heap_max_mb", Unit.MEGABYTES, "%.0f").of(measured.heap.most()),
+        Measure.named("heap_floor_mb", Unit.MEGABYTES, "%.0f").of(floors.most()),
+        // Around nothing, as long as the promise holds: no share of it says anything.
+        Measure.named("heap_slope_mb_per_min", Unit.AMOUNT, "%.2f").of(slope),
+        Measure.named("api_p99_ms", Unit.MILLISECONDS, "%.0f").of(answers),
+        Measure.named("qos0_dropped", Unit.AMOUNT, "%.0f")
+            .of(Math.max(0, service.metric(DROPPED))));
   }
 }

@@ -1,5 +1,8 @@
 package io.waystation.benchmarks;
 
+import io.waystation.benchmarks.results.Figure;
+import io.waystation.benchmarks.results.Measure;
+import io.waystation.benchmarks.results.Unit;
 import io.waystation.model.DeviceId;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
@@ -9,7 +12,6 @@ import io.waystation.model.StationId;
 import io.waystation.storage.telemetry.TelemetryStore;
 import io.waystation.storage.telemetry.sqlite.SqliteTelemetryStore;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -21,9 +23,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,6 +46,11 @@ final class StorageBenchmark implements Callable<Integer> {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
   private static final int SIGNALS = 3;
+  private static final Measure READINGS_PER_SECOND =
+      new Measure("readings_per_s", "readings/s", Unit.PER_SECOND, "%.0f");
+
+  /** Of readings; as many microseconds for one. */
+  private static final Measure CPU_PER_MILLION = Measure.CPU_PER_MILLION;
 
   /** Before this share of the batches nothing counts. */
   private static final int WARM_UP_SHARE = 4;
@@ -76,6 +83,8 @@ final class StorageBenchmark implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE})")
   private Path data;
 
+  @Mixin private OutputOptions output;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -96,6 +105,16 @@ final class StorageBenchmark implements Callable<Integer> {
         nanos += System.nanoTime() - start;
       }
     }
+
+    double perSecond(double readings) {
+      return readings * 1e9 / nanos;
+    }
+
+    Figure[] figures(double readings) {
+      return new Figure[] {
+        READINGS_PER_SECOND.of(perSecond(readings)), CPU_PER_MILLION.of(cpuNanos / 1e3 / readings)
+      };
+    }
   }
 
   @FunctionalInterface
@@ -108,19 +127,22 @@ final class StorageBenchmark implements Callable<Integer> {
     check("--readings", readings, 10_000, 100_000_000);
     check("--batch", batch, 1, 100_000);
     check("--devices", devices, 1, 100_000);
-    PrintWriter out = command.commandLine().getOut();
     Cost ours = new Cost();
     Cost bare = new Cost();
     int batches = Math.max(readings / batch, WARM_UP_SHARE);
     int warmUp = batches / WARM_UP_SHARE;
+    BenchRun run = new BenchRun(command, output);
     try (Scratch scratch = Scratch.in(data);
         TelemetryStore store = SqliteTelemetryStore.open(scratch.folder());
         Connection connection = bare(scratch.folder().resolve("bare.db"));
         PreparedStatement insert =
             connection.prepareStatement("INSERT OR REPLACE INTO point VALUES (?, ?, ?, ?)")) {
-      out.printf(
-          "storage: %d readings of %d series, %d to a transaction, %s, JDK %s%n",
-          readings, devices * SIGNALS, batch, scratch.disk(), Runtime.version().feature());
+      run.about(
+          scratch,
+          "%d readings of %d series, %d to a transaction",
+          readings,
+          devices * SIGNALS,
+          batch);
       for (int i = 0; i < batches; i++) {
         long first = (long) i * batch;
         List<Reading> next = batch(first);
@@ -129,24 +151,14 @@ final class StorageBenchmark implements Callable<Integer> {
       }
     }
     double counted = (double) (batches - warmUp) * batch;
-    out.printf("%-28s %12s %14s%n", "", "readings/s", "CPU us/reading");
-    row(out, "bare table", bare, counted);
-    row(out, "telemetry store", ours, counted);
-    out.printf(
-        Locale.ROOT,
-        "ratio_to_bare=%.2f readings_per_s=%.0f%n",
-        (double) bare.cpuNanos / ours.cpuNanos,
-        counted * 1e9 / ours.nanos);
-    return 0;
-  }
-
-  private static void row(PrintWriter out, String what, Cost cost, double readings) {
-    out.printf(
-        Locale.ROOT,
-        "%-28s %12.0f %14.2f%n",
-        what,
-        readings * 1e9 / cost.nanos,
-        cost.cpuNanos / 1e3 / readings);
+    run.head("", READINGS_PER_SECOND, CPU_PER_MILLION);
+    run.row("bare table", bare.figures(counted));
+    run.row("telemetry store", ours.figures(counted));
+    return run.end(
+        true,
+        Measure.named("ratio_to_bare", Unit.TIMES, "%.2f")
+            .of((double) bare.cpuNanos / ours.cpuNanos),
+        READINGS_PER_SECOND.of(ours.perSecond(counted)));
   }
 
   private void check(String option, int value, int least, int most) {

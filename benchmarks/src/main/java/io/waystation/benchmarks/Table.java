@@ -1,38 +1,47 @@
 package io.waystation.benchmarks;
 
-import io.waystation.benchmarks.service.Delays;
+import io.waystation.benchmarks.results.Figure;
+import io.waystation.benchmarks.results.Measure;
+import io.waystation.benchmarks.results.Row;
 import java.io.PrintWriter;
-import java.util.Locale;
+import java.util.List;
 
-/** Rows of figures under one head. */
+/** Rows of figures under one head, for people. */
 final class Table {
-  private static final String ROW = "%-36s %10s %10s %8s %8s %8s %8s%n";
+  private static final String NAME = "%-36s";
+  private static final int WIDTH = 9;
 
-  private Table() {}
+  private final PrintWriter out;
+  private final List<Measure> columns;
 
-  static void head(PrintWriter out) {
-    out.printf(ROW, "", "msgs/s", "CPU s/M", "peak MB", "p50 ms", "p99 ms", "max ms");
+  Table(PrintWriter out, String title, List<Measure> columns) {
+    this.out = out;
+    this.columns = columns;
+    out.printf(NAME, title);
+    columns.forEach(column -> cell(column, column.heading()));
+    out.println();
+    out.flush();
   }
 
   /**
-   * @param peakMegabytes 0 when it is of no interest
+   * @param remark for people alone, after the figures; may be empty
    */
-  static void rate(
-      PrintWriter out, String what, double perSecond, double cpuPerMillion, long peakMegabytes) {
-    out.printf(
-        ROW,
-        what,
-        "%.0f".formatted(perSecond),
-        String.format(Locale.ROOT, "%.1f", cpuPerMillion),
-        peakMegabytes == 0 ? "" : String.valueOf(peakMegabytes),
-        "",
-        "",
-        "");
+  void row(Row row, String remark) {
+    out.printf(NAME, row.label());
+    for (Measure column : columns) {
+      cell(
+          column,
+          row.figures().stream()
+              .filter(figure -> figure.measure().equals(column))
+              .map(Figure::text)
+              .findFirst()
+              .orElse(""));
+    }
+    out.println(remark.isEmpty() ? "" : "  " + remark);
     out.flush();
   }
 
-  static void delay(PrintWriter out, String what, Delays delays) {
-    out.printf(ROW, what, "", "", "", delays.within(0.5), delays.within(0.99), delays.within(1));
-    out.flush();
+  private void cell(Measure column, String text) {
+    out.printf(" %" + Math.max(WIDTH, column.heading().length()) + "s", text);
   }
 }

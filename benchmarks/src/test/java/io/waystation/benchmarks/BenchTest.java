@@ -44,6 +44,11 @@ class BenchTest {
         "alerting --people 9999999 | --people is 9999999: they need 35000 MB",
         "alerting --per-week 8   | --per-week is 8.0: use more than 0, up to 7",
         "storage --batch 0       | --batch is 0: use 1 to",
+        "storage --json .        | --json is .: use a file, not a folder",
+        "compare old.json        | Missing required parameter: 'NEW'",
+        "compare no.json no.json | no.json: there is no such file",
+        "compare pom.xml pom.xml | pom.xml is not what a benchmark has written",
+        "compare a b --tolerance 5 | '5' is not a percentage: use one such as 10%",
         "ingest --speed 3        | --speed",
         "outgest                 | outgest",
       })
@@ -68,11 +73,52 @@ class BenchTest {
 
   @Test
   void theStoreIsMeasuredBesideABareTable() {
-    assertThat(bench("storage", "--readings=10000", "--devices=20", "--data=" + folder)).isZero();
+    Path data = folder.resolve("data");
+    Path files = folder.resolve("runs/first");
+    assertThat(
+            bench(
+                "storage",
+                "--readings=10000",
+                "--devices=20",
+                "--data=" + data,
+                "--out=" + files,
+                "--json=" + folder.resolve("again/storage-run.json")))
+        .isZero();
     assertThat(out.toString())
         .contains("bare table")
         .containsPattern("ratio_to_bare=\\d+\\.\\d\\d readings_per_s=[1-9]");
-    assertThat(folder).isEmptyDirectory();
+    assertThat(data).isEmptyDirectory();
+    assertThat(files.resolve("storage.svg")).content().startsWith("<svg").contains("bare table");
+
+    String shown = out.toString();
+    String perSecond = shown.replaceAll("(?s).*readings_per_s=(\\d+).*", "$1");
+    assertThat(bench("compare", folder.resolve("again").toString(), files.toString())).isEqualTo(2);
+    out.getBuffer().setLength(0);
+    Path json = folder.resolve("again/storage-run.json");
+    assertThat(bench("compare", json.toString(), folder.resolve("again").toString())).isZero();
+    assertThat(out.toString())
+        .containsPattern("telemetry store: readings_per_s +" + perSecond.substring(0, 3))
+        .endsWith("compared=6 worse=0 better=0 promises_broken=0" + System.lineSeparator());
+  }
+
+  @Test
+  void whatIsWorseEndsWithOne() throws IOException {
+    Path old = folder.resolve("old.json");
+    Path now = folder.resolve("now.json");
+    Files.writeString(old, runWith(100));
+    Files.writeString(now, runWith(85));
+    assertThat(bench("compare", old.toString(), now.toString())).isEqualTo(1);
+    assertThat(bench("compare", old.toString(), now.toString(), "--tolerance=20%")).isZero();
+    assertThat(bench("compare", now.toString(), old.toString())).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private static String runWith(double perSecond) {
+    return """
+        {"kind": "waystation-benchmark", "format": 1, "benchmark": "ingest", "at": "2026-11-21T10:00:00Z",
+         "closing": [{"name": "msgs_per_s", "unit": "1/s", "value": %s}], "promises_held": true}
+        """
+        .formatted(perSecond);
   }
 
   /** How fast it went says nothing on a machine that does other things too. */
@@ -99,7 +145,7 @@ class BenchTest {
     bench("alerting", "--parts=restore", "--timers=5000", "--alarms=500", "--data=" + folder);
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString())
-        .contains("restored 5000 timers and 500 open alarms in")
+        .contains("5000 timers and 500 open alarms")
         .containsPattern("(?m)^restore_s=\\d+\\.\\d\\d$");
     assertThat(folder).isEmptyDirectory();
   }

@@ -55,9 +55,25 @@ public final class LossRun {
   }
 
   /**
-   * @return whether nothing was lost and the ledger agrees
+   * What became of all messages.
+   *
+   * @param seconds from the first publish until the store had everything
+   * @param peakMegabytes of the service's last process
+   * @param duplicates what came more than once
+   * @param agrees whether the ledger says the same as the store
    */
-  public boolean run() throws IOException, InterruptedException {
+  public record Outcome(
+      double seconds,
+      long peakMegabytes,
+      long sent,
+      long stored,
+      long duplicates,
+      long quarantined,
+      long refused,
+      long lost,
+      boolean agrees) {}
+
+  public Outcome run() throws IOException, InterruptedException {
     long start = System.currentTimeMillis();
     List<ContractDevice> devices = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -77,13 +93,9 @@ public final class LossRun {
           "write everything to the store",
           DRAIN,
           () -> service.metric("waystation_store_lag") == 0);
-      out.printf(
-          "%.0f s, %s, %d failed writes, %d MB at most%n",
-          (System.currentTimeMillis() - start) / 1e3,
-          chaos,
-          line.faults(),
-          service.process().peakMegabytes());
-      return count(service, store, devices);
+      double seconds = (System.currentTimeMillis() - start) / 1e3;
+      out.printf("%.0f s, %s, %d failed writes%n", seconds, chaos, line.faults());
+      return count(service, store, devices, seconds);
     }
   }
 
@@ -106,7 +118,8 @@ public final class LossRun {
     }
   }
 
-  private boolean count(Service service, InfluxServer store, List<ContractDevice> devices)
+  private Outcome count(
+      Service service, InfluxServer store, List<ContractDevice> devices, double seconds)
       throws IOException, InterruptedException {
     long sent = (long) each * count;
     long bad = devices.stream().mapToLong(ContractDevice::garbageCount).sum();
@@ -139,10 +152,16 @@ public final class LossRun {
               + " nobody sent%n",
           sent - bad, bad, holes, invented);
     }
-    out.printf(
-        "sent=%d stored=%d duplicates=%d quarantined=%d refused=%d lost=%d%n",
-        sent, stored, duplicates, quarantined, refused, lost);
-    return lost == 0 && agrees;
+    return new Outcome(
+        seconds,
+        service.process().peakMegabytes(),
+        sent,
+        stored,
+        duplicates,
+        quarantined,
+        refused,
+        lost,
+        agrees);
   }
 
   private static List<String> disagreements(Service service) {

@@ -1,0 +1,67 @@
+package io.waystation.benchmarks;
+
+import io.waystation.benchmarks.results.Plot;
+import io.waystation.benchmarks.results.Results;
+import io.waystation.benchmarks.results.ResultsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Where a benchmark's figures go besides the table. */
+final class OutputOptions {
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "writes the figures to it, for 'bench compare'; replaces what is there")
+  private Path json;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.svg",
+      description = "draws the table; replaces what is there")
+  private Path plot;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "both, as BENCHMARK.json and BENCHMARK.svg in it")
+  private Path folder;
+
+  /** Makes the folders, so that nobody learns after an hour that they cannot be written. */
+  void check(CommandSpec command) throws IOException {
+    if (folder != null) {
+      json = json == null ? folder.resolve(command.name() + ".json") : json;
+      plot = plot == null ? folder.resolve(command.name() + ".svg") : plot;
+    }
+    check(command, "--json", json);
+    check(command, "--plot", plot);
+  }
+
+  private static void check(CommandSpec command, String option, Path file) throws IOException {
+    if (file == null) {
+      return;
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null || Files.isDirectory(file)) {
+      throw new ParameterException(
+          command.commandLine(), "%s is %s: use a file, not a folder".formatted(option, file));
+    }
+    Files.createDirectories(parent);
+    if (!Files.isWritable(Files.exists(file) ? file : parent)) {
+      throw new ParameterException(
+          command.commandLine(), "%s is %s: it cannot be written".formatted(option, file));
+    }
+  }
+
+  void write(Results results) throws IOException {
+    if (json != null) {
+      ResultsFile.write(json, results);
+    }
+    if (plot != null) {
+      Files.writeString(plot, Plot.of(results));
+    }
+  }
+}
