@@ -210,6 +210,11 @@ final class Equipment {
     }
   }
 
+  private boolean lockedThoughOpen(Instant at) {
+    return faults.of(Fleet.gateway(station.id())).stream()
+        .anyMatch(fault -> fault.kind() == FaultKind.LOCKED_THOUGH_OPEN && fault.lasts(at));
+  }
+
   private void access() {
     entrance();
     state("door.tamper", "front", at -> "normal");
@@ -219,7 +224,10 @@ final class Equipment {
 
   private void entrance() {
     sensors.add(Sensor.event("access.attempt", "front", door::attempt));
-    state("door.exit_request", "front", at -> door.exitRequested(at) ? "pressed" : "released");
+    state(
+        "door.exit_request",
+        "front",
+        at -> door.exitRequested(at, lockedThoughOpen(at)) ? "pressed" : "released");
     state("door.lock", "front", at -> door.unlocked(at) ? "unlocked" : "locked");
     state("door.position", "front", at -> door.open(at) ? "open" : "closed");
   }

@@ -46,9 +46,13 @@ public final class Door {
     return turns || comes ? Optional.of("grant") : Optional.empty();
   }
 
-  /** Somebody inside has pressed the button beside a locked door. */
-  public boolean exitRequested(Instant at) {
-    return !unlocked(at) && visits.leaving(at, CLOSES_AFTER_MS, OPENS_BEFORE_MS);
+  /**
+   * Somebody inside has pressed the button beside a locked door.
+   *
+   * @param stuck it is locked though it should not be
+   */
+  public boolean exitRequested(Instant at, boolean stuck) {
+    return (stuck || !unlocked(at)) && visits.leaving(at, CLOSES_AFTER_MS, OPENS_BEFORE_MS);
   }
 
   /** The next moment at which it moves, somebody passes it, or it is locked or unlocked. */

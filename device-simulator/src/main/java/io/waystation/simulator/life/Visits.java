@@ -43,25 +43,8 @@ public final class Visits {
   private static final int COLD = 0;
   private static final int HOT = 27;
 
-  /**
-   * One person's stay; a large city has millions of them, and an instant takes three times as much.
-   *
-   * @param inMs milliseconds since 1970-01-01 UTC
-   * @param outMs the same
-   */
-  public record Visit(long inMs, long outMs) {
-    public Visit(Instant in, Instant out) {
-      this(in.toEpochMilli(), out.toEpochMilli());
-    }
-
-    public Instant in() {
-      return Instant.ofEpochMilli(inMs);
-    }
-
-    public Instant out() {
-      return Instant.ofEpochMilli(outMs);
-    }
-  }
+  /** One person's stay. */
+  public record Visit(Instant in, Instant out) {}
 
   /** A time in which nobody can or does come in; those inside go as they would. */
   public record Closure(Instant from, Instant to) {

@@ -91,7 +91,8 @@ final class Marking {
           !fault.start().isBefore(told.start()) && !deadline(fault, row).isAfter(told.until());
       boolean hidden = row.outage() && darkness.silentBefore(fault, row.before());
       boolean readable = health || row.on() != On.PERSON;
-      if (readable && due && !hidden && shows.compareTo(row.sure()) >= 0) {
+      boolean seen = shows.compareTo(Duration.ZERO) > 0 && shows.compareTo(row.sure()) >= 0;
+      if (readable && due && !hidden && seen) {
         wants.add(new Want(fault, row));
       } else if (shows.compareTo(row.maybe()) >= 0) {
         add(mays, new Want(fault, row));

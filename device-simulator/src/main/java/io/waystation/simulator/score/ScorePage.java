@@ -182,7 +182,7 @@ public final class ScorePage {
       List<Double> errors = score.errors(figure);
       rows.add(
           List.of(
-              figure.zh + " " + figure.word,
+              Markup.both(figure.zh, figure.word),
               String.valueOf(errors.size()),
               ScoreTable.percent(Score.within(errors, 0.5)),
               ScoreTable.percent(Score.within(errors, 0.95)),
@@ -222,10 +222,10 @@ public final class ScorePage {
 
   private List<String> missed(Asked asked) {
     return List.of(
-        Names.ofFault(asked.fault().fault()).zh() + " " + asked.fault().fault(),
+        Markup.both(Names.ofFault(asked.fault().fault())),
         time(asked.fault().start()),
         time(asked.fault().end()),
-        asked.fault().device().value(),
+        Markup.escaped(asked.fault().device().value()),
         String.join(" | ", asked.row().rules().stream().sorted().toList()));
   }
 
@@ -243,12 +243,12 @@ public final class ScorePage {
             .map(
                 one ->
                     List.of(
-                        one.alarm().rule(),
+                        Markup.both(one.alarm().title()),
                         time(one.alarm().startedAt()),
                         one.alarm().clearedAt().map(this::time).orElse("-"),
-                        one.alarm().station(),
-                        one.alarm().device(),
-                        one.alarm().cause(),
+                        Markup.escaped(one.alarm().station()),
+                        Markup.escaped(one.alarm().device()),
+                        Markup.escaped(one.alarm().cause()),
                         String.join(" | ", one.causes().stream().sorted().toList())))
             .toList());
   }
@@ -257,13 +257,16 @@ public final class ScorePage {
     body.append("<h2>").append(Markup.both(zh, en)).append("</h2>");
   }
 
+  /**
+   * @param rows of cells in HTML
+   */
   private void table(List<LocalText> head, List<List<String>> rows) {
     body.append("<div class=scroll><table><thead><tr>");
     head.forEach(cell -> body.append("<th>").append(Markup.both(cell)).append("</th>"));
     body.append("</tr></thead><tbody>");
     for (List<String> row : rows) {
       body.append("<tr>");
-      row.forEach(cell -> body.append("<td>").append(Markup.escaped(cell)).append("</td>"));
+      row.forEach(cell -> body.append("<td>").append(cell).append("</td>"));
       body.append("</tr>");
     }
     body.append("</tbody></table></div>");

@@ -23,7 +23,7 @@ final class Timeline {
   private static final double ROW = 30;
   private static final double FOOT = 26;
   private static final double THINNEST = 2.5;
-  private static final int MARKS = 8;
+  private static final int MARKS = 6;
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("MM-dd HH:mm");
 
   private final Told told;

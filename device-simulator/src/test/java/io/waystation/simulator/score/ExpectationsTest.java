@@ -2,10 +2,13 @@ package io.waystation.simulator.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waystation.simulator.FaultKind;
 import io.waystation.simulator.score.Expectation.Need;
+import io.waystation.simulator.truth.TruthLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -51,6 +54,13 @@ class ExpectationsTest {
               assertThat(row.sure()).as(row.fault()).isGreaterThanOrEqualTo(row.maybe());
               assertThat(row.within()).as(row.fault()).isPositive();
             });
+  }
+
+  @Test
+  void knowEveryKindOfFault() {
+    assertThat(Expectations.shipped().faults())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(FaultKind.values()).map(TruthLine::word).toList());
   }
 
   @Test

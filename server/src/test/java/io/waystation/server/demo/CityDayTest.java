@@ -3,7 +3,9 @@ package io.waystation.server.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waystation.server.TelemetryStores;
+import io.waystation.simulator.City;
 import io.waystation.simulator.CitySettings;
+import io.waystation.simulator.FaultFile;
 import io.waystation.simulator.FaultPlan;
 import io.waystation.simulator.Scenario;
 import io.waystation.simulator.score.Score;
@@ -16,6 +18,7 @@ import io.waystation.storage.telemetry.TelemetryStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +43,7 @@ class CityDayTest {
   @Test
   void theServiceSaysWhatReallyHappened() throws Exception {
     Path truth = folder.resolve("truth.jsonl.gz");
-    Scenario scenario = new Scenario(FaultPlan.BY_CHANCE, Optional.of(TruthWriter.create(truth)));
+    Scenario scenario = new Scenario(plan(), Optional.of(TruthWriter.create(truth)));
     try (Twin twin = new Twin(CITY, MIDNIGHT, scenario)) {
       twin.play(Duration.ofHours(12));
       twin.restart(Duration.ofMinutes(2));
@@ -59,6 +62,11 @@ class CityDayTest {
       assertThat(score.largestError("visits")).as(table).isNotEmpty();
       assertThat(score.largestError("visits").getAsDouble()).as(table).isLessThanOrEqualTo(0.01);
     }
+  }
+
+  private static FaultPlan plan() throws URISyntaxException {
+    Path file = Path.of(CityDayTest.class.getResource("city-day.yaml").toURI());
+    return FaultFile.read(file, City.plan(CITY), MIDNIGHT);
   }
 
   private static void atLeast(double limit, OptionalDouble is, String what, String table) {

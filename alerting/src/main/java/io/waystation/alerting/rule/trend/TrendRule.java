@@ -56,6 +56,9 @@ public final class TrendRule extends HistoryRule<TrendState> {
   private final TrendRow row;
   private final List<Signal> signals;
 
+  /** How far back it looks; what is older is forgotten, and says nothing when it comes late. */
+  private final int days;
+
   /**
    * @throws IllegalArgumentException if the row is not about one person
    */
@@ -71,6 +74,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
     }
     this.row = row;
     this.signals = row.codes().stream().map(catalogue::signal).toList();
+    this.days = row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept();
   }
 
   /** The row of the table it works for. */
@@ -90,7 +94,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
     if (!more) {
       return Outcome.quiet(state);
     }
-    measured.keep(row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept());
+    measured.keep(days);
     Reading arrived = together.get(together.size() - 1);
     Instant newest = Instant.ofEpochMilli(measured.newest());
     boolean past = newest.isBefore(arrived.receivedAt().minus(PRESENT));
@@ -100,12 +104,13 @@ public final class TrendRule extends HistoryRule<TrendState> {
 
   private boolean add(Measured measured, Reading reading, Context context) {
     int code = row.codes().indexOf(reading.signal().code());
-    if (code < 0) {
+    long at = reading.measuredAt().toEpochMilli();
+    if (code < 0 || measured.forgets(at, days)) {
       return false;
     }
     Optional<Station> where = context.station(reading.station());
     return measured.add(
-        reading.measuredAt().toEpochMilli(),
+        at,
         code,
         reading.value(),
         where.isPresent() ? where.get().altitude().orElse(Measured.NOWHERE) : Measured.NOWHERE,

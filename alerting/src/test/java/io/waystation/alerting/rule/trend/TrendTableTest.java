@@ -620,4 +620,17 @@ class TrendTableTest {
     past.measured("bp_systolic", 170, NOON, received);
     past.measured("bp_systolic", 170, NOON.plus(Duration.ofDays(1)), received).quiet();
   }
+
+  /** Nothing is new by it: how things stand is not judged a second time. */
+  @Test
+  void whatIsOlderThanTheWindowSaysNothing() {
+    Patient patient = new Patient("BP3");
+    patient.measured("bp_systolic", 170, 0, 0).measured("bp_systolic", 170, 1, 0).raised("BP3");
+    patient.measured("bp_systolic", 120, 3, 0).measured("bp_systolic", 120, 4, 0);
+    List<Decision> decided = List.copyOf(patient.decisions);
+    assertThat(decided.get(decided.size() - 1).what()).isEqualTo(What.CLEAR);
+    Instant now = NOON.plus(Duration.ofDays(4)).plusSeconds(600);
+    patient.measured("bp_systolic", 120, NOON.minus(Duration.ofDays(4)), now);
+    assertThat(patient.decisions).isEqualTo(decided);
+  }
 }
