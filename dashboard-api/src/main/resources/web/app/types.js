@@ -5,7 +5,7 @@
  * @typedef {'normal'|'info'|'notice'|'warning'|'critical'} Severity
  * @typedef {{signal: string, device: string, part: string, value: number, state: string|null, at: string, receivedAt: string, flags: string[]}} Value
  * @typedef {{notice: number, warning: number, critical: number}} Counts
- * @typedef {'online'|'stale'|'offline'|'never'} Link
+ * @typedef {'online'|'stale'|'offline'|'never'|'none'} Link
  * @typedef {{id: string, type: 'station'|'hut', name: LocalText, area: {id: string, name: LocalText}, altitude: number|null, zone: string,
  *   latitude: number, longitude: number, capacity: number, alwaysOpen: boolean, link: Link, lastSeen: string|null, door: Value|null,
  *   occupancy: Value|null, temperature: Value|null, mains: Value|null, alarms: Counts, healthAlarms?: Counts}} Station

@@ -3,6 +3,7 @@ package io.waystation.benchmarks;
 import io.waystation.benchmarks.alerting.Restoring;
 import io.waystation.benchmarks.alerting.RuleSpeed;
 import io.waystation.benchmarks.alerting.TrendReplay;
+import io.waystation.benchmarks.alerting.WatchedPeople;
 import io.waystation.benchmarks.load.AlarmLoad;
 import io.waystation.benchmarks.load.Payloads;
 import io.waystation.benchmarks.load.SteadyLoad;
@@ -59,8 +60,11 @@ final class AlertingBenchmark implements Callable<Integer> {
 
   private static final double MEGABYTE = 1e6;
 
+  /** Of what trends remember of somebody who comes twice a week: a little more than measured. */
+  private static final long BYTES_A_PERSON = 3_500;
+
   /** People whose year is done. */
-  private static final int TELL_EVERY = 20_000;
+  private static final int TELL_EVERY = 10_000;
 
   /** What can be measured by itself. */
   enum Part {
@@ -185,6 +189,13 @@ final class AlertingBenchmark implements Callable<Integer> {
     check("--days", days, 10, 3_650);
     check("--threads", threads, 1, 64);
     check("--compare-every", compareEvery, 1, people);
+    long room = people * BYTES_A_PERSON;
+    if (parts.contains(Part.TRENDS) && room > Runtime.getRuntime().maxMemory()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--people is %d: they need %.0f MB of memory: use WAYSTATION_JAVA_OPTS=-Xmx%dg"
+              .formatted(people, room / MEGABYTE, (room >> 30) + 1));
+    }
     if (!(perWeek > 0 && perWeek <= 7)) {
       throw new ParameterException(
           command.commandLine(), "--per-week is %s: use more than 0, up to 7".formatted(perWeek));
@@ -215,7 +226,8 @@ final class AlertingBenchmark implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "promised are: %d evaluations/s of one core, %d bytes for each watch, all of it restored"
-              + " in %.0f s, an alarm on the stream within %d ms (p99), and nothing lost%n",
+              + " in %.0f s, an alarm on the stream within %d ms (p99), trends as the"
+              + " table says, and nothing lost%n",
           PER_SECOND,
           BYTES,
           RESTORED_SECONDS,
@@ -378,6 +390,12 @@ final class AlertingBenchmark implements Callable<Integer> {
         remembered.bytes() / MEGABYTE,
         (double) remembered.bytes() / remembered.memories(),
         (double) remembered.bytes() / people);
+    WatchedPeople.Cost cost = WatchedPeople.measure(perWeek);
+    out.printf(
+        Locale.ROOT,
+        "trends: in the service, %.1f watches and %.0f bytes a person, of all rules about people%n",
+        cost.watches(),
+        cost.bytes());
     out.printf(
         "trends: alarms of each row: %s%n",
         IntStream.range(0, replay.rows().size())

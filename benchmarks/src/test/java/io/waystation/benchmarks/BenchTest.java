@@ -41,6 +41,8 @@ class BenchTest {
         "overload --heap 16      | --heap at least 64",
         "alerting --stations 1   | --stations is 1: use 4 to",
         "alerting --share 2      | --share is 2.0: use more than 0",
+        "alerting --people 9999999 | --people is 9999999: they need 35000 MB",
+        "alerting --per-week 8   | --per-week is 8.0: use more than 0, up to 7",
         "storage --batch 0       | --batch is 0: use 1 to",
         "ingest --speed 3        | --speed",
         "outgest                 | outgest",

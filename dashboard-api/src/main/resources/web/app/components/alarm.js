@@ -77,7 +77,7 @@ export function alarmLines(children) {
 }
 
 /** Whoever nobody has to know by name. */
-const NOT_PEOPLE = ['rule', 'clock'];
+const NOT_PEOPLE = ['rule', 'clock', 'system'];
 /** Changes that are marked as good news. */
 const GOOD = ['acknowledged', 'confirmed'];
 /** What an outage suppresses names its parent. @param {import('../types.js').Change} change */

@@ -16,6 +16,7 @@ const shapes = {
   stale: svg`<circle class="line" cx="8" cy="8" r="5.200"/><path class="fill" d="M8 2.800a5.200 5.200 0 0 1 0 10.400z"/>`,
   offline: svg`<path class="line thick" d="m3.600 3.600 8.800 8.800M12.400 3.600l-8.800 8.800"/>`,
   never: svg`<circle class="line dashed" cx="8" cy="8" r="5.600"/>`,
+  none: svg`<path class="line" d="M4 8h8"/>`,
   active: svg`<circle class="line" cx="8" cy="8" r="6"/><circle class="fill" cx="8" cy="8" r="2.600"/>`,
   unknown: svg`<path class="line" d="M5.300 6a2.700 2.700 0 1 1 4 2.400c-.9.500-1.300 1-1.300 1.900M8 12.800v.1"/>`,
   completed: svg`<path class="line" d="m3 8.400 3.300 3.300L13 4.600"/>`,

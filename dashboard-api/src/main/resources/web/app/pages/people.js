@@ -5,6 +5,7 @@ import { Part } from '../components/element.js';
 import { icons } from '../components/icons.js';
 import { empty, Loaded, skeletonRows } from '../components/loading.js';
 import { alarmCounts, countOf } from '../components/marks.js';
+import { Reach } from '../components/reach.js';
 import { local, t, word } from '../i18n.js';
 import { link } from '../links.js';
 
@@ -23,6 +24,7 @@ class People extends Part {
     super();
     this.filter = 'all';
     this.search = '';
+    this.reach = new Reach(this);
     this.station = new URLSearchParams(location.hash.split('?')[1] ?? '').get('station') ?? '';
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.typing = undefined;
@@ -70,13 +72,13 @@ class People extends Part {
     if (people.length === 0) return empty(t('people.none'), t('people.none.hint'));
     const head = (/** @type {any} */ key) => html`<th role="columnheader" scope="col">${t(key)}</th>`;
     return html`<table class="grid people-table" role="table"><thead role="rowgroup"><tr role="row">${head('people.name')}${head('people.who')}${head('alarms.station')}${head('stations.alarms')}${head('people.plan')}${head('person.lastMeasured')}</tr></thead>
-      <tbody role="rowgroup">${repeat(people, (p) => p.id, (p) => html`<tr role="row" class="row" data-row @click=${(/** @type {any} */ e) => { if (!e.target.closest('a')) location.hash = link.person(p.id); }}>
+      <tbody role="rowgroup">${repeat(this.reach.first(people), (p) => p.id, (p) => html`<tr role="row" class="row" data-row @click=${(/** @type {any} */ e) => { if (!e.target.closest('a')) location.hash = link.person(p.id); }}>
         <td role="cell" class="c-name"><a href=${link.person(p.id)}><b>${p.name}</b></a></td>
         <td role="cell" class="c-who">${word('sex', p.sex)}${p.age === null ? nothing : html` · <span class="num">${t('person.age', { n: p.age })}</span>`} <span class="dim">${local(p.occupation)}</span></td>
         <td role="cell" class="c-place">${local(p.station.name)}</td>
         <td role="cell" class="c-alarms">${countOf(p.alarms) ? alarmCounts(p.alarms) : html`<span class="none" aria-label=${t('stations.noAlarms')}>–</span>`}</td>
         <td role="cell" class="c-plan">${p.activePlan ? html`<span class="tag plain plan-active">${icons.plan}${t('people.hasPlan')}</span>` : html`<span class="none">–</span>`}</td>
-        <td role="cell" class="c-seen num"><ws-age class="age" at=${p.lastMeasuredAt ?? ''}></ws-age></td></tr>`)}</tbody></table>`;
+        <td role="cell" class="c-seen num"><ws-age class="age" at=${p.lastMeasuredAt ?? ''}></ws-age></td></tr>`)}</tbody></table>${this.reach.rest(people)}`;
   }
 }
 

@@ -11,6 +11,12 @@ import { absolute, dateTime } from '../time.js';
 /** @typedef {import('../types.js').Rule} Rule */
 /** @typedef {import('../types.js').RuleVersion} RuleVersion */
 
+/** Where a rule stands, as the service says it: a file and a line. @param {string} place */
+const placeText = (place) => {
+  const [, file, line] = /^(.*), line (\d+)$/.exec(place) ?? [];
+  return file ? t('rules.place', { file, line }) : place;
+};
+
 /** The rules in force, and of one of them what it says and said before. */
 class Rules extends Part {
   static properties = { selected: { type: String }, search: { state: true } };
@@ -64,7 +70,7 @@ class Rules extends Part {
     return html`<section class="card rule-version" aria-current=${then ? 'true' : 'false'}><div class="card-head"><h2>${t('rules.version')} <code>${said.version}</code></h2>
         ${then ? html`<span class="tag">${t('rules.then')}</span>` : nothing}</div>
       <p><span class="num" title=${absolute(said.since)}>${dateTime(said.since)}</span> – ${said.until
-        ? html`<span class="num" title=${absolute(said.until)}>${dateTime(said.until)}</span>` : t('rules.now')} <span class="dim">${said.place}</span></p>
+        ? html`<span class="num" title=${absolute(said.until)}>${dateTime(said.until)}</span>` : t('rules.now')} <span class="dim">${placeText(said.place)}</span></p>
       ${said.budget && !said.until ? html`<p>${budget(said)}</p>` : nothing}
       <pre class="raw" tabindex="0">${said.definition}</pre></section>`;
   }

@@ -5,6 +5,7 @@ import { Part } from '../components/element.js';
 import { icons } from '../components/icons.js';
 import { empty, Loaded } from '../components/loading.js';
 import { alarmCounts, countOf, linkTag, shape } from '../components/marks.js';
+import { Reach } from '../components/reach.js';
 import { local, t, word } from '../i18n.js';
 import { link } from '../links.js';
 import { digits, staleAfter, unitOf, valueText } from '../signals.js';
@@ -13,7 +14,9 @@ import { now, serverSays } from '../time.js';
 /** @typedef {import('../types.js').Station} Station */
 /** @typedef {import('../types.js').Value} Value */
 
-const linkRank = { offline: 0, never: 1, stale: 2, online: 3 };
+const linkRank = { offline: 0, never: 1, stale: 2, online: 3, none: 3 };
+/** In a large city something changes all the time; drawn this often it is quiet enough to be read (ms). */
+const REDRAW = 500;
 /** @param {Station} s */
 const silent = (s) => s.link === 'offline' || s.link === 'never';
 /** Was there, and is not. @param {Station} s */
@@ -51,6 +54,9 @@ class Stations extends Part {
     this.search = '';
     this.type = '';
     this.order = 'trouble';
+    this.reach = new Reach(this);
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.drawing = undefined;
     /** @type {Loaded<Map<string, Station>>} */
     this.list = new Loaded(this, async (cancel) => {
       const answer = await api.stations(cancel);
@@ -74,9 +80,20 @@ class Stations extends Part {
       station: (/** @type {Station} */ station) => {
         if (!this.list.data) return;
         this.list.data.set(station.id, station);
-        this.requestUpdate();
+        this.drawing ??= setTimeout(() => this.requestUpdate(), REDRAW);
       },
     };
+  }
+
+  updated() {
+    clearTimeout(this.drawing);
+    this.drawing = undefined;
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.drawing);
+    this.drawing = undefined;
+    super.disconnectedCallback();
   }
 
   /** @param {Station[]} all */
@@ -118,13 +135,14 @@ class Stations extends Part {
     const count = (/** @type {string} */ filter) => all.filter(FILTERS[filter]).length;
     const sum = (/** @type {'critical'|'warning'|'notice'} */ severity) => all.reduce((n, s) => n + s.alarms[severity] + (s.healthAlarms?.[severity] ?? 0), 0);
     const never = all.filter((s) => s.link === 'never').length;
+    const equipped = all.filter((s) => s.link !== 'none').length;
     const inside = all.reduce((n, s) => n + people(s), 0);
     const totals = { critical: sum('critical'), warning: sum('warning'), notice: sum('notice') };
     const tile = (/** @type {string} */ filter, /** @type {unknown} */ figure, /** @type {unknown} */ foot) => html`<button class="tile tile-${filter}"
       aria-pressed=${this.filter === filter ? 'true' : 'false'} @click=${() => { this.filter = this.filter === filter ? '' : filter; }}>
       <span class="tile-name">${word('tile', filter)}</span><span class="tile-figure">${figure}</span><span class="tile-foot">${foot}</span></button>`;
     return html`<div class="tiles" role="group" aria-label=${t('tile.title')}>
-      ${tile('online', html`${count('online')}<small>/ ${all.length}</small>`, bar(count('online'), all.length))}
+      ${tile('online', html`${count('online')}<small>/ ${equipped}</small>`, bar(count('online'), equipped))}
       ${tile('occupied', count('occupied'), html`<span>${t('tile.people', { n: inside })}</span>`)}
       ${tile('alarms', totals.critical + totals.warning + totals.notice, alarmCounts(totals) === nothing ? html`<span>${t('tile.quiet')}</span>` : alarmCounts(totals))}
       ${tile('dark', count('dark'), html`<span>${never ? t('tile.dark.never', { n: never }) : count('dark') ? t('tile.dark.some') : t('tile.dark.none')}</span>`)}
@@ -136,7 +154,7 @@ class Stations extends Part {
     const head = (/** @type {any} */ key, cls = '') => html`<th role="columnheader" scope="col" class=${cls}>${t(key)}</th>`;
     return html`<table class="grid stations" role="table"><thead role="rowgroup"><tr role="row">
       ${head('stations.link')}${head('stations.name')}${head('stations.alarms')}${head('stations.door')}${head('stations.people')}${head('stations.temperature')}${head('stations.mains')}${head('stations.lastSeen')}
-      </tr></thead><tbody role="rowgroup">${repeat(shown, (s) => s.id, (s) => this.#row(s))}</tbody></table>`;
+      </tr></thead><tbody role="rowgroup">${repeat(this.reach.first(shown), (s) => s.id, (s) => this.#row(s))}</tbody></table>${this.reach.rest(shown)}`;
   }
 
   /** @param {Station} s */

@@ -227,13 +227,30 @@ public final class House implements AutoCloseable {
 
   /** The device's connection, as its status topic says. */
   public void status(DeviceId device, String word) {
+    status(device, word, -1);
+  }
+
+  /**
+   * @param boot -1 for a status that does not name it
+   */
+  public void status(DeviceId device, String word, long boot) {
     double value = SignalCatalogue.shipped().signal("device.status").states().indexOf(word);
-    log.append(
-        List.of(
-            new Arrival.Unnumbered(
-                device,
-                clock.instant(),
-                List.of(reading(device, "", "device.status", value, 0, clock.instant())))));
+    Reading plain = reading(device, "", "device.status", value, 0, clock.instant());
+    Reading said =
+        new Reading(
+            plain.station(),
+            plain.device(),
+            plain.part(),
+            plain.person(),
+            plain.session(),
+            plain.signal(),
+            plain.value(),
+            plain.flags(),
+            plain.measuredAt(),
+            plain.receivedAt(),
+            boot,
+            -1);
+    log.append(List.of(new Arrival.Unnumbered(device, clock.instant(), List.of(said))));
   }
 
   public void refuse(String device, String reason, byte[] raw) {

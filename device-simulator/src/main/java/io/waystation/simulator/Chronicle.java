@@ -133,7 +133,7 @@ final class Chronicle implements Witness {
   }
 
   private void begin(City city) {
-    write(new TruthLine.City(city.settings().seed(), "", start, city.settings().zone()));
+    write(new TruthLine.City(city.seed(), city.name(), start, city.zone()));
     Map<StationId, List<DeviceId>> devices = new HashMap<>();
     for (Device device : city.devices()) {
       devices.computeIfAbsent(device.station(), none -> new ArrayList<>()).add(device.id());

@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.UnaryOperator;
@@ -52,10 +50,7 @@ final class CityStream {
     this.faults = faults;
     this.start = start;
     this.rhythm = rhythm;
-    Map<Station, List<Device>> fleet = new LinkedHashMap<>();
-    city.stations().forEach(station -> fleet.put(station, new ArrayList<>()));
-    city.devices().forEach(device -> fleet.get(city.station(device.station())).add(device));
-    fleet.forEach((station, devices) -> move(station, devices, backfill));
+    city.stations().forEach(station -> move(station, city.devices(station.id()), backfill));
   }
 
   /** What stands in each station, in their order. */
@@ -115,7 +110,7 @@ final class CityStream {
               ? equipment.door()::nextEdge
               : after -> Instant.MAX;
       Optional<Clinic> clinic =
-          device.type() == Device.Type.KIOSK
+          city.kiosk(station.id()).equals(Optional.of(device.id()))
               ? Optional.of(new Clinic(city, station, device, faults, start))
               : Optional.empty();
       Dice dice = city.dice().of("reporter").of(device.id().value());

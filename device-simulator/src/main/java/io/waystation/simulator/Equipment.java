@@ -7,9 +7,11 @@ import io.waystation.simulator.Symptom.Misses;
 import io.waystation.simulator.life.Calendar;
 import io.waystation.simulator.life.Dice;
 import io.waystation.simulator.life.Door;
+import io.waystation.simulator.life.Footfall;
 import io.waystation.simulator.life.Meters;
 import io.waystation.simulator.life.Room;
 import io.waystation.simulator.life.Supplies;
+import io.waystation.simulator.life.Trip;
 import io.waystation.simulator.life.Visits;
 import io.waystation.simulator.life.Weather;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -43,10 +47,13 @@ final class Equipment {
     }
   }
 
+  private final City city;
   private final Station station;
+  private final Outfit outfit;
   private final Faults faults;
   private final Dice dice;
   private final Calendar calendar;
+  private final Optional<Trip> trip;
   private final Visits visits;
   private final Door door;
   private final Weather weather;
@@ -57,17 +64,30 @@ final class Equipment {
   private List<Fault> broken = List.of();
 
   Equipment(City city, Station station, Faults faults) {
+    this.city = city;
     this.station = station;
+    this.outfit = city.outfit(station.id());
     this.faults = faults;
     this.dice = city.dice().of("equipment").of(station.id().value());
     this.calendar = new Calendar(station.zone());
     Dice region = city.dice().of("weather").of(station.type().name());
     this.weather = new Weather(station, region);
-    this.visits = new Visits(station, weather, faults.closures(station.id()), dice.of("visits"));
+    Dice moves = dice.of("trip");
+    this.trip = Trip.isMobile(station) ? Optional.of(new Trip(station, moves)) : Optional.empty();
+    Dice people = dice.of("visits");
+    this.visits =
+        new Visits(station, footfall(people), weather, faults.closures(station.id()), people);
     this.door = new Door(station, visits);
     this.room = new Room(weather, visits, dice.of("room"));
     this.meters = new Meters(station, visits, weather, dice.of("meters"));
     this.supplies = new Supplies(station, visits, dice.of("supplies"));
+  }
+
+  private Footfall footfall(Dice dice) {
+    Footfall usual =
+        trip.map(van -> Footfall.mobile(van, dice)).orElseGet(() -> Footfall.usual(station, dice));
+    OptionalInt known = city.visitsPerDay(station.id());
+    return known.isPresent() ? usual.of(known.getAsInt()) : usual;
   }
 
   Station station() {
@@ -116,9 +136,11 @@ final class Equipment {
   }
 
   private List<Fault> gatewayFaults(FaultKind kind) {
-    return faults.of(Fleet.gateway(station.id())).stream()
-        .filter(fault -> fault.kind() == kind)
-        .toList();
+    return gatewayFaults().stream().filter(fault -> fault.kind() == kind).toList();
+  }
+
+  private List<Fault> gatewayFaults() {
+    return city.gateway(station.id()).map(faults::of).orElse(List.of());
   }
 
   private static Instant earlier(Instant a, Instant b) {
@@ -138,6 +160,44 @@ final class Equipment {
 
   private void gateway(DeviceId id) {
     heartbeat("gateway.heartbeat");
+    if (!city.gateway(station.id()).equals(Optional.of(id))) {
+      // The first one speaks for the place.
+      return;
+    }
+    switch (outfit) {
+      case SIMPLE -> simple(id);
+      case VAN -> van();
+      default -> full(id);
+    }
+  }
+
+  private void simple(DeviceId id) {
+    entrance();
+    people();
+    climate();
+    state("power.mains", "", at -> "on");
+    number("power.ups", "", at -> ups(id, at));
+    number("energy.total", "", meters::energy);
+    number("water.total", "", this::water);
+  }
+
+  private void van() {
+    people();
+    climate();
+    trip.ifPresent(
+        on -> {
+          sensors.add(Sensor.place("vehicle.position", on::place));
+          number("vehicle.battery", "", at -> vehicleBattery(on, at));
+        });
+  }
+
+  /** V of a 12 V battery: charged while the engine runs, a little less while it stands. */
+  private double vehicleBattery(Trip on, Instant at) {
+    double charge = on.driving(at) ? 14.0 : 12.7;
+    return charge + 0.15 * dice.wander(at, Duration.ofHours(2), "vehicle battery");
+  }
+
+  private void full(DeviceId id) {
     access();
     safety();
     indoors();
@@ -156,6 +216,13 @@ final class Equipment {
   }
 
   private void access() {
+    entrance();
+    state("door.tamper", "front", at -> "normal");
+    state("sos.button", "", at -> "released");
+    people();
+  }
+
+  private void entrance() {
     sensors.add(Sensor.event("access.attempt", "front", door::attempt));
     state(
         "door.exit_request",
@@ -163,8 +230,9 @@ final class Equipment {
         at -> door.exitRequested(at, lockedThoughOpen(at)) ? "pressed" : "released");
     state("door.lock", "front", at -> door.unlocked(at) ? "unlocked" : "locked");
     state("door.position", "front", at -> door.open(at) ? "open" : "closed");
-    state("door.tamper", "front", at -> "normal");
-    state("sos.button", "", at -> "released");
+  }
+
+  private void people() {
     count("occupancy.in", visits::in);
     count("occupancy.out", visits::out);
     count("occupancy.current", this::counted);
@@ -174,7 +242,7 @@ final class Equipment {
   /** What a device makes of what it has seen pass since it last started again. */
   private double counted(Instant at) {
     double error = 0;
-    for (Fault fault : faults.of(Fleet.gateway(station.id()))) {
+    for (Fault fault : gatewayFaults()) {
       if (!fault.start().isAfter(at)) {
         error += miscounted(fault, at);
       }
@@ -211,11 +279,15 @@ final class Equipment {
   }
 
   private void indoors() {
-    number("env.temperature", "", room::temperature);
-    number("env.humidity", "", room::humidity);
+    climate();
     number("env.co2", "", room::co2);
     number("env.pm25", "", room::finedust);
     number("env.pressure", "", weather::pressure);
+  }
+
+  private void climate() {
+    number("env.temperature", "", room::temperature);
+    number("env.humidity", "", room::humidity);
   }
 
   private void power(DeviceId id) {

@@ -78,7 +78,7 @@ public final class FaultFile implements FaultPlan {
 
   @Override
   public List<Planted> of(City city, Instant start) {
-    ZoneId zone = city.settings().zone();
+    ZoneId zone = city.zone();
     List<Planted> all = new ArrayList<>(chance ? BY_CHANCE.of(city, start) : List.of());
     for (int number = 0; number < entries.size(); number++) {
       Entry entry = entries.get(number);
@@ -108,7 +108,7 @@ public final class FaultFile implements FaultPlan {
     private Reading(Path file, City city, Instant earliest) {
       this.file = file;
       this.earliest = earliest;
-      this.zone = city.settings().zone();
+      this.zone = city.zone();
       this.spots = new Spots(city);
     }
 

@@ -83,7 +83,7 @@ final class Faults {
 
   /** When nobody comes into a station. */
   List<Closure> closures(StationId station) {
-    return of(Fleet.gateway(station)).stream()
+    return city.gateway(station).map(this::of).orElse(List.of()).stream()
         .filter(fault -> fault.does(Conduct.KEEPS_PEOPLE_OUT))
         .map(fault -> new Closure(fault.start(), fault.end()))
         .toList();
@@ -201,7 +201,7 @@ final class Faults {
   /** A gateway that stands alone cannot be told from its station. */
   private Cause cause(Planted one) {
     Cause cause = one.kind().course().cause();
-    boolean gateway = one.device().equals(Fleet.gateway(one.station()));
+    boolean gateway = city.gateway(one.station()).equals(Optional.of(one.device()));
     if (cause == Cause.DEVICE && gateway) {
       cause = Cause.GATEWAY_LINK;
     }
@@ -220,7 +220,7 @@ final class Faults {
             default -> null;
           };
       if (kind != null) {
-        Spot spot = Spots.spot(worker);
+        Spot spot = new Spots(city).spot(worker);
         all.add(
             new Fault(
                 "f-%04d".formatted(all.size() + 1),

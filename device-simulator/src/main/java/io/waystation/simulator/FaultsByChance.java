@@ -67,7 +67,7 @@ record FaultsByChance(int days) implements FaultPlan {
    */
   private List<Planted> byChance(
       FaultKind kind, Spot spot, List<Planted> before, City city, Instant start) {
-    Calendar calendar = new Calendar(city.settings().zone());
+    Calendar calendar = new Calendar(city.zone());
     Dice dice = city.dice().of(kind.word()).of(spot.device().value()).of(spot.person().value());
     List<Planted> mine = new ArrayList<>(before);
     long today = calendar.day(start);
@@ -91,11 +91,11 @@ record FaultsByChance(int days) implements FaultPlan {
     List<StationId> places = stations.isEmpty() ? huts : stations;
     for (int i = 0; i < OPENING.size() && !places.isEmpty(); i++) {
       Arranged next = OPENING.get(i);
-      Spot spot = gateway(places.get(i % places.size()));
+      Spot spot = gateway(city, places.get(i % places.size()));
       all.add(planted(next.kind, spot, start, next.after, next.lasts));
     }
     if (!huts.isEmpty()) {
-      all.add(planted(FaultKind.OXYGEN_LOW, gateway(huts.get(0)), start, 0, 86_400));
+      all.add(planted(FaultKind.OXYGEN_LOW, gateway(city, huts.get(0)), start, 0, 86_400));
     }
     city.devices().stream()
         .filter(device -> device.type() == Device.Type.SENSOR)
@@ -114,19 +114,19 @@ record FaultsByChance(int days) implements FaultPlan {
     return city.workers().stream()
         .filter(worker -> worker.condition() == condition)
         .findFirst()
-        .map(Spots::spot);
+        .map(new Spots(city)::spot);
   }
 
   private static Planted planted(FaultKind kind, Spot spot, Instant start, int after, int seconds) {
     return Planted.at(kind, spot, start.plusSeconds(after), Duration.ofSeconds(seconds));
   }
 
-  private static Spot gateway(StationId station) {
-    return new Spot(station, Fleet.gateway(station), PersonId.NONE);
+  private static Spot gateway(City city, StationId station) {
+    return new Spot(station, city.gateway(station).orElseThrow(), PersonId.NONE);
   }
 
   private static List<StationId> shuffled(City city, Station.Type type, Dice dice) {
-    return city.stations().stream()
+    return city.fullyEquipped().stream()
         .filter(station -> station.type() == type)
         .map(Station::id)
         .sorted(Comparator.comparing(id -> dice.unit(id.value())))

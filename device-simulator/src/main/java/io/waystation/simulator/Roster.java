@@ -1,5 +1,6 @@
 package io.waystation.simulator;
 
+import io.waystation.model.HealthFile;
 import io.waystation.model.LocalText;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
@@ -45,8 +46,11 @@ final class Roster {
   }
 
   /**
-   * Spread over the huts in turn, the highest first. The first three people have a story each, so
-   * that a city of three workers has them all and the newcomer is where the air is thinnest.
+   * Spread over huts and corners in turn, the highest first. The first three people have a story
+   * each, so that a city of three workers has them all and the newcomer is where the air is
+   * thinnest.
+   *
+   * @param huts the lowest first
    */
   List<Worker> workers(int count, List<Station> huts) {
     List<Worker> workers = new ArrayList<>();
@@ -57,7 +61,7 @@ final class Roster {
       int birthYear = Calendar.OPENING.getYear() - 22 - own.below(36, "age");
       Person person =
           new Person(id(own), sex, birthYear, own.pick(OCCUPATIONS, "occupation"), hut.id());
-      workers.add(new Worker(person, name(sex, own), condition(number, own)));
+      workers.add(new Worker(person, name(sex, own), condition(number, own), HealthFile.NONE));
     }
     return workers;
   }

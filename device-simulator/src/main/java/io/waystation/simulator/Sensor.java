@@ -1,5 +1,6 @@
 package io.waystation.simulator;
 
+import io.waystation.model.Geo;
 import io.waystation.model.Kind;
 import io.waystation.model.Signal;
 import io.waystation.model.SignalCatalogue;
@@ -96,6 +97,20 @@ final class Sensor {
                 said = shown.effect.word(said);
               }
               return QUOTED.computeIfAbsent(said, known -> '"' + known + '"');
+            });
+  }
+
+  /** Where something is, reported at its interval. */
+  static Sensor place(String code, Function<Instant, Geo> place) {
+    return new Sensor(
+        code,
+        "",
+        When.AT_INTERVALS,
+        List.of(),
+        signal ->
+            (at, effects) -> {
+              Geo there = place.apply(at);
+              return "[%s,%s]".formatted(number(there.latitude(), 5), number(there.longitude(), 5));
             });
   }
 

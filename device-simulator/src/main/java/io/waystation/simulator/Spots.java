@@ -1,6 +1,7 @@
 package io.waystation.simulator;
 
 import io.waystation.model.Device;
+import io.waystation.model.DeviceId;
 import io.waystation.model.PersonId;
 import io.waystation.model.Station;
 import io.waystation.model.StationId;
@@ -9,6 +10,7 @@ import io.waystation.simulator.Planted.Spot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -29,7 +31,7 @@ final class Spots {
   /** In the order of the city. */
   List<Spot> of(Host host) {
     return switch (host) {
-      case GATEWAY -> devices(Spots::gateway);
+      case GATEWAY -> devices(this::gateway);
       case HUT_GATEWAY -> devices(device -> gateway(device) && hut(device));
       case LOCKED_DOOR -> devices(device -> gateway(device) && closes(device));
       case AED -> devices(device -> device.type() == Device.Type.SENSOR);
@@ -38,15 +40,19 @@ final class Spots {
       case HUT_PEOPLE ->
           city.stations().stream()
               .filter(station -> people.getOrDefault(station.id(), 0) >= MAKE_A_CLUSTER)
-              .map(hut -> new Spot(hut.id(), Fleet.kiosk(hut.id()), PersonId.NONE))
+              .map(hut -> new Spot(hut.id(), kiosk(hut.id()), PersonId.NONE))
               .toList();
       case NOTHING -> List.of();
     };
   }
 
-  static Spot spot(Worker worker) {
+  Spot spot(Worker worker) {
     StationId hut = worker.person().station();
-    return new Spot(hut, Fleet.kiosk(hut), worker.person().id());
+    return new Spot(hut, kiosk(hut), worker.person().id());
+  }
+
+  private DeviceId kiosk(StationId hut) {
+    return city.kiosk(hut).orElseThrow();
   }
 
   private List<Spot> devices(Predicate<Device> which) {
@@ -54,8 +60,11 @@ final class Spots {
     return fitting.map(device -> new Spot(device.station(), device.id(), PersonId.NONE)).toList();
   }
 
-  private static boolean gateway(Device device) {
-    return device.type() == Device.Type.GATEWAY;
+  /** One that speaks for all that can break. */
+  private boolean gateway(Device device) {
+    Outfit outfit = city.outfit(device.station());
+    return (outfit == Outfit.FULL || outfit == Outfit.HUT)
+        && city.gateway(device.station()).equals(Optional.of(device.id()));
   }
 
   private boolean closes(Device device) {
@@ -63,6 +72,6 @@ final class Spots {
   }
 
   private boolean hut(Device device) {
-    return stations.get(device.station()).type() == Station.Type.HUT;
+    return city.outfit(device.station()) == Outfit.HUT;
   }
 }

@@ -53,7 +53,14 @@ class CityStreamTest {
     return Faults.of(city, start, List.of());
   }
 
+  /** Played once, for it takes its time. */
+  private static final Played SEVENTH = played(7);
+
   private static Played day(long seed) {
+    return seed == 7 ? SEVENTH : played(seed);
+  }
+
+  private static Played played(long seed) {
     City city = city(seed);
     return Played.play(city, byChance(city, START), START, DAY);
   }
@@ -62,7 +69,7 @@ class CityStreamTest {
   void theSameSeedGivesTheSameBytesAndAnotherSeedOthers() {
     byte[] first = bytes(day(7));
     assertThat(first.length).isGreaterThan(1_000_000);
-    assertThat(bytes(day(7))).isEqualTo(first);
+    assertThat(bytes(played(7))).isEqualTo(first);
     assertThat(bytes(day(8))).isNotEqualTo(first);
   }
 

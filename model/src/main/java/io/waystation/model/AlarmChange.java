@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param id counts all changes of all alarms; also the event id of the live stream
  * @param actor user name; {@link #RULE} when a reading or a rule's own time decided; {@link #CLOCK}
- *     when the end came that somebody had set before
+ *     when the end came that somebody had set before; {@link #SYSTEM} when the installation was
+ *     changed
  * @param severity after the change
  * @param eventAt when it happened, by the measured time
  * @param learntAt when we noticed, our clock
@@ -25,8 +26,9 @@ public record AlarmChange(
     String note) {
   public static final String RULE = "rule";
   public static final String CLOCK = "clock";
+  public static final String SYSTEM = "system";
 
-  /** Why it was let go without anybody doing so. */
+  /** Why it was let go, or is over, without anybody doing so. */
   public static final class Because {
     /** The time for which it was held back is over. */
     public static final String TIME_OVER = "time-over";
@@ -36,6 +38,9 @@ public record AlarmChange(
 
     /** A life may hang on it now. */
     public static final String VITAL = "vital";
+
+    /** No rule in force watches for it any more. */
+    public static final String RULE_WITHDRAWN = "rule-withdrawn";
 
     private Because() {}
   }

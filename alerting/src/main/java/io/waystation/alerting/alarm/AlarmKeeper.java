@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.alerting.rule.Context;
+import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.RuleBook;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.triage.Connections;
@@ -25,11 +26,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,12 +193,39 @@ final class AlarmKeeper implements LogFollower.Consumer {
             clock,
             meters);
     keeper.restore();
-    records.write(
-        t -> {
-          t.rules().inForce(InForce.of(rules), clock.instant());
-          return null;
-        });
+    keeper.beginWith(rules);
     return keeper;
+  }
+
+  /**
+   * The records say that these rules are in force. What one that is not any more had raised is
+   * over: nobody watches for its end.
+   */
+  private void beginWith(RuleBook rules) {
+    Instant now = clock.instant();
+    Set<String> ids = rules.rules().stream().map(Rule::id).collect(Collectors.toSet());
+    List<Alarm> withdrawn =
+        records.write(
+            t -> {
+              t.rules().inForce(InForce.of(rules), now);
+              List<Alarm> found = t.alarms().activeOfOtherRules(ids);
+              for (Alarm alarm : found) {
+                t.alarms()
+                    .change(
+                        alarm.clear(now),
+                        AlarmChange.What.CLEARED,
+                        AlarmChange.SYSTEM,
+                        now,
+                        now,
+                        AlarmChange.Because.RULE_WITHDRAWN);
+              }
+              return found;
+            });
+    for (Alarm alarm : withdrawn) {
+      logger.info(
+          "alarm {} is over: its rule {} is not in force any more", alarm.id(), alarm.rule());
+      count(AlarmChange.What.CLEARED);
+    }
   }
 
   private void restore() {
@@ -368,7 +399,18 @@ final class AlarmKeeper implements LogFollower.Consumer {
       List<Finding> findings,
       Optional<Instant> clocks,
       boolean holdsDue) {
-    Outages.Round outage = outages.round(findings, now, clocks);
+    // What a maintenance lets go may be a line of an outage: looked at in the same transaction, or
+    // somebody would be told of it in between.
+    Set<StationId> held = new HashSet<>();
+    if (holdsDue) {
+      records.read(
+          t -> {
+            held.addAll(t.alarms().stationsHeld(now));
+            t.maintenances().due(now).forEach(due -> held.add(due.station()));
+            return null;
+          });
+    }
+    Outages.Round outage = outages.round(findings, now, clocks, held);
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo.since(written) > 0;
     Watches.Changes changed = watches.changes(now, mark);
     Map<String, String> late = marks.saves();
@@ -404,10 +446,6 @@ final class AlarmKeeper implements LogFollower.Consumer {
               watches.present().forEach(book::present);
               book.write(findings);
               Map<StationId, Instant> next = outages.look(outage, t.alarms(), history::add);
-              if (holdsDue) {
-                // What a maintenance lets go may be a line of an outage again.
-                t.alarms().stationsWithActive().forEach(at -> next.putIfAbsent(at, now));
-              }
               Checkpoints checkpoints = t.checkpoints();
               checkpoints.saveStates(CONSUMER, saves);
               checkpoints.deleteStates(CONSUMER, changed.deletes());

@@ -6,10 +6,12 @@ import io.waystation.alerting.rule.silence.SilenceRule;
 import io.waystation.alerting.triage.Consequences;
 import io.waystation.alerting.triage.Judgement;
 import io.waystation.alerting.triage.Member;
+import io.waystation.alerting.triage.Neighbours;
 import io.waystation.alerting.triage.Scene;
 import io.waystation.alerting.triage.Triage;
 import io.waystation.alerting.triage.Verdict;
 import io.waystation.model.Alarm;
+import io.waystation.model.Alarm.Cause;
 import io.waystation.model.AlarmChange;
 import io.waystation.model.Device;
 import io.waystation.model.Handling.Suppression;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -48,11 +51,24 @@ final class Outages {
   private final Consequences consequences = Consequences.shipped();
   private final Set<String> silences;
   private final Map<StationId, Instant> again = new HashMap<>();
+
+  /** Stations that are dark as a whole, as last looked at. */
+  private final Map<StationId, Cause> dark = new HashMap<>();
+
+  /** What the look that is not committed yet makes of {@link #dark}. */
+  private final Map<StationId, Optional<Cause>> looked = new HashMap<>();
+
   private List<Device> registered = List.of();
   private Map<StationId, List<Device>> byStation = Map.of();
+  private Map<String, List<StationId>> byArea = Map.of();
 
-  /** A station to be looked at, with what must be asked for before the transaction. */
-  private record Place(StationId id, LocalText name, ZoneId zone, List<Member> members) {}
+  /**
+   * A station to be looked at, with what must be asked for before the transaction.
+   *
+   * @param area the stations of its area, itself included
+   */
+  private record Place(
+      StationId id, LocalText name, ZoneId zone, List<StationId> area, List<Member> members) {}
 
   /**
    * What to look at in the transaction.
@@ -87,9 +103,14 @@ final class Outages {
    * Before the transaction: where to look.
    *
    * @param listening empty when clocks may decide nothing
+   * @param besides where to look whatever was found
    */
-  Round round(List<Finding> findings, Instant now, Optional<Instant> listening) {
-    Set<StationId> stations = new LinkedHashSet<>();
+  Round round(
+      List<Finding> findings,
+      Instant now,
+      Optional<Instant> listening,
+      Collection<StationId> besides) {
+    Set<StationId> stations = new LinkedHashSet<>(besides);
     for (Finding finding : findings) {
       String rule = finding.rule().id();
       if (rule.equals(Triage.MAINS_LOST) || silences.contains(rule) || consequences.names(rule)) {
@@ -109,12 +130,17 @@ final class Outages {
     if (registered != context.devices()) {
       registered = context.devices();
       byStation = registered.stream().collect(Collectors.groupingBy(Device::station));
+      byArea =
+          byStation.keySet().stream()
+              .collect(
+                  Collectors.groupingBy(at -> context.station(at).map(Station::area).orElse("")));
     }
     Optional<Station> station = context.station(id);
     return new Place(
         id,
         station.map(Station::name).orElse(new LocalText(id.value(), id.value())),
         station.map(Station::zone).orElse(ZoneOffset.UTC),
+        station.map(known -> byArea.getOrDefault(known.area(), List.of())).orElse(List.of()),
         byStation.getOrDefault(id, List.of()).stream().map(members).toList());
   }
 
@@ -126,16 +152,37 @@ final class Outages {
    */
   Map<StationId, Instant> look(Round round, Alarms alarms, Consumer<AlarmChange.What> changed) {
     Map<StationId, Instant> next = new HashMap<>();
+    looked.clear();
     for (Place place : round.places()) {
-      Judgement judgement = Triage.judge(scene(round, place, alarms), consequences);
+      Scene scene = scene(round, place, alarms);
+      Judgement judgement = Triage.judge(scene, consequences);
       Map<String, Alarm> newest = new HashMap<>();
       for (Verdict verdict : judgement.verdicts()) {
         Alarm alarm = newest.getOrDefault(verdict.alarm().id(), verdict.alarm());
         newest.put(alarm.id(), write(verdict, alarm, round.now(), alarms, changed));
       }
+      looked.put(
+          place.id(),
+          scene.alarms().stream()
+              .map(alarm -> newest.getOrDefault(alarm.id(), alarm))
+              .filter(alarm -> alarm.handling().suppression() == null)
+              .map(Alarm::cause)
+              .filter(cause -> cause == Cause.STATION_POWER || cause == Cause.STATION_LINK)
+              .findFirst());
       next.put(place.id(), judgement.again());
     }
     return next;
+  }
+
+  private Neighbours neighbours(Place place) {
+    Map<Cause, Integer> counted = new EnumMap<>(Cause.class);
+    for (StationId other : place.area()) {
+      if (!other.equals(place.id())) {
+        Optional<Cause> cause = looked.getOrDefault(other, Optional.ofNullable(dark.get(other)));
+        cause.ifPresent(of -> counted.merge(of, 1, Integer::sum));
+      }
+    }
+    return new Neighbours(Math.max(1, place.area().size()), counted);
   }
 
   private Scene scene(Round round, Place place, Alarms alarms) {
@@ -157,6 +204,7 @@ final class Outages {
         place.zone(),
         round.now(),
         round.listening(),
+        neighbours(place),
         place.members(),
         silences,
         active,
@@ -200,6 +248,15 @@ final class Outages {
 
   /** The transaction is committed. */
   void keep(Map<StationId, Instant> next) {
+    looked.forEach(
+        (station, cause) -> {
+          if (cause.isPresent()) {
+            dark.put(station, cause.get());
+          } else {
+            dark.remove(station);
+          }
+        });
+    looked.clear();
     next.forEach(
         (station, at) -> {
           if (at.equals(Instant.MAX)) {

@@ -143,6 +143,11 @@ final class Watches {
       Rule<?> rule = rules.get(parts.get(0));
       if (rule == null) {
         forgotten.merge("no rule " + parts.get(0) + " is in force", 1, Integer::sum);
+        outdated.add(key);
+        return;
+      }
+      if (outlived(rule, parts.get(5), now)) {
+        outdated.add(key);
         return;
       }
       Watched thing = things.of(Watch.subject(parts));
@@ -161,6 +166,15 @@ final class Watches {
       }
     } catch (IllegalArgumentException e) {
       forgotten.merge("not readable at all: " + key, 1, Integer::sum);
+    }
+  }
+
+  private static <S> boolean outlived(Rule<S> rule, String state, Instant now) {
+    try {
+      return rule.outlived(rule.restore(state), now);
+    } catch (RuntimeException e) {
+      // Who cannot read it at all says so below.
+      return false;
     }
   }
 

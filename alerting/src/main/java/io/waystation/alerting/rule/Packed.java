@@ -93,7 +93,11 @@ public final class Packed {
 
     /** A whole number: small ones, of either sign, take one byte. */
     public Writer number(long number) {
-      long rest = number << 1 ^ number >> 63;
+      return bits(number << 1 ^ number >> 63);
+    }
+
+    private Writer bits(long all) {
+      long rest = all;
       if (bytes.length - size < 10) {
         bytes = Arrays.copyOf(bytes, 2 * bytes.length);
       }
@@ -103,6 +107,11 @@ public final class Packed {
       }
       bytes[size++] = (byte) rest;
       return this;
+    }
+
+    /** A whole number that is not negative: up to 127 takes one byte, up to 16383 two. */
+    public Writer count(long count) {
+      return bits(count);
     }
 
     /** Any number: as so many of its decimals as it has, up to six, or else as its bits. */
@@ -154,16 +163,28 @@ public final class Packed {
      * @throws IllegalArgumentException if there is no more
      */
     public long number() {
+      long bits = bits();
+      return bits >>> 1 ^ -(bits & 1);
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is no more
+     */
+    public long count() {
+      return bits();
+    }
+
+    private long bits() {
       long rest = next();
       if (rest >= 0) {
-        return rest >>> 1 ^ -(rest & 1);
+        return rest;
       }
       rest &= 0x7F;
       for (int shift = 7; ; shift += 7) {
         byte next = next();
         rest |= (long) (next & 0x7F) << shift;
         if (next >= 0) {
-          return rest >>> 1 ^ -(rest & 1);
+          return rest;
         }
       }
     }

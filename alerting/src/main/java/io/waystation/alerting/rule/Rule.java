@@ -99,6 +99,15 @@ public interface Rule<S> {
   }
 
   /**
+   * Whether an idle state is so old that without it nothing would ever be decided otherwise, also
+   * when what was measured meanwhile has yet to come. It may be forgotten for good: who it was
+   * about has gone, or begins anew.
+   */
+  default boolean outlived(S state, Instant now) {
+    return false;
+  }
+
+  /**
    * For a state that was idle: remembers that a reading has been dealt with. It may have been seen
    * before.
    */

@@ -10,9 +10,10 @@ import java.util.Optional;
 
 /**
  * Which connections the broker says are lost: by a last will, or a goodbye that looks the same. Any
- * later word of the device undoes it, so what an old connection leaves behind never stands against
- * a newer one for longer than until the next message. It raises and ends nothing: it only says more
- * of a silence. Reading entries again changes nothing. For one thread.
+ * later word of the device undoes it. What an old connection leaves behind never stands against a
+ * newer one: a status of an earlier boot than the newest heard of says nothing, in whatever order
+ * they come. It raises and ends nothing: it only says more of a silence. Reading entries again
+ * changes nothing. For one thread.
  */
 public final class Connections {
   private static final String STATUS = "device.status";
@@ -20,9 +21,19 @@ public final class Connections {
 
   private final Map<DeviceId, Instant> lost = new HashMap<>();
 
+  /** The newest that each device has named. */
+  private final Map<DeviceId, Long> boots = new HashMap<>();
+
   /** An entry of the log, in its order. */
   public void read(Entry entry) {
     Instant at = entry.receivedAt();
+    long boot = entry.saidInBoot();
+    if (boot >= 0) {
+      long newest = boots.merge(entry.device(), boot, Math::max);
+      if (entry.boot() < 0 && boot < newest) {
+        return;
+      }
+    }
     if (entry.boot() < 0 && entry.readings().stream().anyMatch(Connections::saysOffline)) {
       lost.merge(entry.device(), at, (one, other) -> one.isAfter(other) ? one : other);
     } else {

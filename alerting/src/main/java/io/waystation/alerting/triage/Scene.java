@@ -16,6 +16,7 @@ import java.util.Set;
  * @param now our clock
  * @param listening from when on, without a break, we would have heard everybody; empty when clocks
  *     may decide nothing just now, because we do not hear or have not read everything
+ * @param area how it looks around it
  * @param members its registered devices
  * @param silences ids of the rules that miss a whole device
  * @param alarms those of it that are not over, oldest first
@@ -27,6 +28,7 @@ public record Scene(
     ZoneId zone,
     Instant now,
     Optional<Instant> listening,
+    Neighbours area,
     List<Member> members,
     Set<String> silences,
     List<Alarm> alarms,

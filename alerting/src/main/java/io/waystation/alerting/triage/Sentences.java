@@ -18,7 +18,7 @@ final class Sentences {
    * @param lost when the broker lost the connection of what is silent; null if it is not known
    */
   static LocalText of(Scene scene, Alarm alarm, Cause cause, int dark, Instant lost) {
-    LocalText said = of(scene, alarm, cause, dark);
+    LocalText said = around(scene.area(), cause, of(scene, alarm, cause, dark));
     if (lost == null) {
       return said;
     }
@@ -26,6 +26,22 @@ final class Sentences {
     return new LocalText(
         said.zh() + "其与消息服务器的连接于 %s 断开。".formatted(at),
         said.en() + " The broker lost its connection at %s.".formatted(at));
+  }
+
+  /** With how many stations of the area it is so, when it is not the only one. */
+  private static LocalText around(Neighbours area, Cause cause, LocalText said) {
+    int others = area.dark(cause);
+    if (others == 0) {
+      return said;
+    }
+    boolean power = cause == Cause.STATION_POWER;
+    return new LocalText(
+        said.zh()
+            + "所在区域 %d 个站点中现有 %d 个%s。"
+                .formatted(area.stations(), others + 1, power ? "停电" : "全站无消息"),
+        said.en()
+            + " %d of %d stations of its area are %s now."
+                .formatted(others + 1, area.stations(), power ? "without power" : "dark"));
   }
 
   private static LocalText of(Scene scene, Alarm alarm, Cause cause, int dark) {

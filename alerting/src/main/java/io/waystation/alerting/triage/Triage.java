@@ -73,8 +73,7 @@ public final class Triage {
     this.scene = scene;
     this.table = table;
     scene.members().forEach(member -> members.put(member.id().value(), member));
-    this.alarms =
-        scene.alarms().stream().filter(a -> !a.vital() && !neverHeard(a)).sorted(ELDEST).toList();
+    this.alarms = scene.alarms().stream().filter(a -> !a.vital()).sorted(ELDEST).toList();
   }
 
   /** What is to be changed for the alarms to be as the facts are. */
@@ -96,7 +95,7 @@ public final class Triage {
   /** Silent devices that nothing explains yet. */
   private Stream<Alarm> dark() {
     return alarms.stream()
-        .filter(this::silence)
+        .filter(a -> silence(a) && !neverHeard(a))
         .filter(a -> !parents.containsKey(a.id()) && !causes.containsKey(a.id()));
   }
 
@@ -104,7 +103,10 @@ public final class Triage {
     return scene.silences().contains(alarm.rule());
   }
 
-  /** What has never spoken since it was registered has not died of anything. */
+  /**
+   * What has never spoken since it was registered has not died of anything; while there is no power
+   * it cannot begin to.
+   */
   private boolean neverHeard(Alarm alarm) {
     Member member = members.get(alarm.device());
     return silence(alarm) && member != null && member.heard() == null;
@@ -269,16 +271,39 @@ public final class Triage {
     boolean grew =
         verdicts.stream()
             .anyMatch(v -> v instanceof Verdict.Line line && line.parent().equals(alarm.id()));
-    if (cause == Cause.UNNAMED || line(alarm, verdicts) || (cause == alarm.cause() && !grew)) {
+    if (cause == Cause.UNNAMED || line(alarm, verdicts)) {
       return;
     }
     Alarm leader = akin.getOrDefault(alarm.id(), alarm);
+    boolean news = newsOfTheArea(alarm, leader, cause);
+    if (cause == alarm.cause() && !grew && !news) {
+      return;
+    }
     // One of several that fell silent together does not become a lone one when another is back.
     if (cause != Cause.DEVICE || lines(alarm).findAny().isEmpty()) {
       int dark = dark(leader);
       verdicts.add(
           new Verdict.Named(alarm, cause, Sentences.of(scene, leader, cause, dark, lost(leader))));
     }
+  }
+
+  /**
+   * A street goes dark within moments, station by station. Once it has, the sentence of each says
+   * so, and is left at that: it need not follow the counting up and down that comes after.
+   */
+  private boolean newsOfTheArea(Alarm alarm, Alarm leader, Cause cause) {
+    boolean whole = cause == Cause.STATION_POWER || cause == Cause.STATION_LINK;
+    if (!whole || !leader.equals(alarm) || scene.area().stations() == 1) {
+      return false;
+    }
+    Instant settled = alarm.learntAt().plus(TOGETHER);
+    if (settled.isAfter(scene.now())) {
+      lookAgain(settled);
+      return false;
+    }
+    return scene.now().isBefore(settled.plus(TOGETHER))
+        && scene.area().dark(cause) > 0
+        && !Sentences.of(scene, leader, cause, dark(leader), lost(leader)).equals(alarm.evidence());
   }
 
   /** Whether it is a line of another one, after those verdicts. */

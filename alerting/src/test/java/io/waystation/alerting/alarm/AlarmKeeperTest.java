@@ -9,8 +9,10 @@ import static io.waystation.model.AlarmChange.What.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waystation.alerting.rule.RuleBook;
 import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Condition;
+import io.waystation.model.AlarmChange;
 import io.waystation.model.Flag;
 import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
@@ -68,6 +70,45 @@ class AlarmKeeperTest {
     assertThat(house.history(over)).containsExactly(RAISED, STEPPED_UP, CLEARED);
     assertThat(over.open()).as("a warning waits for somebody").isTrue();
     assertThat(house.acknowledge(over).open()).isFalse();
+  }
+
+  @Test
+  void theAlarmOfARuleTakenOutOfTheBookIsOverAtTheNextStart() {
+    String rule =
+        """
+          - id: %s
+            kind: limit
+            signal: %s
+            title: {zh: 满, en: Full}
+            steps:
+              - {id: %1$s, when: "> 40", severity: warning, clears: "< 35", basis: ours}
+        """;
+    String hot = rule.formatted("hot", "env.temperature");
+    String damp = rule.formatted("damp", "env.humidity");
+    RuleBook both = RuleBook.parse(Map.of("own.yaml", "rules:\n" + hot + damp));
+    house.restart(both);
+    house.say("h-gw", "env.temperature", 41);
+    house.say("h-gw", "env.humidity", 50);
+
+    house.restart(RuleBook.parse(Map.of("own.yaml", "rules:\n" + hot)));
+    Alarm over = of("damp");
+    assertThat(over.condition()).isEqualTo(Condition.NORMAL);
+    assertThat(over.clearedAt()).isEqualTo(house.clock.instant());
+    AlarmChange last = house.records.read(t -> t.alarms().history(over.id())).get(1);
+    assertThat(last.what()).isEqualTo(CLEARED);
+    assertThat(last.actor()).isEqualTo("system");
+    assertThat(last.note()).isEqualTo("rule-withdrawn");
+    assertThat(of("hot").condition()).isEqualTo(Condition.ACTIVE);
+
+    house.say("h-gw", "env.temperature", 42);
+    house.restart(both);
+    assertThat(house.alarms()).as("it begins anew").hasSize(2);
+    house.say("h-gw", "env.humidity", 51);
+    assertThat(house.alarms()).hasSize(3);
+  }
+
+  private Alarm of(String rule) {
+    return house.alarms().stream().filter(a -> a.rule().equals(rule)).findFirst().orElseThrow();
   }
 
   @Test

@@ -68,7 +68,7 @@ final class House implements AutoCloseable {
   private static final String STORE_WRITER = "store-writer";
 
   private final Map<String, Long> seqs = new HashMap<>();
-  private final RuleBook rules;
+  private RuleBook rules;
   private AlarmKeeper keeper;
 
   House(Path folder) {
@@ -103,8 +103,13 @@ final class House implements AutoCloseable {
   }
 
   void register(String device, Device.Type type) {
+    register(HUT, device, type);
+  }
+
+  void register(StationId station, String device, Device.Type type) {
     Device registered =
-        new Device(new DeviceId(device), HUT, type, new LocalText(device, device), clock.instant());
+        new Device(
+            new DeviceId(device), station, type, new LocalText(device, device), clock.instant());
     records.write(
         t -> {
           t.devices().save(registered);
@@ -120,6 +125,12 @@ final class House implements AutoCloseable {
           return null;
         });
     return id;
+  }
+
+  /** The same with another book. */
+  void restart(RuleBook book) {
+    rules = book;
+    restart();
   }
 
   /** The engine dies, with all it has in memory, and comes back. */

@@ -8,14 +8,18 @@ import static io.waystation.model.AlarmChange.What.SUPPRESSED;
 import static io.waystation.model.AlarmChange.What.UNSUPPRESSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waystation.alerting.rule.FixedContext;
 import io.waystation.model.Alarm;
 import io.waystation.model.Alarm.Cause;
 import io.waystation.model.Device;
 import io.waystation.model.Handling.Suppression;
+import io.waystation.model.PersonId;
+import io.waystation.model.StationId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +211,51 @@ class OutageTest {
     assertThat(of("station_offline").cause()).isEqualTo(Cause.STATION_POWER);
     assertThat(house.history(of("station_offline")))
         .containsExactly(RAISED, SUPPRESSED, STEPPED_UP, UNSUPPRESSED, CAUSE_NAMED);
+  }
+
+  @Test
+  void aStreetWithoutPowerIsSaidWithEachOfItsStations() {
+    List<String> others = List.of("b", "c", "d");
+    for (String id : others) {
+      house.register(FixedContext.hut(id, OptionalInt.of(3000)));
+      house.register(new StationId(id), id + "-gw", Device.Type.GATEWAY);
+      house.say(id + "-gw", "gateway.heartbeat", 1);
+    }
+    house.pass(Duration.ofSeconds(40), GATEWAY, KIOSK, AED, "b-gw", "c-gw", "d-gw");
+    house.say(GATEWAY, "power.mains", OFF);
+    for (String id : others.subList(0, 2)) {
+      house.publish(
+          id + "-gw",
+          List.of(
+              House.reading(
+                  new StationId(id),
+                  id + "-gw",
+                  PersonId.NONE,
+                  "power.mains",
+                  OFF,
+                  house.clock.instant())));
+    }
+    house.pass(Duration.ofSeconds(170), GATEWAY, KIOSK, AED, "b-gw", "c-gw", "d-gw");
+    List<Alarm> cuts = house.alarms().stream().filter(a -> a.rule().equals("mains_lost")).toList();
+    assertThat(cuts).hasSize(3);
+    assertThat(cuts)
+        .allSatisfy(
+            cut -> {
+              assertThat(cut.evidence().en())
+                  .endsWith(" 3 of 4 stations of its area are without power now.");
+              assertThat(cut.evidence().zh()).endsWith("所在区域 4 个站点中现有 3 个停电。");
+              assertThat(house.history(cut).stream().filter(CAUSE_NAMED::equals).count())
+                  .isLessThanOrEqualTo(2);
+            });
+  }
+
+  @Test
+  void aKioskThatCannotBeginToSpeakWithoutPowerIsALineOfIt() {
+    house.say(GATEWAY, "power.mains", OFF);
+    house.register("h-kiosk-2", Device.Type.KIOSK);
+    house.pass(Duration.ofMinutes(6), GATEWAY, KIOSK, AED);
+    lineOf("mains_lost", "kiosk_offline");
+    assertThat(paging()).containsExactly("mains_lost");
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.waystation.alerting.notify.text.Notices;
 import io.waystation.model.Alarm;
 import io.waystation.model.AlarmChange;
 import io.waystation.model.Device;
+import io.waystation.model.Handling;
+import io.waystation.storage.records.Maintenance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +117,32 @@ class PowerCutPageTest {
     }
     assertThat(pages).containsExactly("NEW warning", "RESOLVED warning");
     assertThat(house.alarms()).allMatch(a -> a.condition() == Alarm.Condition.NORMAL);
+  }
+
+  @Test
+  void whatAMaintenanceLetsGoWithinThePowerCutPagesNobody() {
+    Instant begun = house.clock.instant();
+    Maintenance battery =
+        new Maintenance(
+            "m-1",
+            Handling.Suppression.Why.MAINTENANCE,
+            House.HUT,
+            "h-1",
+            begun,
+            begun.plus(Duration.ofMinutes(15)),
+            "chen",
+            "new battery",
+            begun,
+            null,
+            "");
+    house.records.write(
+        t -> {
+          t.maintenances().add(battery);
+          return null;
+        });
+    house.say(GATEWAY, "power.mains", 0);
+    pass(Duration.ofMinutes(20));
+    assertThat(pages).containsExactly("NEW warning");
   }
 
   @Test

@@ -11,13 +11,23 @@ import org.junit.jupiter.api.Test;
 class PackedTest {
   @Property
   void whatGoesInComesOutToTheBit(@ForAll List<Long> numbers, @ForAll List<Double> values) {
-    Packed.Writer writer = new Packed.Writer();
+    Packed.Writer writer = new Packed.Writer(0);
     numbers.forEach(writer::number);
+    numbers.forEach(writer::count);
     values.forEach(writer::value);
-    Packed.Reader reader = Packed.parse(writer.packed().text()).reader();
+    Packed packed = writer.packed();
+    Packed.Reader reader = Packed.parse(packed.text()).reader();
     for (long number : numbers) {
       assertThat(reader.number()).isEqualTo(number);
     }
+    int position = reader.position();
+    for (long number : numbers) {
+      assertThat(reader.count()).isEqualTo(number);
+    }
+    Packed rest = new Packed.Writer(0).copy(packed, position).packed();
+    assertThat(rest.length()).isEqualTo(packed.length() - position);
+    assertThat(numbers.isEmpty() ? 0 : rest.reader().count())
+        .isEqualTo(numbers.isEmpty() ? 0 : numbers.get(0));
     for (double value : values) {
       assertThat(Double.doubleToLongBits(reader.value())).isEqualTo(Double.doubleToLongBits(value));
     }

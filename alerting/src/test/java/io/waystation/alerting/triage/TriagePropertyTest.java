@@ -125,6 +125,7 @@ class TriagePropertyTest {
           ZoneId.of("Asia/Shanghai"),
           now,
           Optional.of(START),
+          Neighbours.NONE,
           members,
           SILENCES,
           active,

@@ -44,7 +44,41 @@ final class TrendBatch {
     }
   }
 
-  private final Map<String, Map<String, String>> table = new HashMap<>();
+  private final Map<String, Row> table = new HashMap<>();
+
+  /** A row of the table. */
+  private record Row(
+      String id,
+      int[] codes,
+      String population,
+      int windowDays,
+      int minDays,
+      int minReadings,
+      double[] limits,
+      int cooldownDays) {
+    static Row of(Map<String, String> row) {
+      String threshold = row.get("threshold");
+      double[] limits =
+          threshold.equals("table")
+              ? new double[0]
+              : Arrays.stream(threshold.replaceAll("[a-z ]", "").split("[/-]"))
+                  .mapToDouble(Double::parseDouble)
+                  .toArray();
+      return new Row(
+          row.get("rule_id"),
+          TrendBatch.codes(row.get("rule_id")),
+          row.get("population"),
+          number(row, "window_days"),
+          number(row, "min_days"),
+          number(row, "min_readings"),
+          limits,
+          number(row, "cooldown_days"));
+    }
+
+    private static int number(Map<String, String> row, String column) {
+      return Integer.parseInt(row.get(column));
+    }
+  }
 
   /** All that was measured of the person. */
   private long[] at = new long[4_096];
@@ -63,8 +97,15 @@ final class TrendBatch {
 
   private int turned;
 
-  TrendBatch() {
-    ReferenceTable.rows("trend_rules.csv").forEach(row -> table.put(row.get("rule_id"), row));
+  /**
+   * @param rows ids of those that are asked for
+   */
+  TrendBatch(List<String> rows) {
+    for (Map<String, String> row : ReferenceTable.rows("trend_rules.csv")) {
+      if (rows.contains(row.get("rule_id"))) {
+        table.put(row.get("rule_id"), Row.of(row));
+      }
+    }
   }
 
   /** All begins and ends of alarms in the year of that person, rule by rule. */
@@ -116,12 +157,9 @@ final class TrendBatch {
 
   /** A row of the table, about this person. */
   private void row(int index, String id) {
-    Map<String, String> row = table.get(id);
-    Story story = new Story(id, row, codes(id));
-    int cooldown = Integer.parseInt(row.get("cooldown_days"));
-    int least = Integer.parseInt(row.get("min_days"));
-    int readings = Integer.parseInt(row.get("min_readings"));
-    boolean concerned = concerned(row.get("population"));
+    Row row = table.get(id);
+    Story story = new Story(row);
+    boolean concerned = concerned(row.population);
     boolean on = false;
     int raised = Integer.MIN_VALUE / 2;
     int normalSince = Integer.MAX_VALUE;
@@ -133,11 +171,11 @@ final class TrendBatch {
         on = false;
         turn(TrendShard.turn(story.now, index, false));
       } else if (!on
-          && story.today - raised >= cooldown
+          && story.today - raised >= row.cooldownDays
           && concerned
           && story.concerned()
-          && story.days(story.window) >= least
-          && story.counted(story.window) >= readings
+          && story.days(story.window) >= row.minDays
+          && story.counted(story.window) >= row.minReadings
           && story.matches()) {
         on = true;
         raised = story.today;
@@ -200,18 +238,12 @@ final class TrendBatch {
     /** The first reading of the newest occasion. */
     private int latest;
 
-    Story(String id, Map<String, String> row, int[] codes) {
-      this.id = id;
-      this.population = row.get("population");
-      this.codes = codes;
-      this.windowDays = Integer.parseInt(row.get("window_days"));
-      String threshold = row.get("threshold");
-      this.limits =
-          threshold.equals("table")
-              ? new double[0]
-              : Arrays.stream(threshold.replaceAll("[a-z ]", "").split("[/-]"))
-                  .mapToDouble(Double::parseDouble)
-                  .toArray();
+    Story(Row row) {
+      this.id = row.id;
+      this.population = row.population;
+      this.codes = row.codes;
+      this.windowDays = row.windowDays;
+      this.limits = row.limits;
       int[] chosen = new int[TrendBatch.this.size];
       int count = 0;
       for (int i = 0; i < TrendBatch.this.size; i++) {

@@ -97,9 +97,13 @@ final class TrendPeople implements Context {
       }
     }
     if (oneIn(25, person, 6)) {
-      conditions.add(oneIn(4, person, 7) ? Condition.HEART_FAILURE : Condition.HEART_DISEASE);
+      conditions.add(heartFailure(person) ? Condition.HEART_FAILURE : Condition.HEART_DISEASE);
     }
     return conditions;
+  }
+
+  static boolean heartFailure(int person) {
+    return oneIn(25, person, 6) && oneIn(4, person, 7);
   }
 
   /** Of a few it is on file when they came up. */

@@ -38,7 +38,7 @@ final class TrendShard {
       TrendYear.CODES.stream().map(SignalCatalogue.shipped()::signal).toList();
 
   private final TrendPeople register = new TrendPeople();
-  private final TrendBatch batch = new TrendBatch();
+  private final TrendBatch batch;
 
   /** By person of those under way: the alarms that the rules have decided. */
   private long[][] turns;
@@ -72,6 +72,7 @@ final class TrendShard {
     this.memories = memories;
     this.year = year;
     this.days = days;
+    this.batch = new TrendBatch(rows);
     this.alarms = new long[rules.size()];
     this.looking = new int[TrendYear.CODES.size()][];
     for (int code = 0; code < looking.length; code++) {

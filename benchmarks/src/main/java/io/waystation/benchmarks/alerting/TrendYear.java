@@ -3,7 +3,6 @@ package io.waystation.benchmarks.alerting;
 import static io.waystation.benchmarks.alerting.TrendPeople.drawn;
 import static io.waystation.benchmarks.alerting.TrendPeople.oneIn;
 
-import io.waystation.model.HealthFile.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,8 +79,8 @@ final class TrendYear {
 
   void day(int person, int day, Taker taker) {
     long lot = drawn(person, 1_000 + day);
-    boolean daily = oneIn(50, person, 21) || heartFailure(person);
-    if (!daily && lot % 7_000 >= perWeek * 1_000) {
+    boolean comes = lot % 7_000 < perWeek * 1_000;
+    if (!comes && !oneIn(50, person, 21) && !TrendPeople.heartFailure(person)) {
       return;
     }
     long at = SEVEN_O_CLOCK + day * DAY + (lot >>> 16) % OPEN_MILLIS;
@@ -89,10 +88,6 @@ final class TrendYear {
     if ((lot >>> 45) % 30 == 0) {
       visit(person, day, drawn(person, 100_000 + day), at + SECOND_VISIT, taker);
     }
-  }
-
-  private static boolean heartFailure(int person) {
-    return TrendPeople.conditions(person).contains(Condition.HEART_FAILURE);
   }
 
   private static void visit(int person, int day, long lot, long at, Taker taker) {
@@ -114,7 +109,7 @@ final class TrendYear {
     taker.measured(at, PULSE, pulse * 10, high);
     taker.measured(at, SPO2, spo2 * 10, high);
     taker.measured(at, TEMPERATURE, 364 + fever + dice.roll(8), high);
-    if (heartFailure(person) || dice.oneIn(2)) {
+    if (TrendPeople.heartFailure(person) || dice.oneIn(2)) {
       int kilos = 550 + (int) (drawn(person, 29) % 400);
       int thinner = oneIn(25, person, 30) ? Math.min(day * 2 / 5, kilos / 8) : 0;
       int swollen = oneIn(15, person, 31_000_000 + day / 4) ? 28 : 0;

@@ -12,7 +12,9 @@ public enum Link {
   /** Silent too long, or the broker told us that its connection is lost. */
   OFFLINE,
   /** Not a word so far. */
-  NEVER;
+  NEVER,
+  /** There is nothing that could speak. */
+  NONE;
 
   /** Three of the reports that every device owes each 60 s. */
   static final Duration ONLINE_FOR = Duration.ofSeconds(180);

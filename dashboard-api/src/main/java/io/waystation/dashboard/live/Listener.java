@@ -16,6 +16,7 @@ import io.waystation.model.StationId;
 import io.waystation.storage.records.Records;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ final class Listener {
   static final int MOST_REPLAYED = 1_000;
 
   private static final int BATCH = 200;
+
+  /**
+   * Told in one tick, the longest waiting first. In a city of thousands, or one that is played
+   * fast, everything changes all the time, and more than this nobody could see.
+   */
+  private static final int STATIONS_PER_TICK = 50;
 
   /** After so many heartbeats in which it took nothing, though there was no room, it is gone. */
   private static final int MOST_SKIPPED = 4;
@@ -198,13 +205,14 @@ final class Listener {
     }
     if (told != null && !stations.isEmpty() && !response.writeQueueFull()) {
       boolean health = caller.may(Permission.HEALTH_READ);
-      for (StationId station : stations) {
-        String json = told.station(station, health);
+      Iterator<StationId> waiting = stations.iterator();
+      for (int i = 0; i < STATIONS_PER_TICK && waiting.hasNext(); i++) {
+        String json = told.station(waiting.next(), health);
         if (!json.isEmpty()) {
           write("station", json);
         }
+        waiting.remove();
       }
-      stations.clear();
     }
   }
 

@@ -49,9 +49,15 @@ public final class LiveView implements AutoCloseable {
    * When a device last spoke for itself, and when its connection was lost, by our clock; either may
    * be null. Messages may be read in another order than they came: the log has two lanes, and a
    * replay is later than its message. So what came before the last will does not undo it.
+   *
+   * @param boot the newest it has named; -1 for none
    */
-  private record Heard(Instant at, Instant lostAt) {
-    static final Heard NOTHING = new Heard(null, null);
+  private record Heard(Instant at, Instant lostAt, long boot) {
+    static final Heard NOTHING = new Heard(null, null, -1);
+
+    Heard in(long named) {
+      return named > boot ? new Heard(at, lostAt, named) : this;
+    }
 
     boolean connectionLost() {
       return lostAt != null;
@@ -59,11 +65,11 @@ public final class LiveView implements AutoCloseable {
 
     Heard spoke(Instant then, boolean inOrder) {
       boolean back = lostAt != null && (lostAt.isBefore(then) || inOrder && lostAt.equals(then));
-      return new Heard(at == null || at.isBefore(then) ? then : at, back ? null : lostAt);
+      return new Heard(at == null || at.isBefore(then) ? then : at, back ? null : lostAt, boot);
     }
 
     Heard lost(Instant then) {
-      return at == null || !at.isAfter(then) ? new Heard(at, then) : this;
+      return at == null || !at.isAfter(then) ? new Heard(at, then, boot) : this;
     }
   }
 
@@ -88,7 +94,7 @@ public final class LiveView implements AutoCloseable {
     Position from = readings.committed(STORE_WRITER);
     for (DeviceLedger ledger : readings.ledgers()) {
       if (ledger.lastReceivedAt() != null) {
-        devices.put(ledger.device(), new Heard(ledger.lastReceivedAt(), null));
+        devices.put(ledger.device(), new Heard(ledger.lastReceivedAt(), null, ledger.boot()));
       }
     }
     this.restoring = new Thread(this::restore, "live-view-restore");
@@ -162,6 +168,9 @@ public final class LiveView implements AutoCloseable {
   private void accept(List<Entry> batch, Position next) {
     Set<SeriesKey> changed = new HashSet<>();
     for (Entry entry : batch) {
+      if (ofAnEarlierConnection(entry)) {
+        continue;
+      }
       hear(entry);
       for (Reading reading : entry.readings()) {
         if (reading.valid()) {
@@ -186,6 +195,13 @@ public final class LiveView implements AutoCloseable {
     return series.signal().code().equals(DEVICE_STATUS) && series.part().isEmpty();
   }
 
+  /** A status, a late last will mostly, of an earlier boot than the newest the device has named. */
+  private boolean ofAnEarlierConnection(Entry entry) {
+    Heard heard = devices.getOrDefault(entry.device(), Heard.NOTHING);
+    long boot = entry.saidInBoot();
+    return entry.boot() < 0 && boot >= 0 && boot < heard.boot();
+  }
+
   /** A last will is the broker's word about the device, not a sign of life. */
   private void hear(Entry entry) {
     boolean lost =
@@ -194,7 +210,7 @@ public final class LiveView implements AutoCloseable {
     devices.compute(
         entry.device(),
         (device, before) -> {
-          Heard heard = before == null ? Heard.NOTHING : before;
+          Heard heard = (before == null ? Heard.NOTHING : before).in(entry.saidInBoot());
           return lost
               ? heard.lost(entry.receivedAt())
               : heard.spoke(entry.receivedAt(), entry.lane() == Lane.LIVE);

@@ -49,7 +49,7 @@ public final class StationSummaries {
     return voices(station).stream()
         .map(device -> live.link(device.id()))
         .min(Comparator.naturalOrder())
-        .orElse(Link.NEVER);
+        .orElse(Link.NONE);
   }
 
   private Instant lastSeen(StationId station) {

@@ -127,6 +127,19 @@ class LiveViewTest {
   }
 
   @Test
+  void takesALastWillOfAnEarlierBootForNothing() {
+    house.status(GATEWAY, "online", 1_000_002);
+    house.clock.advance(Duration.ofSeconds(10));
+    house.status(GATEWAY, "offline", 1_000_001);
+    caughtUp();
+    assertThat(live.link(GATEWAY)).isEqualTo(Link.ONLINE);
+    assertThat(live.of(TOWN)).extracting(LiveValue::state).containsExactly("online");
+    house.status(GATEWAY, "offline", 1_000_002);
+    caughtUp();
+    assertThat(live.link(GATEWAY)).isEqualTo(Link.OFFLINE);
+  }
+
+  @Test
   void isNotToldThatADeadDeviceLivesByWhatCameBeforeItsLastWill() {
     live.close();
     house.receive(

@@ -17,18 +17,15 @@ public final class Door {
   /** ... to this long after. */
   static final long CLOSES_AFTER_MS = 4_000;
 
-  /** The local hours in which a door is unlocked; all for a hut. */
-  public static final int UNLOCKED_FROM = 7;
-
-  public static final int UNLOCKED_TO = 22;
-
   private final Station station;
-  private final Calendar calendar;
+  private final OpeningTimes open;
+  private final OpeningTimes withoutCard;
   private final Visits visits;
 
   public Door(Station station, Visits visits) {
     this.station = station;
-    this.calendar = new Calendar(station.zone());
+    this.open = OpeningTimes.of(station);
+    this.withoutCard = OpeningTimes.withoutCard(station);
     this.visits = visits;
   }
 
@@ -38,8 +35,7 @@ public final class Door {
 
   /** Lets everybody in. */
   public boolean unlocked(Instant at) {
-    double hour = calendar.hour(at);
-    return !lockable() || hour >= UNLOCKED_FROM && hour < UNLOCKED_TO;
+    return !lockable() || withoutCard.contain(at);
   }
 
   /** Somebody holds a card to the reader at that very moment. */
@@ -66,12 +62,9 @@ public final class Door {
     return turned.isBefore(moved) ? turned : moved;
   }
 
-  /** For how long it lets people in between two moments of one local day. */
+  /** For how long it lets people in between two moments. */
   public Duration openFor(Instant from, Instant to) {
-    Instant midnight = calendar.midnight(calendar.day(from));
-    Instant opens = station.alwaysOpen() ? from : later(from, midnight.plus(hours(UNLOCKED_FROM)));
-    Instant closes = station.alwaysOpen() ? to : earlier(to, midnight.plus(hours(UNLOCKED_TO)));
-    return opens.isBefore(closes) ? Duration.between(opens, closes) : Duration.ZERO;
+    return open.between(from, to);
   }
 
   private boolean lockable() {
@@ -79,27 +72,6 @@ public final class Door {
   }
 
   private Instant nextTurn(Instant after) {
-    if (!lockable()) {
-      return Instant.MAX;
-    }
-    Instant midnight = calendar.midnight(calendar.day(after));
-    Instant opens = midnight.plus(hours(UNLOCKED_FROM));
-    Instant closes = midnight.plus(hours(UNLOCKED_TO));
-    if (after.isBefore(opens)) {
-      return opens;
-    }
-    return after.isBefore(closes) ? closes : opens.plus(hours(24));
-  }
-
-  private static Duration hours(int hours) {
-    return Duration.ofHours(hours);
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
+    return lockable() ? withoutCard.nextChange(after) : Instant.MAX;
   }
 }

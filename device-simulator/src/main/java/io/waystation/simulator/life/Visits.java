@@ -27,11 +27,6 @@ public final class Visits {
   /** Yesterday, today and tomorrow. */
   private static final int DAYS_KEPT = 2;
 
-  /** Hours of the places that are not always open. */
-  private static final int OPENS_AT = Door.UNLOCKED_FROM;
-
-  private static final int CLOSES_AT = Door.UNLOCKED_TO;
-
   /** Fewer are at work then. */
   private static final double ON_A_DAY_OFF = 0.8;
 
@@ -48,18 +43,25 @@ public final class Visits {
   private static final int COLD = 0;
   private static final int HOT = 27;
 
-  /** Share of a day's visits by hour: meals, the noon rest, the evening peak of deliveries. */
-  private static final double[] CITY_HOURS = {
-    .5, .3, .2, .2, .4, 1, 2.5, 4, 5, 5, 6, 9, 11, 10, 7, 5, 5, 6, 7, 6, 4, 2.5, 1.5, .9
-  };
+  /**
+   * One person's stay; a large city has millions of them, and an instant takes three times as much.
+   *
+   * @param inMs milliseconds since 1970-01-01 UTC
+   * @param outMs the same
+   */
+  public record Visit(long inMs, long outMs) {
+    public Visit(Instant in, Instant out) {
+      this(in.toEpochMilli(), out.toEpochMilli());
+    }
 
-  /** Huts follow the shifts: before and after work, and at noon. */
-  private static final double[] HUT_HOURS = {
-    .3, .2, .2, .2, .3, 1, 5, 9, 6, 4, 4, 6, 9, 7, 4, 4, 4, 6, 10, 9, 5, 3, 1.5, .6
-  };
+    public Instant in() {
+      return Instant.ofEpochMilli(inMs);
+    }
 
-  /** One person's stay. */
-  public record Visit(Instant in, Instant out) {}
+    public Instant out() {
+      return Instant.ofEpochMilli(outMs);
+    }
+  }
 
   /** A time in which nobody can or does come in; those inside go as they would. */
   public record Closure(Instant from, Instant to) {
@@ -84,23 +86,24 @@ public final class Visits {
     }
   }
 
-  private final Station station;
+  private final Footfall footfall;
   private final Weather weather;
   private final List<Closure> closures;
   private final Calendar calendar;
   private final Dice dice;
-  private final double perDay;
   private final Calendar.Total total;
   private final Map<Long, Day> days = new HashMap<>();
 
-  public Visits(Station station, Weather weather, List<Closure> closures, Dice dice) {
-    this.station = station;
+  /**
+   * @param footfall of that station
+   */
+  public Visits(
+      Station station, Footfall footfall, Weather weather, List<Closure> closures, Dice dice) {
+    this.footfall = footfall;
     this.weather = weather;
     this.closures = List.copyOf(closures);
     this.calendar = new Calendar(station.zone());
     this.dice = dice;
-    boolean hut = station.type() == Station.Type.HUT;
-    this.perDay = hut ? dice.between(18, 40, "per day") : dice.between(25, 95, "per day");
     this.total = new Calendar.Total(this::came);
   }
 
@@ -238,13 +241,16 @@ public final class Visits {
 
   /** Those who would come if they could. */
   private int wanted(long day) {
+    if (footfall.windows(day).isEmpty()) {
+      return 0;
+    }
     LocalDate date = calendar.date(day);
     double factor =
         Holidays.publicHoliday(date) ? ON_A_HOLIDAY : Holidays.off(date) ? ON_A_DAY_OFF : 1;
     double outside = weather.dayMean(day);
     double kelvin = Math.max(0, COLD - outside) + Math.max(0, outside - HOT);
     factor *= (1 + PER_KELVIN * kelvin) * (weather.wet(day) ? WHEN_IT_RAINS : 1);
-    return (int) Math.round(perDay * factor * dice.of(day).between(0.75, 1.25, "count"));
+    return (int) Math.round(footfall.perDay() * factor * dice.of(day).between(0.75, 1.25, "count"));
   }
 
   private Stream<Visit> around(Instant at) {
@@ -269,8 +275,9 @@ public final class Visits {
     List<Visit> visits = new ArrayList<>();
     Instant midnight = calendar.midnight(day);
     int wanted = wanted(day);
+    List<Footfall.Window> windows = footfall.windows(day);
     for (int number = 0; number < wanted; number++) {
-      Visit visit = visit(midnight, dice.of(day).of(number));
+      Visit visit = visit(midnight, windows, dice.of(day).of(number));
       if (closures.stream().noneMatch(closure -> closure.shuts(visit.in()))) {
         visits.add(visit);
       }
@@ -283,28 +290,17 @@ public final class Visits {
         Arrays.stream(out).sorted().toArray());
   }
 
-  private Visit visit(Instant midnight, Dice own) {
-    double hour = hour(own);
-    double minutes = Math.min(175, 6 + 22 * Math.exp(0.7 * own.bell("dwell")));
-    double leaves = hour + minutes / 60;
-    if (!station.alwaysOpen()) {
-      leaves = Math.min(leaves, CLOSES_AT);
+  private Visit visit(Instant midnight, List<Footfall.Window> windows, Dice own) {
+    double rest = own.unit("hour") * windows.stream().mapToDouble(Footfall.Window::weight).sum();
+    int i = 0;
+    while (i < windows.size() - 1 && rest >= windows.get(i).weight()) {
+      rest -= windows.get(i++).weight();
     }
-    return new Visit(after(midnight, hour), after(midnight, Math.max(leaves, hour + 0.01)));
-  }
-
-  private double hour(Dice own) {
-    double[] shares = station.type() == Station.Type.HUT ? HUT_HOURS : CITY_HOURS;
-    int first = station.alwaysOpen() ? 0 : OPENS_AT;
-    int last = station.alwaysOpen() ? 24 : CLOSES_AT;
-    double rest = own.unit("hour") * Arrays.stream(shares, first, last).sum();
-    for (int hour = first; hour < last; hour++) {
-      if (rest < shares[hour]) {
-        return Math.min(hour + rest / shares[hour], last - 0.02);
-      }
-      rest -= shares[hour];
-    }
-    return last - 0.02;
+    Footfall.Window window = windows.get(i);
+    double share = Math.min(1, rest / window.weight());
+    double comes = window.from() + (window.to() - window.from()) * share;
+    double leaves = Math.min(comes + footfall.dwellMinutes(own) / 60, window.leaveBy());
+    return new Visit(after(midnight, comes), after(midnight, Math.max(leaves, comes + 0.01)));
   }
 
   /** How many of them are not after a moment. */

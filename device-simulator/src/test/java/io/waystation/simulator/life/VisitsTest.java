@@ -144,7 +144,8 @@ class VisitsTest {
   private static Visits visits(boolean alwaysOpen, List<Closure> closures) {
     Station station = station(alwaysOpen);
     Weather weather = new Weather(station, Dice.seeded(3));
-    return new Visits(station, weather, closures, Dice.seeded(11));
+    Dice dice = Dice.seeded(11);
+    return new Visits(station, Footfall.usual(station, dice), weather, closures, dice);
   }
 
   private static Station station(boolean alwaysOpen) {

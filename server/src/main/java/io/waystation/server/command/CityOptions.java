@@ -2,10 +2,12 @@ package io.waystation.server.command;
 
 import io.waystation.server.CannotRun;
 import io.waystation.server.config.Durations;
-import io.waystation.simulator.City;
+import io.waystation.server.demo.ChosenCity;
+import io.waystation.server.registry.CityFile;
 import io.waystation.simulator.CitySettings;
 import io.waystation.simulator.FaultFile;
 import io.waystation.simulator.FaultPlan;
+import io.waystation.simulator.Preset;
 import io.waystation.simulator.Scenario;
 import io.waystation.simulator.truth.TruthWriter;
 import java.io.IOException;
@@ -24,27 +26,50 @@ final class CityOptions {
 
   private static final String CHANCE = "chance";
   private static final String NONE = "none";
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = {
+        "demo: 12 smart stations and 3 huts; oilfield: 27 huts, 69 corners; city-478: 478 stations"
+            + " of all kinds; city-2000: 1,997 stations of four kinds of owners (demo).",
+        "预设城市:演示、油田、478 个驿站、近 2000 个驿站。"
+      })
+  String preset;
+
+  @Option(
+      names = "--city",
+      paramLabel = "FILE",
+      description = {
+        "A city of your own, a register as in config/examples/city.yaml.",
+        "自定义城市文件,格式即登记文件。"
+      })
+  Path file;
 
   @Option(
       names = "--stations",
       paramLabel = "N",
-      defaultValue = "12",
-      description = "Rest stations (${DEFAULT-VALUE}).")
-  int stations;
+      description = "Rest stations, of the kinds of the preset (as many as it has).")
+  Integer stations;
 
   @Option(
       names = "--huts",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "Oilfield health huts (${DEFAULT-VALUE}).")
-  int huts;
+      description = "Oilfield health huts (as many as the preset has).")
+  Integer huts;
+
+  @Option(
+      names = "--corners",
+      paramLabel = "N",
+      description = "Oilfield health corners (as many as the preset has).")
+  Integer corners;
 
   @Option(
       names = "--workers",
       paramLabel = "N",
-      defaultValue = "30",
-      description = "People measured in the huts (${DEFAULT-VALUE}).")
-  int workers;
+      description = "People measured in huts and corners (as many as the preset has).")
+  Integer workers;
 
   @Option(
       names = "--seed",
@@ -90,9 +115,39 @@ final class CityOptions {
   /**
    * @throws CannotRun if there can be no such city
    */
+  ChosenCity city() {
+    return file == null ? ChosenCity.planned(settings()) : fromFile();
+  }
+
+  private ChosenCity fromFile() {
+    boolean more =
+        preset != null || stations != null || huts != null || corners != null || workers != null;
+    if (more) {
+      throw CannotRun.usage(
+          "--city says all about a city: leave out --preset, --stations, --huts, --corners and --workers.");
+    }
+    return ChosenCity.ofFile(CityFile.read(file, seed), file);
+  }
+
+  /**
+   * Of a city that is planned.
+   *
+   * @throws CannotRun if there can be no such city, or it is read from a file
+   */
   CitySettings settings() {
+    if (file != null) {
+      throw CannotRun.usage("--city names every device there is: leave out --devices.");
+    }
     try {
-      return new CitySettings(seed, stations, huts, workers, ZoneId.of("Asia/Shanghai"));
+      Preset kind = preset == null ? Preset.DEMO : Preset.of(preset);
+      return new CitySettings(
+          kind,
+          seed,
+          stations == null ? kind.stations() : stations,
+          huts == null ? kind.huts() : huts,
+          corners == null ? kind.corners() : corners,
+          workers == null ? kind.workers() : workers,
+          ZONE);
     } catch (IllegalArgumentException e) {
       throw CannotRun.usage(e.getMessage());
     }
@@ -145,7 +200,7 @@ final class CityOptions {
       return FaultPlan.NONE;
     }
     try {
-      return FaultFile.read(Path.of(faults), City.plan(settings()), Instant.now());
+      return FaultFile.read(Path.of(faults), city().city(), Instant.now());
     } catch (IllegalArgumentException e) {
       throw CannotRun.usage(e.getMessage());
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "A small living city in one process: broker, stores, alarms, page and simulated devices.",
-      "一个进程里的演示城市:消息代理、存储、告警、页面和模拟设备。"
+      "一个进程里的演示城市:消息代理、存储、报警、页面和模拟设备。"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
@@ -54,6 +54,13 @@ final class DemoCommand implements Callable<Integer> {
   Path data;
 
   @Option(
+      names = "--notifications",
+      paramLabel = "FILE",
+      defaultValue = "",
+      description = "Who is told of alarms; without it nobody is. 谁接收报警通知；不给则不通知任何人。")
+  Path notifications;
+
+  @Option(
       names = "--no-simulator",
       description = "The devices are registered but silent: only you speak.")
   boolean noSimulator;
@@ -76,13 +83,14 @@ final class DemoCommand implements Callable<Integer> {
     }
     DemoSettings settings =
         new DemoSettings(
-            city.settings(),
+            city.city(),
             city.fastest() ? 1 : city.speed(),
             past(),
             port("--http-port", httpPort),
             port("--mqtt-port", mqttPort),
             port("--ops-port", opsPort),
             data,
+            notifications,
             !noSimulator,
             city.runFor(),
             city.scenario(),

@@ -96,7 +96,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private City planned() {
     if (devices == null) {
-      return City.plan(city.settings());
+      return city.city().city();
     }
     if (spec.commandLine().getParseResult().hasMatchedOption("--stations")) {
       throw CannotRun.usage(

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.waystation.model.Device;
 import io.waystation.server.App;
 import io.waystation.simulator.City;
+import io.waystation.simulator.Outfit;
 import java.util.Optional;
 
 /** Where everything is and how to get in: for people on the terminal, for scripts as JSON. */
@@ -25,16 +26,11 @@ final class Banner {
     text.append(
         """
 
-          Waystation 驿站   %d stations, %d huts, %d workers%s
+          Waystation 驿站   %s%s
 
           Page      %s
         """
-            .formatted(
-                settings.city().stations(),
-                settings.city().huts(),
-                settings.city().workers(),
-                pace(),
-                url()));
+            .formatted(places(), pace(), url()));
     String label = "Sign in";
     for (DemoUser user : DemoUser.values()) {
       text.append(
@@ -93,6 +89,17 @@ final class Banner {
 
   private String url() {
     return "http://127.0.0.1:" + app.httpPort();
+  }
+
+  private String places() {
+    long huts = city.count(Outfit.HUT);
+    long corners = city.count(Outfit.CORNER);
+    return "%d stations, %d huts,%s %d workers"
+        .formatted(
+            city.stations().size() - huts - corners,
+            huts,
+            corners == 0 ? "" : " %d corners,".formatted(corners),
+            city.workers().size());
   }
 
   private String pace() {

@@ -1,7 +1,6 @@
 package io.waystation.server.demo;
 
 import io.waystation.server.CannotRun;
-import io.waystation.simulator.CitySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +10,17 @@ final class CityOfData {
   private CityOfData() {}
 
   /**
+   * @param city how to ask for it again
    * @throws CannotRun if the folder belongs to another city
    */
-  static void check(Path data, CitySettings city) {
+  static void check(Path data, String city) {
     Path file = file(data);
     if (Files.notExists(file)) {
       return;
     }
     try {
       String there = Files.readString(file).strip();
-      if (!there.equals(options(city))) {
+      if (!there.equals(city)) {
         throw CannotRun.usage(
             "%s holds the city of %s. Start with these options to go on with it, or give another --data."
                 .formatted(data, there));
@@ -31,11 +31,11 @@ final class CityOfData {
   }
 
   /** Not before the folder is locked and the ports are free: a start that fails claims nothing. */
-  static void claim(Path data, CitySettings city) {
+  static void claim(Path data, String city) {
     check(data, city);
     Path file = file(data);
     try {
-      Files.writeString(file, options(city) + "\n");
+      Files.writeString(file, city + "\n");
     } catch (IOException e) {
       throw CannotRun.because("%s cannot be written: %s".formatted(file, e), e);
     }
@@ -43,10 +43,5 @@ final class CityOfData {
 
   private static Path file(Path data) {
     return data.resolve("city.txt");
-  }
-
-  private static String options(CitySettings city) {
-    return "--stations %d --huts %d --workers %d --seed %d"
-        .formatted(city.stations(), city.huts(), city.workers(), city.seed());
   }
 }

@@ -58,10 +58,10 @@ public final class Demo {
    * @throws CannotRun if it cannot start or go on; says why
    */
   public void run() throws InterruptedException {
-    City city = City.plan(settings.city());
+    City city = settings.city().city();
     Path data = folder();
     Logging.toFile(data.resolve("demo.log"));
-    CityOfData.check(data, settings.city());
+    CityOfData.check(data, settings.city().options());
     DemoKey key = key(data);
     Instant newest = newest(data);
     Optional<PastClock> past = settings.play().map(play -> past(data, newest, play));
@@ -76,7 +76,7 @@ public final class Demo {
                 Part.all(),
                 clock,
                 records -> {
-                  CityOfData.claim(data, settings.city());
+                  CityOfData.claim(data, settings.city().options());
                   new DemoRegistry(key).fill(records, city, clock.instant());
                 },
                 steps::next,

@@ -3,8 +3,10 @@ package io.waystation.server.demo;
 import io.waystation.dashboard.access.Passwords;
 import io.waystation.dashboard.access.Secrets;
 import io.waystation.model.Device;
+import io.waystation.model.HealthFile;
 import io.waystation.model.Role;
 import io.waystation.simulator.City;
+import io.waystation.simulator.Worker;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.Tables;
 import io.waystation.storage.records.Token;
@@ -28,7 +30,7 @@ final class DemoRegistry {
           city.areas().forEach(t.stations()::saveArea);
           city.stations().forEach(t.stations()::save);
           city.devices().forEach(device -> save(t, device));
-          city.workers().forEach(worker -> t.people().save(worker.person(), worker.name()));
+          city.workers().forEach(worker -> save(t, worker));
           String token = Secrets.hash(key.bearerToken());
           if (t.tokens().find(token).isEmpty()) {
             t.tokens().save(new Token(token, TOKEN, Role.ADMIN, now));
@@ -37,6 +39,13 @@ final class DemoRegistry {
         });
     for (DemoUser user : DemoUser.values()) {
       save(records, user);
+    }
+  }
+
+  private static void save(Tables t, Worker worker) {
+    t.people().save(worker.person(), worker.name());
+    if (!worker.file().equals(HealthFile.NONE)) {
+      t.people().saveFile(worker.person().id(), worker.file());
     }
   }
 

@@ -3,7 +3,6 @@ package io.waystation.server.demo;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.waystation.server.CannotRun;
 import io.waystation.server.config.Config;
-import io.waystation.simulator.CitySettings;
 import io.waystation.simulator.Scenario;
 import io.waystation.storage.log.LogLimits;
 import java.io.IOException;
@@ -18,19 +17,21 @@ import java.util.Optional;
  *
  * @param speed of its clock; 1 is real time
  * @param play how much of the past is played first, as fast as it goes; empty for none
+ * @param notifications who is told of alarms, as {@code serve} reads it; the empty path for nobody
  * @param simulator whether the devices of the city speak by themselves
  * @param runFor real time, after which it ends by itself; empty to run until it is stopped
  * @param scenario what is to go wrong, and whether the truth is written down
  * @param showToken prints the bearer token; it is in {@code demo.json} in any case
  */
 public record DemoSettings(
-    CitySettings city,
+    ChosenCity city,
     double speed,
     Optional<Duration> play,
     int httpPort,
     int mqttPort,
     int opsPort,
     Path data,
+    Path notifications,
     boolean simulator,
     Optional<Duration> runFor,
     Scenario scenario,
@@ -42,7 +43,7 @@ public record DemoSettings(
 
   /** As {@code serve} would have to be configured for the same. */
   Config config() {
-    return config(data, httpPort, mqttPort, opsPort);
+    return config(data, notifications, httpPort, mqttPort, opsPort);
   }
 
   /**
@@ -50,7 +51,7 @@ public record DemoSettings(
    * other ports are those it has when nobody gave others.
    */
   public static Config configOf(Path data) {
-    return config(data, HTTP_PORT, MQTT_PORT, opsPort(data.resolve("demo.json")));
+    return config(data, Path.of(""), HTTP_PORT, MQTT_PORT, opsPort(data.resolve("demo.json")));
   }
 
   private static int opsPort(Path sheet) {
@@ -63,14 +64,15 @@ public record DemoSettings(
     }
   }
 
-  private static Config config(Path data, int httpPort, int mqttPort, int opsPort) {
+  private static Config config(
+      Path data, Path notifications, int httpPort, int mqttPort, int opsPort) {
     return new Config(
         data,
         data.resolve("identity.key"),
         Path.of(""),
         Path.of(""),
         0,
-        Path.of(""),
+        notifications,
         new Config.Http(new Config.Listen(HERE, httpPort), false, ""),
         new Config.Listen(HERE, opsPort),
         new Config.Mqtt(

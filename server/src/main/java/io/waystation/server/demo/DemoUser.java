@@ -4,9 +4,9 @@ import io.waystation.model.Role;
 
 /** One ready user per role. */
 enum DemoUser {
-  OPERATOR("值班员", Role.OPERATOR, "stations, their alarms"),
-  DOCTOR("健康医生", Role.DOCTOR, "workers' health, plans"),
-  ADMIN("系统管理员", Role.ADMIN, "quarantine, ledger, audit");
+  OPERATOR("值班员 Operator", Role.OPERATOR, "stations, their alarms"),
+  DOCTOR("健康医生 Doctor", Role.DOCTOR, "workers' health, plans"),
+  ADMIN("系统管理员 Administrator", Role.ADMIN, "quarantine, ledger, audit");
 
   private final String fullName;
   private final Role role;

@@ -1,13 +1,11 @@
 package io.waystation.server.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.waystation.alerting.rule.Node;
 import io.waystation.model.Area;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.model.HealthFile;
-import io.waystation.model.LocalText;
 import io.waystation.model.Person;
 import io.waystation.model.PersonId;
 import io.waystation.model.Sex;
@@ -15,125 +13,165 @@ import io.waystation.model.Station;
 import io.waystation.model.StationAttributes;
 import io.waystation.model.StationId;
 import io.waystation.server.CannotRun;
+import io.waystation.server.registry.Entry.Misplaced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * A register as people write it: areas, stations, devices and workers in one YAML file. {@code
- * config/registry-example.yaml} shows all of it.
+ * config/registry-example.yaml} shows all of it. What only the simulator wants to know may stand in
+ * it as well; {@link CityFile} reads that.
  */
 final class RegistryFile {
+  static final String SIMULATE = "simulate";
+
+  private static final Set<String> SECTIONS =
+      Set.of("areas", "stations", "devices", "people", SIMULATE);
+
   /** A worker with the name that goes into the vault. */
   record Named(Person person, String name, HealthFile file) {}
 
+  /** Something that is wrong, and where. */
+  private record Fault(int line, String text) {
+    @Override
+    public String toString() {
+      return "line %d: %s".formatted(line, text);
+    }
+  }
+
   private final Path file;
   private final Instant now;
-  private final List<String> faults = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
+
+  /** Section and id to the line of the entry. */
+  private final Map<String, Integer> lines = new HashMap<>();
 
   private RegistryFile(Path file, Instant now) {
     this.file = file;
     this.now = now;
   }
 
+  /**
+   * @param simulate what only the simulator wants to know, where that is there
+   * @param lines section, point and id to the line of the entry
+   */
   record Content(
-      List<Area> areas, List<Station> stations, List<Device> devices, List<Named> people) {}
+      List<Area> areas,
+      List<Station> stations,
+      List<Device> devices,
+      List<Named> people,
+      Optional<Node> simulate,
+      Map<String, Integer> lines) {
+    int line(String section, Object id) {
+      return lines.getOrDefault(section + "." + id, 1);
+    }
+  }
 
   /**
    * @param now when devices that do not say otherwise are commissioned
-   * @throws CannotRun naming everything that is wrong in it
+   * @throws CannotRun naming everything that is wrong in it, with its line
    */
   static Content read(Path file, Instant now) {
     return new RegistryFile(file, now).content();
   }
 
   private Content content() {
-    JsonNode tree = tree();
-    Set<String> known = Set.of("areas", "stations", "devices", "people");
-    tree.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                faults.add(name + ": there are areas, stations, devices and people");
-              }
-            });
+    Map<String, Node> tree = tree();
+    tree.forEach(
+        (name, section) -> {
+          if (!SECTIONS.contains(name)) {
+            fault(section.line(), name + ": there are areas, stations, devices and people");
+          }
+        });
     Content content =
         new Content(
             each(tree, "areas", this::area),
             each(tree, "stations", this::station),
             each(tree, "devices", this::device),
-            each(tree, "people", this::person));
-    unique("areas", content.areas.stream().map(Area::id).toList());
-    unique("stations", content.stations.stream().map(s -> s.id().value()).toList());
-    unique("devices", content.devices.stream().map(d -> d.id().value()).toList());
-    unique("people", content.people.stream().map(p -> p.person.id().value()).toList());
+            each(tree, "people", this::person),
+            Optional.ofNullable(tree.get(SIMULATE)),
+            lines);
     if (!faults.isEmpty()) {
+      faults.sort(Comparator.comparing(Fault::line));
       throw CannotRun.usage(
           "%s cannot be imported:%n  %s"
-              .formatted(file, String.join(System.lineSeparator() + "  ", faults)));
+              .formatted(
+                  file,
+                  String.join(
+                      System.lineSeparator() + "  ",
+                      faults.stream().map(Fault::toString).toList())));
     }
     return content;
   }
 
-  private JsonNode tree() {
+  private void fault(int line, String text) {
+    faults.add(new Fault(line, text));
+  }
+
+  private Map<String, Node> tree() {
     try {
-      JsonNode tree = new YAMLMapper().readTree(Files.readString(file));
-      if (tree.isObject()) {
-        return tree;
+      Node tree = Node.parse(Files.readString(file));
+      if (tree.fields() != null && !tree.fields().isEmpty()) {
+        return tree.fields();
       }
       throw CannotRun.usage(file + " holds no register: see config/registry-example.yaml.");
     } catch (JsonProcessingException e) {
-      throw CannotRun.usage("%s is no YAML: %s".formatted(file, e.getOriginalMessage()));
+      throw CannotRun.usage("%s is no YAML: %s".formatted(file, e.getMessage()));
     } catch (IOException e) {
       throw CannotRun.usage("%s cannot be read: %s".formatted(file, e));
     }
   }
 
-  private <T> List<T> each(JsonNode tree, String section, Function<Item, T> parse) {
+  private <T> List<T> each(Map<String, Node> tree, String section, Function<Entry, T> parse) {
     List<T> all = new ArrayList<>();
+    Node entries = tree.get(section);
+    if (entries == null || entries.text() != null) {
+      return all;
+    }
+    if (entries.items() == null) {
+      fault(entries.line(), section + ": write a list, '- {id: ...}'");
+      return all;
+    }
     int number = 0;
-    for (JsonNode node : tree.path(section)) {
+    for (Node node : entries.items()) {
       number++;
-      String id = node.path("id").asText("");
+      String id = "";
       try {
-        all.add(parse.apply(new Item(node)));
+        Entry entry = new Entry(node);
+        id = entry.text("id", "");
+        all.add(parse.apply(entry));
+        if (lines.put(section + "." + id, node.line()) != null) {
+          fault(node.line(), "%s: '%s' is there twice".formatted(section, id));
+        }
       } catch (IllegalArgumentException | DateTimeException e) {
-        faults.add("%s, number %d (%s): %s".formatted(section, number, id, e.getMessage()));
+        int line = e instanceof Misplaced better ? better.line() : node.line();
+        fault(line, "%s, number %d (%s): %s".formatted(section, number, id, e.getMessage()));
       }
     }
     return all;
   }
 
-  private void unique(String section, List<String> ids) {
-    Set<String> seen = new HashSet<>();
-    for (String id : ids) {
-      if (!seen.add(id)) {
-        faults.add("%s: '%s' is there twice".formatted(section, id));
-      }
-    }
+  private Area area(Entry entry) {
+    entry.only("id", "parent", "name");
+    return new Area(entry.text("id"), entry.text("parent", ""), entry.words("name"));
   }
 
-  private Area area(Item item) {
-    item.only("id", "parent", "name");
-    return new Area(item.text("id"), item.text("parent", ""), item.words("name"));
-  }
-
-  private Station station(Item item) {
-    item.only(
+  private Station station(Entry entry) {
+    entry.only(
         "id",
         "type",
         "name",
@@ -146,138 +184,48 @@ final class RegistryFile {
         "always-open",
         "attributes");
     return new Station(
-        new StationId(item.text("id")),
-        item.oneOf("type", Station.Type.class),
-        item.words("name"),
-        item.text("area"),
-        item.node.has("altitude")
-            ? OptionalInt.of((int) item.number("altitude", -500, 9_000))
+        new StationId(entry.text("id")),
+        entry.oneOf("type", Station.Type.class),
+        entry.words("name"),
+        entry.text("area"),
+        entry.has("altitude")
+            ? OptionalInt.of((int) entry.number("altitude", -500, 9_000))
             : OptionalInt.empty(),
-        ZoneId.of(item.text("zone", "Asia/Shanghai")),
-        item.number("latitude", -90, 90),
-        item.number("longitude", -180, 180),
-        (int) item.number("capacity", 0, 100_000),
-        item.node.path("always-open").asBoolean(false),
-        attributes(item.node.path("attributes")));
+        ZoneId.of(entry.text("zone", "Asia/Shanghai")),
+        entry.number("latitude", -90, 90),
+        entry.number("longitude", -180, 180),
+        (int) entry.number("capacity", 0, 100_000),
+        entry.truth("always-open"),
+        attributes(entry.pairs("attributes")));
   }
 
-  /** One value each, or {@code {part: value}} where parts differ. */
-  private static StationAttributes attributes(JsonNode node) {
-    if (!node.isMissingNode() && !node.isObject()) {
-      throw new IllegalArgumentException("attributes: write 'name: value' pairs");
-    }
-    Map<String, String> values = new TreeMap<>();
-    node.properties()
-        .forEach(
-            entry -> {
-              if (entry.getValue().isObject()) {
-                entry
-                    .getValue()
-                    .properties()
-                    .forEach(
-                        part ->
-                            values.put(
-                                entry.getKey() + "." + part.getKey(), part.getValue().asText()));
-              } else {
-                values.put(entry.getKey(), entry.getValue().asText());
-              }
-            });
+  private static StationAttributes attributes(Map<String, String> values) {
     values.forEach(StationAttributes::check);
     return new StationAttributes(values);
   }
 
-  private Device device(Item item) {
-    item.only("id", "station", "type", "name", "commissioned");
+  private Device device(Entry entry) {
+    entry.only("id", "station", "type", "name", "commissioned");
     return new Device(
-        new DeviceId(item.text("id")),
-        new StationId(item.text("station")),
-        item.oneOf("type", Device.Type.class),
-        item.words("name"),
-        item.node.has("commissioned") ? Instant.parse(item.text("commissioned")) : now);
+        new DeviceId(entry.text("id")),
+        new StationId(entry.text("station")),
+        entry.oneOf("type", Device.Type.class),
+        entry.words("name"),
+        entry.has("commissioned") ? Instant.parse(entry.text("commissioned")) : now);
   }
 
-  private Named person(Item item) {
-    item.only("id", "name", "sex", "birth-year", "occupation", "station", "on-file", "arrived");
+  private Named person(Entry entry) {
+    entry.only("id", "name", "sex", "birth-year", "occupation", "station", "on-file", "arrived");
     Set<HealthFile.Condition> conditions = new HashSet<>();
-    item.node
-        .path("on-file")
-        .forEach(word -> conditions.add(HealthFile.Condition.of(word.asText())));
+    entry.list("on-file").forEach(word -> conditions.add(HealthFile.Condition.of(word)));
     return new Named(
         new Person(
-            new PersonId(item.text("id")),
-            item.oneOf("sex", Sex.class),
-            (int) item.number("birth-year", 1900, 2100),
-            item.words("occupation"),
-            new StationId(item.text("station"))),
-        item.text("name"),
-        new HealthFile(
-            conditions,
-            item.node.has("arrived")
-                ? Optional.of(LocalDate.parse(item.text("arrived")))
-                : Optional.empty()));
-  }
-
-  /** One entry of the file. */
-  private record Item(JsonNode node) {
-    void only(String... names) {
-      Set<String> known = Set.of(names);
-      node.fieldNames()
-          .forEachRemaining(
-              name -> {
-                if (!known.contains(name)) {
-                  throw new IllegalArgumentException(
-                      "'%s' is not known here; there are %s"
-                          .formatted(name, String.join(", ", names)));
-                }
-              });
-    }
-
-    String text(String name) {
-      String text = text(name, "");
-      if (text.isEmpty()) {
-        throw new IllegalArgumentException(name + " is missing");
-      }
-      return text;
-    }
-
-    String text(String name, String otherwise) {
-      JsonNode value = node.path(name);
-      return value.isValueNode() && !value.isNull() ? value.asText().strip() : otherwise;
-    }
-
-    /** Either one text for both languages, or {@code {zh: ..., en: ...}}. */
-    LocalText words(String name) {
-      JsonNode value = node.path(name);
-      if (value.isObject()) {
-        Item both = new Item(value);
-        return new LocalText(both.text("zh"), both.text("en"));
-      }
-      return new LocalText(text(name), text(name));
-    }
-
-    double number(String name, double least, double most) {
-      JsonNode value = node.path(name);
-      if (!value.isNumber() || value.asDouble() < least || value.asDouble() > most) {
-        throw new IllegalArgumentException(
-            "%s is '%s': a number from %s to %s is needed"
-                .formatted(name, text(name, ""), (long) least, (long) most));
-      }
-      return value.asDouble();
-    }
-
-    <E extends Enum<E>> E oneOf(String name, Class<E> type) {
-      String word = text(name);
-      for (E one : type.getEnumConstants()) {
-        if (one.name().toLowerCase(Locale.ROOT).equals(word)) {
-          return one;
-        }
-      }
-      throw new IllegalArgumentException(
-          "%s is '%s': use one of %s"
-              .formatted(
-                  name,
-                  word,
-                  List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT)));
-    }
+            new PersonId(entry.text("id")),
+            entry.oneOf("sex", Sex.class),
+            (int) entry.number("birth-year", 1900, 2100),
+            entry.words("occupation"),
+            new StationId(entry.text("station"))),
+        entry.text("name"),
+        new HealthFile(conditions, entry.date("arrived")));
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigTest {
-  private static final Set<String> OTHERS = Set.of("notify.yaml", "faults.yaml");
+  private static final Set<String> OTHERS = Set.of("notify.yaml", "faults.yaml", "city.yaml");
   private static final Path SHIPPED = Path.of("..", "config", "waystation.yaml");
 
   @TempDir Path folder;

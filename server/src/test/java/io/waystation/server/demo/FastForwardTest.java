@@ -17,6 +17,7 @@ import io.waystation.testkit.TempFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -41,13 +42,14 @@ class FastForwardTest {
       DemoKey key = DemoKey.in(data.path().resolve("demo.key"));
       DemoSettings demo =
           new DemoSettings(
-              settings,
+              ChosenCity.planned(settings),
               1,
               Optional.of(PAST),
               0,
               0,
               0,
               data.path(),
+              Path.of(""),
               true,
               Optional.empty(),
               scenario,

@@ -13,6 +13,7 @@ import io.waystation.simulator.mqtt.Broker;
 import io.waystation.simulator.time.SteppedClock;
 import io.waystation.testkit.LocalServer;
 import io.waystation.testkit.TempFolder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -46,13 +47,14 @@ public final class Twin implements AutoCloseable {
     this.key = DemoKey.in(data.path().resolve("demo.key"));
     this.config =
         new DemoSettings(
-                settings,
+                ChosenCity.planned(settings),
                 1,
                 Optional.empty(),
                 0,
                 mqttPort,
                 0,
                 data.path(),
+                Path.of(""),
                 true,
                 Optional.empty(),
                 scenario,

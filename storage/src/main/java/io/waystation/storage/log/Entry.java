@@ -25,4 +25,14 @@ public record Entry(
   public Entry {
     readings = List.copyOf(readings);
   }
+
+  /**
+   * In which boot of the device it was said. A status stands outside the numbering and may name its
+   * boot all the same.
+   *
+   * @return -1 when the message does not say
+   */
+  public long saidInBoot() {
+    return boot >= 0 || readings.isEmpty() ? boot : readings.get(0).boot();
+  }
 }

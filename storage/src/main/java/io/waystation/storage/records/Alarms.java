@@ -191,6 +191,16 @@ public final class Alarms {
         .list();
   }
 
+  /** Those whose condition is not normal and whose rule is none of these, oldest first. */
+  public List<Alarm> activeOfOtherRules(Collection<String> rules) {
+    return handle
+        .createQuery("SELECT * FROM alarm WHERE condition <> 'NORMAL' ORDER BY started_at, id")
+        .map(Row.to(Alarms::alarm))
+        .stream()
+        .filter(alarm -> !rules.contains(alarm.rule()))
+        .toList();
+  }
+
   /** All that are {@link Alarm#open()}, worst first, then oldest first. */
   public List<Alarm> open() {
     return handle
@@ -257,6 +267,20 @@ public final class Alarms {
   public List<StationId> stationsWithActive() {
     return handle
         .createQuery("SELECT DISTINCT station FROM alarm WHERE condition <> 'NORMAL'")
+        .map(Row.to(Row::station))
+        .list();
+  }
+
+  /** Where something is wrong that a maintenance holds back, or a shelf whose time is over. */
+  public List<StationId> stationsHeld(Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT DISTINCT station FROM alarm WHERE condition <> 'NORMAL'
+              AND (suppressed IN ('MAINTENANCE', 'OUT_OF_SERVICE')
+                OR (shelved_by IS NOT NULL AND shelved_until <= :now))
+            """)
+        .bind("now", now)
         .map(Row.to(Row::station))
         .list();
   }

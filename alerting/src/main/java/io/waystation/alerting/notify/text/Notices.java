@@ -25,7 +25,7 @@ public final class Notices {
   static final int LINES = 30;
 
   private static final LocalText HEALTH =
-      new LocalText("健康预警，请打开页面查看", "Health alarm: please look at the page");
+      new LocalText("健康报警，请打开页面查看", "Health alarm: please look at the page");
 
   private final String publicUrl;
 

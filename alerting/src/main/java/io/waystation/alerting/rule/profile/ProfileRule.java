@@ -38,9 +38,6 @@ import java.util.SortedMap;
 public final class ProfileRule extends HistoryRule<ProfileState> {
   private static final int FEWEST_DAYS = 7;
 
-  /** What is remembered of an hour is rounded: to a ten-thousandth. */
-  private static final double KEPT = 1e4;
-
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
   private final Signal signal;
@@ -178,7 +175,7 @@ public final class ProfileRule extends HistoryRule<ProfileState> {
       unusual = state.on();
     }
     List<Used> kept = new ArrayList<>(before);
-    kept.add(new Used(day, Math.rint(used * KEPT) / KEPT));
+    kept.add(new Used(day, used));
     hours.put(local.getHour(), kept);
     return new ProfileState(
         state.last(), state.value(), 0, true, ProfileState.pack(hours), unusual);

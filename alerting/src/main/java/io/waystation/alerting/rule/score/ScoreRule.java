@@ -9,6 +9,7 @@ import io.waystation.alerting.rule.Packed;
 import io.waystation.alerting.rule.RuleHead;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
+import io.waystation.alerting.rule.band.BandRule;
 import io.waystation.alerting.rule.score.ScoreState.Value;
 import io.waystation.model.Alarm;
 import io.waystation.model.Flag;
@@ -174,6 +175,13 @@ public final class ScoreRule extends HistoryRule<ScoreState> {
   @Override
   public boolean idle(ScoreState state) {
     return state.severity() == Severity.NORMAL;
+  }
+
+  /** Nothing measured before it still counts when it comes. */
+  @Override
+  public boolean outlived(ScoreState state, Instant now) {
+    return idle(state)
+        && state.last() < now.minus(BandRule.COUNTS_FOR.multipliedBy(2)).toEpochMilli();
   }
 
   @Override

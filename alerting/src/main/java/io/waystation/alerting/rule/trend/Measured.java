@@ -117,6 +117,11 @@ final class Measured {
     return true;
   }
 
+  /** Whether that is so long before the newest that {@link #keep} would forget it at once. */
+  boolean forgets(long when, int days) {
+    return size > 0 && calendar.day(when) <= day[size - 1] - days;
+  }
+
   private void makeRoom(int place) {
     for (Object values : new Object[] {at, code, value, altitude, day}) {
       System.arraycopy(values, place, values, place + 1, size - place);

@@ -51,10 +51,16 @@ public final class TrendRule extends HistoryRule<TrendState> {
   /** How far back climbs are looked for. */
   private static final int CLIMB_DAYS = 30;
 
+  /** Beyond what a row looks back, before the memory of somebody not seen again is forgotten. */
+  private static final int SPARE_DAYS = 3;
+
   private static final int ADULT = 18;
 
   private final TrendRow row;
   private final List<Signal> signals;
+
+  /** How far back it looks; what is older is forgotten, and says nothing when it comes late. */
+  private final int days;
 
   /**
    * @throws IllegalArgumentException if the row is not about one person
@@ -71,6 +77,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
     }
     this.row = row;
     this.signals = row.codes().stream().map(catalogue::signal).toList();
+    this.days = row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept();
   }
 
   /** The row of the table it works for. */
@@ -90,7 +97,7 @@ public final class TrendRule extends HistoryRule<TrendState> {
     if (!more) {
       return Outcome.quiet(state);
     }
-    measured.keep(row.statistic() == Statistic.HYPOXIA_WITH_SIGNS ? CLIMB_DAYS : row.daysKept());
+    measured.keep(days);
     Reading arrived = together.get(together.size() - 1);
     Instant newest = Instant.ofEpochMilli(measured.newest());
     boolean past = newest.isBefore(arrived.receivedAt().minus(PRESENT));
@@ -100,12 +107,13 @@ public final class TrendRule extends HistoryRule<TrendState> {
 
   private boolean add(Measured measured, Reading reading, Context context) {
     int code = row.codes().indexOf(reading.signal().code());
-    if (code < 0) {
+    long at = reading.measuredAt().toEpochMilli();
+    if (code < 0 || measured.forgets(at, days)) {
       return false;
     }
     Optional<Station> where = context.station(reading.station());
     return measured.add(
-        reading.measuredAt().toEpochMilli(),
+        at,
         code,
         reading.value(),
         where.isPresent() ? where.get().altitude().orElse(Measured.NOWHERE) : Measured.NOWHERE,
@@ -195,6 +203,22 @@ public final class TrendRule extends HistoryRule<TrendState> {
   @Override
   public boolean idle(TrendState state) {
     return !state.on();
+  }
+
+  /**
+   * Every value is older than the row looks back, and its rest is over: by three days more, for
+   * time zones and for what still counts when it comes late.
+   */
+  @Override
+  public boolean outlived(TrendState state, Instant now) {
+    LocalDays calendar = LocalDays.of(ZoneOffset.UTC);
+    int today = calendar.day(now.toEpochMilli());
+    boolean nothing = state.packed().length() == 0;
+    return !state.on()
+        && (nothing
+            || today - calendar.day(state.measured(calendar, 0).newest()) > days + SPARE_DAYS)
+        && (state.raised() == TrendState.NEVER
+            || today - state.raised() > row.cooldownDays() + SPARE_DAYS);
   }
 
   @Override

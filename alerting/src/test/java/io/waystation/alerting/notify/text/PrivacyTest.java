@@ -225,7 +225,7 @@ class PrivacyTest {
         .isEqualTo(
             """
             升级：12 分钟无人确认，请您处理。
-            【紧急】健康预警，请打开页面查看，hut-1 驿站，11-21 20:00 起
+            【紧急】健康报警，请打开页面查看，hut-1 驿站，11-21 20:00 起
             https://w.example/#/alarms/h-1""");
     assertThat(new Wording("en").text(notice))
         .isEqualTo(

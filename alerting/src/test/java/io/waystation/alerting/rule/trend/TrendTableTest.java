@@ -15,14 +15,17 @@ import io.waystation.model.Flag;
 import io.waystation.model.HealthFile;
 import io.waystation.model.HealthFile.Condition;
 import io.waystation.model.PersonId;
+import io.waystation.model.Plan;
 import io.waystation.model.Reading;
 import io.waystation.model.Severity;
 import io.waystation.model.Sex;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationId;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -619,5 +622,26 @@ class TrendTableTest {
     Instant received = NOON.plus(Duration.ofDays(9));
     past.measured("bp_systolic", 170, NOON, received);
     past.measured("bp_systolic", 170, NOON.plus(Duration.ofDays(1)), received).quiet();
+  }
+
+  /** When one comes, the row can have its rule. */
+  @Test
+  void aPlanHoldsNoIntervalYet() {
+    assertThat(Plan.class.getRecordComponents())
+        .extracting(RecordComponent::getType)
+        .doesNotContain(Duration.class, Period.class);
+  }
+
+  /** Nothing is new by it: how things stand is not judged a second time. */
+  @Test
+  void whatIsOlderThanTheWindowSaysNothing() {
+    Patient patient = new Patient("BP3");
+    patient.measured("bp_systolic", 170, 0, 0).measured("bp_systolic", 170, 1, 0).raised("BP3");
+    patient.measured("bp_systolic", 120, 3, 0).measured("bp_systolic", 120, 4, 0);
+    List<Decision> decided = List.copyOf(patient.decisions);
+    assertThat(decided.get(decided.size() - 1).what()).isEqualTo(What.CLEAR);
+    Instant now = NOON.plus(Duration.ofDays(4)).plusSeconds(600);
+    patient.measured("bp_systolic", 120, NOON.minus(Duration.ofDays(4)), now);
+    assertThat(patient.decisions).isEqualTo(decided);
   }
 }
