@@ -70,16 +70,19 @@ class DocsTest {
   @Test
   void theTableOfConsequencesIsTheOneTriageGoesBy() throws IOException {
     List<String> table = new ArrayList<>();
-    table.add("| cause | its lines | up to | because |");
-    table.add("|---|---|---|---|");
+    table.add("| cause | its lines | up to | goes on for | because |");
+    table.add("|---|---|---|---|---|");
     for (Consequences.Row row : Consequences.shipped().rows()) {
       assertThat(RuleBook.shipped().find(row.rule())).as(row.rule()).isPresent();
       table.add(
-          "| %s | `%s` | %s | %s |"
+          "| %s | `%s` | %s | %s | %s |"
               .formatted(
                   row.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                   row.rule(),
                   row.upTo().word(),
+                  row.lasts().toMinutes() < 60
+                      ? row.lasts().toMinutes() + " min"
+                      : row.lasts().toHours() + " h",
                   row.why()));
     }
     assertThat(part("consequences")).isEqualTo(String.join("\n", table));

@@ -118,6 +118,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Outages outages,
       Listening listening,
       Clock clock,
+      Wakefulness wakefulness,
       MeterRegistry meters) {
     this.log = log;
     this.logIdentity = log.identity();
@@ -130,7 +131,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     this.outages = outages;
     this.listening = listening;
     this.clock = clock;
-    this.wakefulness = new Wakefulness(clock.instant(), System::nanoTime);
+    this.wakefulness = wakefulness;
     this.read =
         Counter.builder("waystation.alerting.readings")
             .description("Readings that rules have looked at")
@@ -162,6 +163,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Past past,
       Listening listening,
       Clock clock,
+      Wakefulness wakefulness,
       MeterRegistry meters) {
     LateMarks marks = new LateMarks(clock);
     Watches watches = new Watches(rules, context, marks);
@@ -191,6 +193,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
             outages,
             listening,
             clock,
+            wakefulness,
             meters);
     keeper.restore();
     keeper.beginWith(rules);

@@ -40,9 +40,6 @@ public final class Triage {
   /** Devices report once a minute: what dies together spoke last within this time. */
   static final Duration TOGETHER = Duration.ofSeconds(90);
 
-  /** When the cause is over, its lines have so long to end as well. */
-  static final Duration GRACE = Duration.ofMinutes(5);
-
   /** An alarm waits at most so long for the silence of others to be judged. */
   static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -251,7 +248,9 @@ public final class Triage {
     }
     Instant ended = parent == null ? alarm.startedAt() : parent.clearedAt();
     Instant since = scene.listening().get();
-    Instant graceEnds = (ended.isAfter(since) ? ended : since).plus(GRACE);
+    Cause cause = parent == null ? Cause.UNNAMED : parent.cause();
+    Duration lasts = table.lasts(cause, alarm.rule());
+    Instant graceEnds = (ended.isAfter(since) ? ended : since).plus(lasts);
     if (graceEnds.isAfter(scene.now())) {
       lookAgain(graceEnds);
       return false;

@@ -149,11 +149,17 @@ final class House implements AutoCloseable {
               return listening;
             },
             clock,
+            new Wakefulness(clock.instant(), this::nanos),
             new SimpleMeterRegistry());
   }
 
   private RecordsContext context() {
-    return new RecordsContext(records, () -> clock.instant().toEpochMilli() * 1_000_000);
+    return new RecordsContext(records, this::nanos);
+  }
+
+  /** Real time goes by the clock here. */
+  private long nanos() {
+    return clock.instant().toEpochMilli() * 1_000_000;
   }
 
   private StoredHistory history() {

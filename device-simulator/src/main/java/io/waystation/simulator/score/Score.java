@@ -7,6 +7,7 @@ import io.waystation.simulator.score.Marks.Verdict;
 import io.waystation.simulator.truth.TruthLine.Fault;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,15 @@ public record Score(
    */
   public OptionalDouble largestError(String figure) {
     return within(errors(DayError.Figure.of(figure)), 1);
+  }
+
+  /** The station whose day has the largest error of a figure; empty where there is none. */
+  String worst(DayError.Figure figure) {
+    return days.stream()
+        .filter(day -> day.error(figure).isPresent())
+        .max(Comparator.comparingDouble(day -> Math.abs(day.error(figure).getAsDouble())))
+        .map(DayError::station)
+        .orElse("");
   }
 
   /** The absolute relative errors of one figure of the days, the smallest first. */

@@ -161,16 +161,19 @@ public final class ScoreTable {
     if (score.days().isEmpty()) {
       return;
     }
-    out.printf("%n%-19s %8s %9s %9s %9s%n", "error of days 日统计误差", "days", "median", "p95", "max");
+    out.printf(
+        "%n%-19s %8s %9s %9s %9s  %s%n",
+        "error of days 日统计误差", "days", "median", "p95", "max", "worst at");
     for (DayError.Figure figure : DayError.Figure.values()) {
       List<Double> errors = score.errors(figure);
       out.printf(
-          "%-24s %8d %9s %9s %9s%n",
+          "%-24s %8d %9s %9s %9s  %s%n",
           figure.word,
           errors.size(),
           percent(Score.within(errors, 0.5)),
           percent(Score.within(errors, 0.95)),
-          percent(Score.within(errors, 1)));
+          percent(Score.within(errors, 1)),
+          score.worst(figure));
     }
   }
 

@@ -42,6 +42,13 @@ public final class Twin implements AutoCloseable {
    * @param start by the clock of city and service
    */
   public Twin(CitySettings settings, Instant start, Scenario scenario) {
+    this(settings, start, scenario, Path.of(""));
+  }
+
+  /**
+   * @param notifications who is told of alarms, as a demo reads it
+   */
+  public Twin(CitySettings settings, Instant start, Scenario scenario, Path notifications) {
     this.city = City.plan(settings);
     this.clock = new SteppedClock(start);
     this.key = DemoKey.in(data.path().resolve("demo.key"));
@@ -54,7 +61,7 @@ public final class Twin implements AutoCloseable {
                 mqttPort,
                 0,
                 data.path(),
-                Path.of(""),
+                notifications,
                 true,
                 Optional.empty(),
                 scenario,
