@@ -51,10 +51,9 @@ final class BenchRun {
   private Table table;
 
   /**
-   * @throws IOException if the folders of the files to write cannot be made
-   * @throws ParameterException if they cannot be written
+   * @throws ParameterException if the files it shall write cannot be written
    */
-  BenchRun(CommandSpec command, OutputOptions output) throws IOException {
+  BenchRun(CommandSpec command, OutputOptions output) {
     output.check(command);
     this.command = command;
     this.output = output;
@@ -118,8 +117,13 @@ final class BenchRun {
         PEAK.of(peakMegabytes == 0 ? Double.NaN : peakMegabytes));
   }
 
+  /** Without figures when nothing was seen. */
   void delay(String what, Delays delays) {
-    row(what, P50.of(delays.within(0.5)), P99.of(delays.within(0.99)), MAX.of(delays.within(1)));
+    row(what, P50.of(within(delays, 0.5)), P99.of(within(delays, 0.99)), MAX.of(within(delays, 1)));
+  }
+
+  private static double within(Delays delays, double share) {
+    return delays.count() == 0 ? Double.NaN : delays.within(share);
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waystation.benchmarks.load.Messages;
 import io.waystation.benchmarks.load.Payloads;
 import io.waystation.benchmarks.load.WithGarbage;
+import io.waystation.benchmarks.results.Median;
 import io.waystation.benchmarks.results.Row;
 import io.waystation.benchmarks.service.Api;
 import io.waystation.benchmarks.service.Service;
@@ -66,24 +67,16 @@ final class GarbageRounds {
         cpu.add(spoilt.cpu / clean.cpu);
       }
     }
-    double cost = 1 - median(seconds);
+    double cost = 1 - Median.of(seconds);
     bench
         .out()
         .printf(
             Locale.ROOT,
             "1 %% garbage costs %.1f %% throughput and %.1f %% processor time (medians of %d pairs)%n",
             100 * cost,
-            100 * (median(cpu) - 1),
+            100 * (Median.of(cpu) - 1),
             pairs);
     return cost;
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(half)
-        : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 
   private Round round(int pair, boolean garbage) throws IOException, InterruptedException {

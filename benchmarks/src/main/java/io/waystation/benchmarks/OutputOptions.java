@@ -31,7 +31,7 @@ final class OutputOptions {
   private Path folder;
 
   /** Makes the folders, so that nobody learns after an hour that they cannot be written. */
-  void check(CommandSpec command) throws IOException {
+  void check(CommandSpec command) {
     if (folder != null) {
       json = json == null ? folder.resolve(command.name() + ".json") : json;
       plot = plot == null ? folder.resolve(command.name() + ".svg") : plot;
@@ -40,7 +40,7 @@ final class OutputOptions {
     check(command, "--plot", plot);
   }
 
-  private static void check(CommandSpec command, String option, Path file) throws IOException {
+  private static void check(CommandSpec command, String option, Path file) {
     if (file == null) {
       return;
     }
@@ -49,8 +49,14 @@ final class OutputOptions {
       throw new ParameterException(
           command.commandLine(), "%s is %s: use a file, not a folder".formatted(option, file));
     }
-    Files.createDirectories(parent);
-    if (!Files.isWritable(Files.exists(file) ? file : parent)) {
+    boolean writable;
+    try {
+      Files.createDirectories(parent);
+      writable = Files.isWritable(Files.exists(file) ? file : parent);
+    } catch (IOException e) {
+      writable = false;
+    }
+    if (!writable) {
       throw new ParameterException(
           command.commandLine(), "%s is %s: it cannot be written".formatted(option, file));
     }

@@ -45,6 +45,7 @@ class BenchTest {
         "alerting --per-week 8   | --per-week is 8.0: use more than 0, up to 7",
         "storage --batch 0       | --batch is 0: use 1 to",
         "storage --json .        | --json is .: use a file, not a folder",
+        "storage --plot pom.xml/a.svg | --plot is pom.xml/a.svg: it cannot be written",
         "compare old.json        | Missing required parameter: 'NEW'",
         "compare no.json no.json | no.json: there is no such file",
         "compare pom.xml pom.xml | pom.xml is not what a benchmark has written",
