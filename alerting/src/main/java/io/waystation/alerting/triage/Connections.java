@@ -9,17 +9,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which connections the broker says are lost: by a last will, or a goodbye that looks the same. Any
- * later word of the device undoes it. What an old connection leaves behind never stands against a
- * newer one: a status of an earlier boot than the newest heard of says nothing, in whatever order
- * they come. It raises and ends nothing: it only says more of a silence. Reading entries again
- * changes nothing. For one thread.
+ * What connections say: who has just come back, and which are lost, as the broker says by a last
+ * will, or a goodbye that looks the same. Any later word of the device undoes it. What an old
+ * connection leaves behind never stands against a newer one: a status of an earlier boot than the
+ * newest heard of says nothing, in whatever order they come. It raises and ends nothing: it only
+ * says more of a silence. Reading entries again changes nothing. For one thread.
  */
 public final class Connections {
   private static final String STATUS = "device.status";
   private static final String OFFLINE = "offline";
 
+  /**
+   * Words without a pause longer than devices that are well ever make.
+   *
+   * @param since the first of them
+   */
+  private record Speech(Instant since, Instant last) {
+    Speech with(Speech next) {
+      if (!next.last.isAfter(last)) {
+        return this;
+      }
+      boolean paused = last.plus(Triage.TOGETHER).isBefore(next.last);
+      return paused ? next : new Speech(since, next.last);
+    }
+  }
+
   private final Map<DeviceId, Instant> lost = new HashMap<>();
+  private final Map<DeviceId, Speech> speeches = new HashMap<>();
 
   /** The newest that each device has named. */
   private final Map<DeviceId, Long> boots = new HashMap<>();
@@ -27,6 +43,9 @@ public final class Connections {
   /** An entry of the log, in its order. */
   public void read(Entry entry) {
     Instant at = entry.receivedAt();
+    if (entry.boot() >= 0) {
+      speeches.merge(entry.device(), new Speech(at, at), Speech::with);
+    }
     long boot = entry.saidInBoot();
     if (boot >= 0) {
       long newest = boots.merge(entry.device(), boot, Math::max);
@@ -54,8 +73,13 @@ public final class Connections {
 
   /** The member with what is known of its connection. */
   public Member complete(Member member) {
-    return lost(member.id())
-        .map(at -> new Member(member.id(), member.type(), member.heard(), member.due(), at))
-        .orElse(member);
+    Speech speech = speeches.get(member.id());
+    return new Member(
+        member.id(),
+        member.type(),
+        member.heard(),
+        member.due(),
+        lost.get(member.id()),
+        speech == null ? null : speech.since());
   }
 }

@@ -170,9 +170,14 @@ public final class Triage {
         continue;
       }
       if (other.spokeAfter(outlived)) {
-        return gateway(silent) ? Cause.GATEWAY_LINK : Cause.DEVICE;
-      }
-      if (other.mayStillSpeak()) {
+        Instant settled = other.back() == null ? Instant.MIN : other.back().plus(TOGETHER);
+        if (!settled.isAfter(scene.now())) {
+          return gateway(silent) ? Cause.GATEWAY_LINK : Cause.DEVICE;
+        }
+        // It has just come back, and the silent one may follow: what was cut off returns together.
+        open = true;
+        lookAgain(settled);
+      } else if (other.mayStillSpeak()) {
         open = true;
         Instant soon = scene.now().plus(LOOK_EVERY);
         lookAgain(other.due().isAfter(soon) ? other.due() : soon);

@@ -117,6 +117,19 @@ class OutageTest {
   }
 
   @Test
+  void whoIsBackFirstSaysNothingOfWhoFollows() {
+    house.pass(Duration.ofMinutes(5), GATEWAY, KIOSK, AED);
+    house.pass(Duration.ofMinutes(20));
+    assertThat(of("station_offline").cause()).isEqualTo(Cause.STATION_LINK);
+    house.pass(Duration.ofSeconds(60), AED);
+    assertThat(of("station_offline").cause()).isEqualTo(Cause.STATION_LINK);
+    house.pass(Duration.ofMinutes(2), AED);
+    assertThat(of("station_offline").cause())
+        .as("it does not follow")
+        .isEqualTo(Cause.GATEWAY_LINK);
+  }
+
+  @Test
   void whatIsOverWithThePowerCutWaitsForNobody() {
     house.say(GATEWAY, "power.mains", OFF);
     house.pass(Duration.ofMinutes(10), GATEWAY, AED);
