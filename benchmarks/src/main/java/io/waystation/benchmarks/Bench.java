@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       OutageBenchmark.class,
       OverloadBenchmark.class,
       AlertingBenchmark.class,
+      MicroBenchmark.class,
       CompareCommand.class
     })
 public final class Bench {

@@ -1,14 +1,10 @@
 package io.waystation.benchmarks;
 
+import io.waystation.benchmarks.load.Readings;
 import io.waystation.benchmarks.results.Figure;
 import io.waystation.benchmarks.results.Measure;
 import io.waystation.benchmarks.results.Unit;
-import io.waystation.model.DeviceId;
-import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
-import io.waystation.model.Signal;
-import io.waystation.model.SignalCatalogue;
-import io.waystation.model.StationId;
 import io.waystation.storage.telemetry.TelemetryStore;
 import io.waystation.storage.telemetry.sqlite.SqliteTelemetryStore;
 import java.io.IOException;
@@ -20,8 +16,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,8 +38,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class StorageBenchmark implements Callable<Integer> {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
-  private static final int SIGNALS = 3;
   private static final Measure READINGS_PER_SECOND =
       new Measure("readings_per_s", "readings/s", Unit.PER_SECOND, "%.0f");
 
@@ -131,6 +123,7 @@ final class StorageBenchmark implements Callable<Integer> {
     Cost bare = new Cost();
     int batches = Math.max(readings / batch, WARM_UP_SHARE);
     int warmUp = batches / WARM_UP_SHARE;
+    Readings said = new Readings(devices);
     BenchRun run = new BenchRun(command, output);
     try (Scratch scratch = Scratch.in(data);
         TelemetryStore store = SqliteTelemetryStore.open(scratch.folder());
@@ -141,11 +134,11 @@ final class StorageBenchmark implements Callable<Integer> {
           scratch,
           "%d readings of %d series, %d to a transaction",
           readings,
-          devices * SIGNALS,
+          devices * Readings.SIGNALS,
           batch);
       for (int i = 0; i < batches; i++) {
         long first = (long) i * batch;
-        List<Reading> next = batch(first);
+        List<Reading> next = said.readings(first, batch);
         ours.of(() -> store.write(next), i >= warmUp);
         bare.of(() -> write(connection, insert, first, next), i >= warmUp);
       }
@@ -168,34 +161,6 @@ final class StorageBenchmark implements Callable<Integer> {
     }
   }
 
-  private List<Reading> batch(long first) {
-    List<Signal> signals =
-        List.of("env.temperature", "env.humidity", "env.co2").stream()
-            .map(SignalCatalogue.shipped()::signal)
-            .toList();
-    List<Reading> some = new ArrayList<>(batch);
-    for (long number = first; number < first + batch; number++) {
-      long message = number / SIGNALS;
-      long device = message % devices;
-      Instant at = START.plusMillis(message / devices * 1_000);
-      some.add(
-          new Reading(
-              new StationId("st-" + device % 100),
-              new DeviceId("gw-" + device),
-              "",
-              PersonId.NONE,
-              "",
-              signals.get((int) (number % SIGNALS)),
-              20 + message % 80 / 10.0,
-              0,
-              at,
-              at,
-              1,
-              message / devices));
-    }
-    return some;
-  }
-
   private static Connection bare(Path file) throws SQLException {
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
@@ -215,9 +180,10 @@ final class StorageBenchmark implements Callable<Integer> {
   private void write(
       Connection connection, PreparedStatement insert, long first, List<Reading> some)
       throws SQLException {
+    Readings said = new Readings(devices);
     long number = first;
     for (Reading reading : some) {
-      insert.setLong(1, number / SIGNALS % devices * SIGNALS + number % SIGNALS);
+      insert.setLong(1, said.series(number));
       insert.setLong(2, reading.measuredAt().toEpochMilli());
       insert.setDouble(3, reading.value());
       insert.setLong(4, reading.flags());

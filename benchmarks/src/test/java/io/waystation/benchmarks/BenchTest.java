@@ -43,6 +43,8 @@ class BenchTest {
         "alerting --share 2      | --share is 2.0: use more than 0",
         "alerting --people 9999999 | --people is 9999999: they need 35000 MB",
         "alerting --per-week 8   | --per-week is 8.0: use more than 0, up to 7",
+        "micro --only nothing    | --only is 'nothing': no benchmark is called so; there are RuleEvaluation.read",
+        "micro --only *          | --only is '*': no regular expression",
         "storage --batch 0       | --batch is 0: use 1 to",
         "storage --json .        | --json is .: use a file, not a folder",
         "storage --plot pom.xml/a.svg | --plot is pom.xml/a.svg: it cannot be written",
@@ -100,6 +102,18 @@ class BenchTest {
     assertThat(out.toString())
         .containsPattern("telemetry store: readings_per_s +" + perSecond.substring(0, 3))
         .endsWith("compared=6 worse=0 better=0 promises_broken=0" + System.lineSeparator());
+  }
+
+  /** In a process of JMH's own, which needs the list the annotation processor has written. */
+  @Test
+  void partsAreTimedOneByOne() {
+    int code = bench("micro", "--quick", "--only=LedgerCheck.in", "--data=" + folder);
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .containsPattern("LedgerCheck.inOrder +\\d+ +\\d+ +\\d+  the next number of a device")
+        .endsWith("benchmarks=1" + System.lineSeparator());
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -10,6 +10,7 @@ public enum Unit {
   CPU_PER_MILLION("s/M", Better.LESS, 0.1),
   SECONDS("s", Better.LESS, 0.01),
   MILLISECONDS("ms", Better.LESS, 1),
+  NANOSECONDS("ns", Better.LESS, 1),
   MEGABYTES("MB", Better.LESS, 1),
   BYTES("B", Better.LESS, 1),
   /** How many times as fast as what it is measured beside. */

@@ -165,7 +165,8 @@ public final class LiveView implements AutoCloseable {
     return () -> listeners.remove(listener);
   }
 
-  private void accept(List<Entry> batch, Position next) {
+  /** On the thread that follows the log, and in benchmarks. */
+  void accept(List<Entry> batch, Position next) {
     Set<SeriesKey> changed = new HashSet<>();
     for (Entry entry : batch) {
       if (ofAnEarlierConnection(entry)) {
