@@ -13,6 +13,7 @@ import io.waystation.benchmarks.results.Unit;
 import io.waystation.benchmarks.service.AlarmProbe;
 import io.waystation.benchmarks.service.Delays;
 import io.waystation.benchmarks.service.Service;
+import io.waystation.model.Role;
 import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -340,7 +341,7 @@ final class AlertingBenchmark implements Callable<Integer> {
                 "ingest,store-writer,alerting,api",
                 GATEWAYS)) {
       service.start();
-      try (AlarmProbe probe = new AlarmProbe(service.api("operator"));
+      try (AlarmProbe probe = new AlarmProbe(service.api(Role.OPERATOR));
           SteadyLoad load =
               SteadyLoad.start(
                   broker.uri(), messages, rate, (n, at) -> sent(n, at, messages, probe))) {

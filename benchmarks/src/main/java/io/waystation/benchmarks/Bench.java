@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       OutageBenchmark.class,
       OverloadBenchmark.class,
       AlertingBenchmark.class,
+      EndToEndBenchmark.class,
       MicroBenchmark.class,
       CompareCommand.class
     })

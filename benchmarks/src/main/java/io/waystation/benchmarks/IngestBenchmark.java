@@ -9,6 +9,7 @@ import io.waystation.benchmarks.service.BareConsumer;
 import io.waystation.benchmarks.service.JavaProcess;
 import io.waystation.benchmarks.service.LatencyProbe;
 import io.waystation.benchmarks.service.Service;
+import io.waystation.model.Role;
 import io.waystation.testkit.InfluxServer;
 import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
@@ -273,7 +274,7 @@ final class IngestBenchmark implements Callable<Integer> {
   private void garbage(Scratch scratch) throws IOException, InterruptedException {
     try (MosquittoServer broker = MosquittoServer.start();
         Service service = service(scratch, "garbage", broker.uri(), null, "ingest")) {
-      Api api = service.api("admin");
+      Api api = service.api(Role.ADMIN);
       service.start();
       GarbageRounds garbage = new GarbageRounds(service, broker.uri(), GATEWAYS, messages, bench);
       garbageCost = garbage.run(2 * rounds);

@@ -11,6 +11,7 @@ import io.waystation.benchmarks.service.InfluxReader;
 import io.waystation.benchmarks.service.PageProbe;
 import io.waystation.benchmarks.service.Service;
 import io.waystation.benchmarks.service.StoreProbe;
+import io.waystation.model.Role;
 import io.waystation.testkit.InfluxServer;
 import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
@@ -119,7 +120,7 @@ final class OutageBenchmark implements Callable<Integer> {
                 heap,
                 "ingest,store-writer,alerting,api",
                 GATEWAYS)) {
-      Api api = service.api("operator");
+      Api api = service.api(Role.OPERATOR);
       service.start();
       bench.about(
           scratch,

@@ -11,6 +11,7 @@ import io.waystation.benchmarks.service.HeapLog;
 import io.waystation.benchmarks.service.PageProbe;
 import io.waystation.benchmarks.service.Service;
 import io.waystation.benchmarks.service.Throttle;
+import io.waystation.model.Role;
 import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -161,7 +162,7 @@ final class OverloadBenchmark implements Callable<Integer> {
           3 * READINGS,
           heap,
           100 * share);
-      PageProbe page = new PageProbe(service.api("operator"), "st-0");
+      PageProbe page = new PageProbe(service.api(Role.OPERATOR), "st-0");
       service.start();
       try (page;
           ReceiptedLoad load =

@@ -114,4 +114,19 @@ class BenchIT {
     assertThat(out.toString())
         .contains("100 bad messages were sent: {UNKNOWN_SIGNAL=25, MALFORMED_JSON=25,");
   }
+
+  /** How soon says nothing on a machine that does other things too; that all came does. */
+  @Test
+  @Timeout(600)
+  void aCityComesOutEverywhereAndNothingOfItIsLost() {
+    bench(
+        "endtoend", "--devices=20", "--rate=60", "--seconds=2", "--heap=256m", "--data=" + folder);
+    assertThat(out.toString().lines().toList())
+        .as(out + "\n" + err)
+        .last(as(InstanceOfAssertFactories.STRING))
+        .matches(
+            "lost=0 cpu_s_per_million_readings=\\d+\\.\\d cpu_to_bare=\\d+\\.\\d peak_mb=\\d+"
+                + " page_p99_ms=\\d+ api_p99_ms=\\d+ alarm_p99_ms=\\d+"
+                + " notification_p99_ms=\\d+");
+  }
 }

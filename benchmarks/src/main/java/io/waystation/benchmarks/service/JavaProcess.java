@@ -81,23 +81,12 @@ public final class JavaProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Waits for its end. */
-  int end() throws InterruptedException {
-    return process.waitFor();
-  }
-
   /** How often it has said these words. */
   long said(String words) throws IOException {
     return Files.readString(output, StandardCharsets.ISO_8859_1)
         .lines()
         .filter(line -> line.contains(words))
         .count();
-  }
-
-  /** The last line it has said. */
-  String lastWords() throws IOException {
-    List<String> lines = Files.readAllLines(output, StandardCharsets.ISO_8859_1);
-    return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
   }
 
   IllegalStateException trouble(String what) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
- * Watches a station as its page does: by the live stream; and asks for all stations five times a
+ * Watches stations as their page does: by the live stream; and asks for all stations five times a
  * second, as somebody does who opens the page. A stream that breaks is opened again.
  */
 public final class PageProbe implements AutoCloseable {
@@ -23,8 +25,19 @@ public final class PageProbe implements AutoCloseable {
   private volatile boolean closed;
 
   public PageProbe(Api api, String station) {
+    this(api, List.of(station));
+  }
+
+  /**
+   * @param stations at most 20, which is what one stream takes
+   */
+  public PageProbe(Api api, List<String> stations) {
     this.api = api;
-    this.stream = new LiveStream(api, "station:" + station, this::event);
+    this.stream =
+        new LiveStream(
+            api,
+            stations.stream().map(id -> "station:" + id).collect(Collectors.joining(",")),
+            this::event);
     this.asking = new Thread(this::ask, "page-probe-ask");
     this.asking.setDaemon(true);
     this.asking.start();

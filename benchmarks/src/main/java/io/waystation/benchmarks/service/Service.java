@@ -1,5 +1,17 @@
 package io.waystation.benchmarks.service;
 
+import io.waystation.dashboard.access.Secrets;
+import io.waystation.model.Area;
+import io.waystation.model.Device;
+import io.waystation.model.DeviceId;
+import io.waystation.model.LocalText;
+import io.waystation.model.Role;
+import io.waystation.model.Station;
+import io.waystation.model.StationId;
+import io.waystation.storage.records.IdentityKey;
+import io.waystation.storage.records.Records;
+import io.waystation.storage.records.Tables;
+import io.waystation.storage.records.Token;
 import io.waystation.testkit.LocalServer;
 import java.io.IOException;
 import java.net.URI;
@@ -9,10 +21,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * An installation of the packaged service in a folder of its own, with {@link #STATIONS} stations
@@ -22,11 +39,8 @@ public final class Service implements AutoCloseable {
   public static final int STATIONS = 100;
 
   private static final String CONFIG = "waystation.yaml";
+  private static final String DATA = "data";
   private static final String HEAP_LOG = "heap.log";
-
-  /** A command is over before better code would pay. */
-  private static final List<String> QUICK =
-      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   /** Each look costs the service some milliseconds of processor time, which is what is measured. */
   private static final long LOOK_MILLIS = 50;
@@ -41,14 +55,17 @@ public final class Service implements AutoCloseable {
   private final String roles;
   private final int httpPort;
   private final int opsPort;
+  private final Map<Role, String> tokens;
   private JavaProcess process;
 
-  private Service(Path folder, String heap, String roles, int httpPort, int opsPort) {
+  private Service(
+      Path folder, String heap, String roles, int httpPort, int opsPort, Map<Role, String> tokens) {
     this.folder = folder;
     this.heap = heap;
     this.roles = roles;
     this.httpPort = httpPort;
     this.opsPort = opsPort;
+    this.tokens = tokens;
   }
 
   /**
@@ -62,13 +79,31 @@ public final class Service implements AutoCloseable {
   public static Service install(
       Path folder, URI broker, URI influx, String heap, String roles, int gateways)
       throws IOException, InterruptedException {
-    Files.createDirectories(folder);
-    int httpPort = LocalServer.freePort();
-    int opsPort = LocalServer.freePort();
     String store =
         influx == null
             ? "{store: sqlite}"
             : "{store: influx, influx: {url: '%s', database: bench}}".formatted(influx);
+    return install(
+        folder,
+        broker,
+        "telemetry: " + store + "\n",
+        heap,
+        roles,
+        t -> hundredStations(t, gateways));
+  }
+
+  /**
+   * Makes an installation of another kind.
+   *
+   * @param more of its configuration, in YAML
+   * @param register fills the empty register, in one transaction
+   */
+  public static Service install(
+      Path folder, URI broker, String more, String heap, String roles, Consumer<Tables> register)
+      throws IOException {
+    Files.createDirectories(folder);
+    int httpPort = LocalServer.freePort();
+    int opsPort = LocalServer.freePort();
     Files.writeString(
         folder.resolve(CONFIG),
         """
@@ -76,40 +111,57 @@ public final class Service implements AutoCloseable {
         http: {port: %d}
         ops: {port: %d}
         mqtt: {broker: external, uri: '%s'}
-        telemetry: %s
-        """
-            .formatted(httpPort, opsPort, broker, store));
-    StringBuilder registry = new StringBuilder("areas: [{id: city, name: City}]\nstations:\n");
-    for (int i = 0; i < STATIONS; i++) {
-      registry.append(
-          "  - {id: st-%1$d, type: station, name: S%1$d, area: city, latitude: 31, longitude: 121, capacity: 9}%n"
-              .formatted(i));
+        %s"""
+            .formatted(httpPort, opsPort, broker, more));
+    Path data = Files.createDirectories(folder.resolve(DATA));
+    IdentityKey key = IdentityKey.inFile(data.resolve("identity.key"));
+    Map<Role, String> tokens = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      tokens.put(role, Secrets.bearerToken());
     }
-    registry.append("devices:\n");
-    for (int i = 0; i < gateways; i++) {
-      registry.append(
-          "  - {id: gw-%d, station: st-%d, type: gateway, name: Gateway}%n"
-              .formatted(i, i % STATIONS));
+    try (Records records = Records.openSqlite(data.resolve("records"), key)) {
+      records.write(
+          t -> {
+            register.accept(t);
+            tokens.forEach((role, token) -> t.tokens().save(token(role, token)));
+            return null;
+          });
     }
-    Files.writeString(folder.resolve("registry.yaml"), registry);
-    Service service = new Service(folder, heap, roles, httpPort, opsPort);
-    service.command("registry", "import", "registry.yaml");
-    return service;
+    return new Service(folder, heap, roles, httpPort, opsPort, tokens);
   }
 
-  /**
-   * Runs a command of the program over this installation.
-   *
-   * @return the last line it printed
-   */
-  private String command(String... words) throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of(words));
-    arguments.addAll(List.of("--config", CONFIG));
-    JavaProcess running = java(words[0], QUICK, arguments);
-    if (running.end() != 0) {
-      throw running.trouble("has failed");
+  private static Token token(Role role, String token) {
+    return new Token(Secrets.hash(token), "bench-" + role.word(), role, Instant.now());
+  }
+
+  /** {@link #STATIONS} of them, and so many gateways over them in turn. */
+  public static void hundredStations(Tables t, int gateways) {
+    t.stations().saveArea(new Area("city", "", new LocalText("市", "City")));
+    for (int i = 0; i < STATIONS; i++) {
+      t.stations()
+          .save(
+              new Station(
+                  new StationId("st-" + i),
+                  Station.Type.STATION,
+                  new LocalText("站" + i, "S" + i),
+                  "city",
+                  OptionalInt.empty(),
+                  ZoneId.of("Asia/Shanghai"),
+                  31,
+                  121,
+                  9,
+                  false));
     }
-    return running.lastWords();
+    for (int i = 0; i < gateways; i++) {
+      t.devices()
+          .save(
+              new Device(
+                  new DeviceId("gw-" + i),
+                  new StationId("st-" + i % STATIONS),
+                  Device.Type.GATEWAY,
+                  new LocalText("网关", "Gateway"),
+                  Instant.now()));
+    }
   }
 
   private JavaProcess java(String name, List<String> options, List<String> arguments)
@@ -192,17 +244,36 @@ public final class Service implements AutoCloseable {
   }
 
   public Path logFolder() {
-    return folder.resolve("data").resolve("log");
+    return data().resolve("log");
+  }
+
+  /** All that it keeps. */
+  public Path data() {
+    return folder.resolve(DATA);
   }
 
   /**
-   * Its API, for somebody of that role; also while it does not run.
+   * Has its JVM collect all garbage.
    *
-   * @param role for example {@code operator}
+   * @return what is left in the heap then, in MB; 0 when the JDK has no {@code jcmd}
    */
-  public Api api(String role) throws IOException, InterruptedException {
-    return new Api(
-        URI.create("http://127.0.0.1:" + httpPort), command("token", "bench", "--role", role));
+  public long collect() throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    if (!Files.isExecutable(jcmd)) {
+      return 0;
+    }
+    new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+    List<HeapLog.Sample> samples = heap().samples();
+    return samples.isEmpty() ? 0 : samples.get(samples.size() - 1).megabytes();
+  }
+
+  /** Its API, for somebody of that role; also while it does not run. */
+  public Api api(Role role) {
+    return new Api(URI.create("http://127.0.0.1:" + httpPort), tokens.get(role));
   }
 
   /** What its heap has held since its last start. */

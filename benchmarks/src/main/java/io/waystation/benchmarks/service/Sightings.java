@@ -2,8 +2,8 @@ package io.waystation.benchmarks.service;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * How long it takes from when a device sends something until somebody sees it, or something newer
@@ -12,35 +12,50 @@ import java.util.TreeSet;
 public final class Sightings {
   private static final long OLD_MILLIS = 1_000;
 
-  private final Map<String, NavigableSet<Long>> unseen = new HashMap<>();
+  /** By device: when each thing was sent, by what it says of its time. */
+  private final Map<String, NavigableMap<Long, Long>> unseen = new HashMap<>();
+
   private Delays delays = new Delays();
 
   /**
    * @param at epoch milliseconds; a device sends one thing in a millisecond
    */
-  public synchronized void sent(String device, long at) {
-    unseen.computeIfAbsent(device, first -> new TreeSet<>()).add(at);
+  public void sent(String device, long at) {
+    sent(device, at, at);
+  }
+
+  /**
+   * @param at of what was sent, by the device's clock, epoch milliseconds
+   * @param now when it was sent, by ours
+   */
+  public synchronized void sent(String device, long at, long now) {
+    unseen.computeIfAbsent(device, first -> new TreeMap<>()).put(at, now);
   }
 
   /** The device's state of that time has been seen now. */
   public synchronized void seen(String device, long at) {
-    NavigableSet<Long> times = unseen.get(device);
+    NavigableMap<Long, Long> times = unseen.get(device);
     if (times == null) {
       return;
     }
     long now = System.currentTimeMillis();
-    NavigableSet<Long> told = times.headSet(at, true);
-    told.forEach(time -> delays.add(now - time));
+    NavigableMap<Long, Long> told = times.headMap(at, true);
+    told.values().forEach(sent -> delays.add(now - sent));
     told.clear();
   }
 
   /** When the oldest was sent that nobody has seen; now when there is none. */
   synchronized long oldest() {
     return unseen.values().stream()
-        .filter(times -> !times.isEmpty())
-        .mapToLong(NavigableSet::first)
+        .flatMap(times -> times.values().stream())
+        .mapToLong(sent -> sent)
         .min()
         .orElseGet(System::currentTimeMillis);
+  }
+
+  /** What nobody has seen. */
+  public synchronized int missing() {
+    return unseen.values().stream().mapToInt(Map::size).sum();
   }
 
   /**
@@ -51,10 +66,17 @@ public final class Sightings {
    */
   public synchronized Delays take() {
     long now = System.currentTimeMillis();
-    for (NavigableSet<Long> times : unseen.values()) {
-      NavigableSet<Long> old = times.headSet(now - OLD_MILLIS, true);
-      old.forEach(time -> delays.add(now - time));
-      old.clear();
+    for (NavigableMap<Long, Long> times : unseen.values()) {
+      times
+          .values()
+          .removeIf(
+              sent -> {
+                boolean old = sent <= now - OLD_MILLIS;
+                if (old) {
+                  delays.add(now - sent);
+                }
+                return old;
+              });
     }
     Delays taken = delays;
     delays = new Delays();
