@@ -39,6 +39,7 @@ final class Program implements AutoCloseable {
   static Program start(Path jdk, Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = ChildJvm.java(jdk, "512m");
+    command.addAll(LoadedClasses.options(jdk, LIB));
     command.add("--enable-native-access=ALL-UNNAMED");
     if (Jdks.feature(jdk) >= 23) {
       command.add("--sun-misc-unsafe-memory-access=allow");
