@@ -34,7 +34,7 @@ class NotSeenAgainTest {
           .filter(rule -> rule.concern() == Alarm.Concern.HEALTH)
           .toList();
 
-  @Property(tries = 8, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 5, shrinking = ShrinkingMode.OFF)
   void theEngineTellsTheStoryTheDefinitionTells(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     try (TempFolder folder = TempFolder.create("alarms");
@@ -42,7 +42,7 @@ class NotSeenAgainTest {
       PersonId person = house.register(Sex.MALE);
       List<Reading> readings = new ArrayList<>();
       Instant last = house.clock.instant();
-      for (int visit = 0; visit < 40; visit++) {
+      for (int visit = 0; visit < 25; visit++) {
         house.clock.forward(Duration.ofSeconds(gap(random)));
         house.look();
         List<Reading> measured = visit(house, person, last, random);
