@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
       OverloadBenchmark.class,
       AlertingBenchmark.class,
       EndToEndBenchmark.class,
+      GrowthBenchmark.class,
       MicroBenchmark.class,
       CompareCommand.class
     })

@@ -3,6 +3,10 @@ package io.waystation.benchmarks;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waystation.benchmarks.growth.Cost;
+import io.waystation.benchmarks.growth.Growing;
+import io.waystation.benchmarks.growth.GrowthRun;
+import io.waystation.benchmarks.growth.Growths;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -128,5 +132,20 @@ class BenchIT {
             "lost=0 cpu_s_per_million_readings=\\d+\\.\\d cpu_to_bare=\\d+\\.\\d peak_mb=\\d+"
                 + " page_p99_ms=\\d+ api_p99_ms=\\d+ alarm_p99_ms=\\d+"
                 + " notification_p99_ms=\\d+");
+  }
+
+  /** One size; what is made of three is reckoned in GrowthTest. */
+  @Test
+  @Timeout(600)
+  void costsOfASizeAreMeasured() throws IOException, InterruptedException {
+    Growing devices = Growths.DEVICES.of(List.of(3, 6, 12), 500);
+    Cost cost = new GrowthRun(devices, "256m", 500).measure(folder, 12);
+    assertThat(cost.cpuPerMillion()).isPositive();
+    assertThat(cost.heapMegabytes()).isPositive();
+    assertThat(cost.storedBytes()).isPositive();
+    assertThat(cost.loggedBytes()).isPositive();
+    assertThat(cost.restartCpuSeconds()).isPositive();
+    assertThat(cost.listMillis()).isPositive();
+    assertThat(cost.questionMillis()).isPositive();
   }
 }

@@ -8,23 +8,29 @@ import io.waystation.model.SignalCatalogue;
 import io.waystation.model.StationId;
 import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Lane;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What devices at a hundred stations say, already decoded: each of them in turn a message of {@link
- * #SIGNALS} readings, once a second.
+ * #SIGNALS} readings, one step after the other.
  *
  * @param devices with as many series each as there are signals
  */
-public record Readings(int devices) {
+public record Readings(int devices, Instant start, Duration step) {
   public static final int SIGNALS = 3;
 
   private static final int STATIONS = 100;
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
   private static final List<Signal> SAID =
       Payloads.SIGNALS.stream().map(SignalCatalogue.shipped()::signal).toList();
+
+  /** Once a second. */
+  public Readings(int devices) {
+    this(devices, START, Duration.ofSeconds(1));
+  }
 
   /**
    * A stretch of them.
@@ -67,7 +73,7 @@ public record Readings(int devices) {
   private Reading reading(long number) {
     long message = number / SIGNALS;
     long device = message % devices;
-    Instant at = START.plusMillis(message / devices * 1_000);
+    Instant at = start.plus(step.multipliedBy(message / devices));
     return new Reading(
         new StationId("st-" + device % STATIONS),
         new DeviceId("gw-" + device),

@@ -47,6 +47,12 @@ public final class Service implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** A large installation on a machine that does much else. */
+  private static final Duration STARTED = Duration.ofMinutes(10);
+
+  /** Its start is measured too, and looks cost most while code is new. */
+  private static final long START_LOOK_MILLIS = 100;
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -183,7 +189,7 @@ public final class Service implements AutoCloseable {
             "service",
             List.of("-Xmx" + heap, "-Xlog:gc:file=" + HEAP_LOG + ":timemillis:filecount=0"),
             List.of("serve", "--config", CONFIG, "--roles", roles));
-    until("become ready", () -> status("/health/ready") == 200);
+    until("become ready", STARTED, START_LOOK_MILLIS, () -> status("/health/ready") == 200);
   }
 
   /** Waits for it while it lives. */
@@ -193,6 +199,11 @@ public final class Service implements AutoCloseable {
 
   public void until(String what, Duration patience, BooleanSupplier there)
       throws InterruptedException {
+    until(what, patience, LOOK_MILLIS, there);
+  }
+
+  private void until(String what, Duration patience, long lookMillis, BooleanSupplier there)
+      throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!there.getAsBoolean()) {
       if (!process.alive()) {
@@ -201,7 +212,7 @@ public final class Service implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw process.trouble("did not " + what + " within " + patience.toSeconds() + " s");
       }
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(lookMillis);
     }
   }
 

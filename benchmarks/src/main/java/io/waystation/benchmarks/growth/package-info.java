@@ -1,0 +1,2 @@
+/** What costs grow with what, and how fast. */
+package io.waystation.benchmarks.growth;
