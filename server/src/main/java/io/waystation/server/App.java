@@ -88,6 +88,9 @@ public final class App implements AutoCloseable {
   /** Less than any silence is long, and enough to have settled after a connect. */
   private static final Duration JUST_NOW = Duration.ofSeconds(60);
 
+  /** Of the past that is played, about half a simulated hour. */
+  private static final Duration GATHERING = Duration.ofMillis(250);
+
   private final Clock clock;
   private final Closing closing = new Closing();
   private final Health health = new Health();
@@ -97,6 +100,8 @@ public final class App implements AutoCloseable {
 
   /** Each says whether its part has done all there is to do at the clock's present moment. */
   private final List<BooleanSupplier> settling = new ArrayList<>();
+
+  private final List<Consumer<Duration>> gathering = new ArrayList<>();
 
   private OpsServer ops;
   private Records records;
@@ -223,6 +228,7 @@ public final class App implements AutoCloseable {
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
       settling.add(alarms::settled);
+      gathering.add(alarms::gather);
       closing(AlarmGauges.start(records, clock, meters));
     }
     Optional<NotifyConfig> notify = notifications(config, parts);
@@ -247,6 +253,7 @@ public final class App implements AutoCloseable {
       health.watch("page", () -> live.complete() ? live.trouble() : "latest values not read yet");
       lags.add(live::lag);
       settling.add(() -> live.lag() == 0);
+      gathering.add(live::gather);
       HttpSettings http =
           new HttpSettings(
               config.http().listen().host(),
@@ -418,11 +425,13 @@ public final class App implements AutoCloseable {
 
   /**
    * While the past is played devices do not keep the rhythm that silence is judged by: nobody is
-   * missed, and afterwards silence counts from the end of it. All other rules are as ever.
+   * missed, and afterwards silence counts from the end of it. All other rules are as ever. Nobody
+   * waits for an answer within the second, so whoever reads the log takes more of it at a time.
    */
   public void playsThePast(boolean plays) {
     playedUntil = clock.instant();
     playing = plays;
+    gathering.forEach(who -> who.accept(plays ? GATHERING : Duration.ZERO));
   }
 
   /** Our own broker is there: a connection to it takes a moment, and then a device is heard. */
@@ -511,8 +520,8 @@ public final class App implements AutoCloseable {
    * can be asked what it has under way.
    */
   public boolean received() {
-    return (broker == null || broker.waiting() == 0)
-        && (subscriber == null || subscriber.waiting() == 0);
+    return (subscriber == null || subscriber.waiting() == 0)
+        && (broker == null || broker.waiting() == 0);
   }
 
   /** Messages in the log that whoever reads it slowest in this process has not dealt with. */

@@ -7,6 +7,7 @@ import io.waystation.storage.log.LogFollower;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.records.Records;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,11 @@ public final class AlarmEngine implements AutoCloseable {
    */
   public boolean settled() {
     return follower.lag() == 0 && keeper.settled();
+  }
+
+  /** See {@link LogFollower#gather}. */
+  public void gather(Duration time) {
+    follower.gather(time);
   }
 
   /** What it is failing at just now; empty when all is well. */

@@ -15,6 +15,7 @@ import io.waystation.storage.telemetry.Selector;
 import io.waystation.storage.telemetry.SeriesPoint;
 import io.waystation.storage.telemetry.TelemetryStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -106,6 +107,11 @@ public final class LiveView implements AutoCloseable {
   /** Begins to follow; blocks for a few reads of the log, not for the telemetry store. */
   public static LiveView start(ReadingLog readings, TelemetryStore telemetry, Clock clock) {
     return new LiveView(readings, telemetry, clock);
+  }
+
+  /** See {@link LogFollower#gather}. */
+  public void gather(Duration time) {
+    follower.gather(time);
   }
 
   /** The station's own values, no vital signs, in no order. */

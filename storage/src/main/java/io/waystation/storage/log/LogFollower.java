@@ -1,5 +1,6 @@
 package io.waystation.storage.log;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -39,6 +40,8 @@ public final class LogFollower implements AutoCloseable {
   private final Consumer consumer;
   private final Thread thread;
   private volatile Position next;
+  private volatile long gatheringMillis;
+  private long began;
   private volatile boolean closed;
   private volatile String trouble = "";
 
@@ -69,6 +72,15 @@ public final class LogFollower implements AutoCloseable {
     return source.end().since(next);
   }
 
+  /**
+   * From now on batches begin no closer together than that while they are not full, so that what
+   * comes meanwhile goes along for little; {@link ReadingLog#wake} ends the waiting. None, as at
+   * the start: what comes is handed over at once.
+   */
+  public void gather(Duration time) {
+    gatheringMillis = time.toMillis();
+  }
+
   /** What the consumer is failing at just now; empty when all is well. */
   public String trouble() {
     return trouble;
@@ -79,6 +91,7 @@ public final class LogFollower implements AutoCloseable {
     while (!closed) {
       try {
         source.await(next, IDLE_MILLIS);
+        gather();
         List<Entry> entries = read();
         Position after = next;
         for (Entry entry : entries) {
@@ -104,6 +117,15 @@ public final class LogFollower implements AutoCloseable {
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
       }
     }
+  }
+
+  private void gather() throws InterruptedException {
+    long gone = (System.nanoTime() - began) / 1_000_000;
+    if (gone < gatheringMillis) {
+      Position full = new Position(next.live() + batch, next.backlog() + batch);
+      source.await(full, gatheringMillis - gone);
+    }
+    began = System.nanoTime();
   }
 
   private List<Entry> read() {
