@@ -120,7 +120,9 @@ public final class Demo {
       PastClock clock, City city, Broker broker, App app, BooleanSupplier enough) {
     Scenario hourly =
         new Scenario(
-            settings.scenario().faults(), Rhythm.hourly(city.devices().size()), Optional.empty());
+            settings.scenario().faults().lasting(settings.play().orElseThrow()),
+            Rhythm.hourly(city.devices().size()),
+            Optional.empty());
     boolean done = new FastForward(city, broker, hourly, app, out).play(clock.past(), enough);
     if (done) {
       clock.goOn();
