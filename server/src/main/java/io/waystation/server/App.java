@@ -88,9 +88,6 @@ public final class App implements AutoCloseable {
   /** Less than any silence is long, and enough to have settled after a connect. */
   private static final Duration JUST_NOW = Duration.ofSeconds(60);
 
-  /** Of the past that is played, about half a simulated hour. */
-  private static final Duration GATHERING = Duration.ofMillis(250);
-
   private final Clock clock;
   private final Closing closing = new Closing();
   private final Health health = new Health();
@@ -101,7 +98,8 @@ public final class App implements AutoCloseable {
   /** Each says whether its part has done all there is to do at the clock's present moment. */
   private final List<BooleanSupplier> settling = new ArrayList<>();
 
-  private final List<Consumer<Duration>> gathering = new ArrayList<>();
+  /** Told when the past begins to be played, and when it does not any more. */
+  private final List<Consumer<Boolean>> players = new ArrayList<>();
 
   private OpsServer ops;
   private Records records;
@@ -228,7 +226,7 @@ public final class App implements AutoCloseable {
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
       settling.add(alarms::settled);
-      gathering.add(alarms::gather);
+      players.add(alarms::playsThePast);
       closing(AlarmGauges.start(records, clock, meters));
     }
     Optional<NotifyConfig> notify = notifications(config, parts);
@@ -253,7 +251,7 @@ public final class App implements AutoCloseable {
       health.watch("page", () -> live.complete() ? live.trouble() : "latest values not read yet");
       lags.add(live::lag);
       settling.add(() -> live.lag() == 0);
-      gathering.add(live::gather);
+      players.add(live::playsThePast);
       HttpSettings http =
           new HttpSettings(
               config.http().listen().host(),
@@ -283,6 +281,7 @@ public final class App implements AutoCloseable {
       List<Dialect> dialects = dialects(config, clocks);
       ReceiptDesk receipts =
           closing(ReceiptDesk.open(Topic.ROOT, log, this::publish, clock, meters));
+      players.add(receipts::waits);
       Intake intake = new Intake(dialects, clocks, log, receipts, meters);
       Replayer replayer = closing(Replayer.start(log, intake, clock, meters));
       health.watch("replays", replayer::trouble);
@@ -426,12 +425,13 @@ public final class App implements AutoCloseable {
   /**
    * While the past is played devices do not keep the rhythm that silence is judged by: nobody is
    * missed, and afterwards silence counts from the end of it. All other rules are as ever. Nobody
-   * waits for an answer within the second, so whoever reads the log takes more of it at a time.
+   * waits for an answer within the second, so whoever reads the log takes more of it at a time, and
+   * what receipts would say device by device is said once, at the end.
    */
   public void playsThePast(boolean plays) {
     playedUntil = clock.instant();
     playing = plays;
-    gathering.forEach(who -> who.accept(plays ? GATHERING : Duration.ZERO));
+    players.forEach(who -> who.accept(plays));
   }
 
   /** Our own broker is there: a connection to it takes a moment, and then a device is heard. */

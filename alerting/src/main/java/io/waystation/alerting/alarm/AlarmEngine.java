@@ -7,7 +7,6 @@ import io.waystation.storage.log.LogFollower;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.records.Records;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -84,9 +83,9 @@ public final class AlarmEngine implements AutoCloseable {
     return follower.lag() == 0 && keeper.settled();
   }
 
-  /** See {@link LogFollower#gather}. */
-  public void gather(Duration time) {
-    follower.gather(time);
+  /** While the past is played nobody waits for an alarm: more of the log is taken at a time. */
+  public void playsThePast(boolean plays) {
+    follower.gathers(plays);
   }
 
   /** What it is failing at just now; empty when all is well. */

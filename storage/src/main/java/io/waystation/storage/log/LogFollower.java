@@ -1,6 +1,5 @@
 package io.waystation.storage.log;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,6 +20,7 @@ public final class LogFollower implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
   private static final long IDLE_MILLIS = 250;
+  private static final long GATHERING_MILLIS = 250;
   private static final int BACKLOG_SHARE = 8;
 
   /** Does everything a batch asks for, durably, and remembers it before it returns. */
@@ -40,7 +40,7 @@ public final class LogFollower implements AutoCloseable {
   private final Consumer consumer;
   private final Thread thread;
   private volatile Position next;
-  private volatile long gatheringMillis;
+  private volatile boolean gathering;
   private long began;
   private volatile boolean closed;
   private volatile String trouble = "";
@@ -73,12 +73,12 @@ public final class LogFollower implements AutoCloseable {
   }
 
   /**
-   * From now on batches begin no closer together than that while they are not full, so that what
-   * comes meanwhile goes along for little; {@link ReadingLog#wake} ends the waiting. None, as at
-   * the start: what comes is handed over at once.
+   * @param more batches begin no closer together than a quarter of a second while they are not
+   *     full, so that what comes meanwhile goes along for little; {@link ReadingLog#wake} ends the
+   *     waiting. Otherwise, as at the start, what comes is handed over at once
    */
-  public void gather(Duration time) {
-    gatheringMillis = time.toMillis();
+  public void gathers(boolean more) {
+    gathering = more;
   }
 
   /** What the consumer is failing at just now; empty when all is well. */
@@ -121,9 +121,9 @@ public final class LogFollower implements AutoCloseable {
 
   private void gather() throws InterruptedException {
     long gone = (System.nanoTime() - began) / 1_000_000;
-    if (gone < gatheringMillis) {
+    if (gathering && gone < GATHERING_MILLIS) {
       Position full = new Position(next.live() + batch, next.backlog() + batch);
-      source.await(full, gatheringMillis - gone);
+      source.await(full, GATHERING_MILLIS - gone);
     }
     began = System.nanoTime();
   }
