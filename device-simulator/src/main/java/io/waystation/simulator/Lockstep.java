@@ -91,7 +91,7 @@ public final class Lockstep implements AutoCloseable {
   }
 
   /**
-   * @param patience with each thing that is waited for
+   * @param patience with each thing that is waited for, as long as it does not get any nearer
    */
   static Lockstep start(
       City city,
@@ -122,7 +122,7 @@ public final class Lockstep implements AutoCloseable {
   /**
    * Goes on by so much; with the first step, devices also deliver what they had stored.
    *
-   * @throws Stalled if a step does not come to its end within a minute of real time
+   * @throws Stalled if a step does not come any nearer to its end for a minute of real time
    */
   public void play(Duration simulated) {
     Instant end = clock.instant().plus(simulated);
@@ -255,7 +255,9 @@ public final class Lockstep implements AutoCloseable {
       }
       long share = (System.nanoTime() - begun) / LOOK_SHARE;
       LockSupport.parkNanos(Math.max(FIRST_LOOK_NANOS, Math.min(share, LONGEST_LOOK_NANOS)));
-      still = missing.get();
+      String now = missing.get();
+      deadline = now.equals(still) ? deadline : System.nanoTime() + patience.toNanos();
+      still = now;
     }
   }
 
