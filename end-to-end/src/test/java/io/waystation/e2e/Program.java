@@ -1,5 +1,6 @@
 package io.waystation.e2e;
 
+import io.waystation.testkit.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +38,8 @@ final class Program implements AutoCloseable {
    */
   static Program start(Path jdk, Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(jdk.resolve("bin").resolve("java").toString());
-    command.add("-Xmx512m");
+    List<String> command = ChildJvm.java(jdk, "512m");
+    command.addAll(LoadedClasses.options(jdk, LIB));
     command.add("--enable-native-access=ALL-UNNAMED");
     if (Jdks.feature(jdk) >= 23) {
       command.add("--sun-misc-unsafe-memory-access=allow");

@@ -114,12 +114,14 @@ class ReceiptsIT {
     String topic = "ws/v1/%s/receipt".formatted(device);
     try (Client reader = Client.connect(service.mosquitto.uri()).listen(topic);
         Client first = Client.connect(service.mosquitto.uri(), device)) {
-      first.publish(readings(device), Messages.temperature(3, 0, 11));
-      first.publish(readings(device), Messages.temperature(3, 1, 12));
+      // One millisecond has one value of a signal.
+      long now = System.currentTimeMillis();
+      first.publish(readings(device), Messages.temperature(3, 0, now, now - 1, 11));
+      first.publish(readings(device), Messages.temperature(3, 1, now, now, 12));
       try (Client second = Client.connect(service.mosquitto.uri(), device)) {
         Eventually.holds(() -> assertThat(first.connected()).isFalse());
         second.publish(readings(device), Messages.temperature(3, 1, 99));
-        second.publish(readings(device), Messages.temperature(3, 2, 13));
+        second.publish(readings(device), Messages.temperature(3, 2, now + 1, now + 1, 13));
       }
       Eventually.holds(
           () -> {

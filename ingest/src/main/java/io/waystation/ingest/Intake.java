@@ -5,6 +5,7 @@ import io.waystation.ingest.mqtt.Inbox;
 import io.waystation.ingest.mqtt.RawMessage;
 import io.waystation.ingest.payload.DeviceClocks;
 import io.waystation.ingest.payload.Dialect;
+import io.waystation.model.SignalCatalogue;
 import io.waystation.storage.log.Arrival;
 import io.waystation.storage.log.Fate;
 import io.waystation.storage.log.LogException;
@@ -28,6 +29,7 @@ public final class Intake implements Inbox {
   private final DeviceClocks clocks;
   private final Receipts receipts;
   private final MessageReader reader;
+  private final ClockWord clockWord;
   private final FateMeters fates;
   private Pending pending = NOTHING;
 
@@ -51,6 +53,7 @@ public final class Intake implements Inbox {
     this.clocks = clocks;
     this.receipts = receipts;
     this.reader = new MessageReader(dialects, meters);
+    this.clockWord = new ClockWord(clocks, SignalCatalogue.current());
     this.fates = new FateMeters(meters);
   }
 
@@ -85,7 +88,10 @@ public final class Intake implements Inbox {
     if (!pending.batch.equals(batch)) {
       List<Read> messages = new ArrayList<>(batch.size());
       for (RawMessage message : batch) {
-        reader.read(message).ifPresent(result -> messages.add(new Read(message, result)));
+        reader
+            .read(message)
+            .map(clockWord::in)
+            .ifPresent(result -> messages.add(new Read(message, result)));
       }
       pending = new Pending(batch, messages);
     }

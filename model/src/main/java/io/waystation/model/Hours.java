@@ -50,7 +50,7 @@ public record Hours(List<Span> spans) {
   }
 
   /**
-   * @throws IllegalArgumentException if it cannot be read; the message says how it is written
+   * @throws BadInput if it cannot be read; it says how it is written
    */
   public static Hours parse(String text) {
     List<Span> spans = new ArrayList<>();
@@ -76,10 +76,10 @@ public record Hours(List<Span> spans) {
         }
         spans.add(new Span(days, LocalTime.parse(found.group(3)), LocalTime.parse(found.group(4))));
       } catch (IllegalArgumentException | DateTimeParseException e) {
-        throw new IllegalArgumentException(
-            "'%s' are no hours: write '08:00-22:00', 'Mo-Fr 07:30-20:00; Sa 09:00-12:00' or '24/7'"
-                .formatted(text),
-            e);
+        throw new BadInput(
+            "'%s' 不是时间：请写 '08:00-22:00'、'Mo-Fr 07:30-20:00; Sa 09:00-12:00' 或 '24/7'",
+            "'%s' are no hours: write '08:00-22:00', 'Mo-Fr 07:30-20:00; Sa 09:00-12:00' or '24/7'",
+            text);
       }
     }
     return new Hours(spans);

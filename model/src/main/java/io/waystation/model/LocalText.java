@@ -1,5 +1,7 @@
 package io.waystation.model;
 
+import java.util.Arrays;
+
 /** A text a person reads, in both languages of the house; Chinese first. */
 public record LocalText(String zh, String en) {
   /**
@@ -7,5 +9,23 @@ public record LocalText(String zh, String en) {
    */
   public String in(String language) {
     return "en".equals(language) ? en : zh;
+  }
+
+  /**
+   * This text as a pattern of {@link String#format}, filled in.
+   *
+   * @param given what both languages ask for, in that order; a {@code LocalText} among them appears
+   *     in the language of the sentence
+   */
+  public LocalText filled(Object... given) {
+    return new LocalText(filled("zh", given), filled("en", given));
+  }
+
+  private String filled(String language, Object... given) {
+    return in(language)
+        .formatted(
+            Arrays.stream(given)
+                .map(one -> one instanceof LocalText text ? text.in(language) : one)
+                .toArray());
   }
 }

@@ -24,7 +24,7 @@ public record Route(List<Stop> points) {
 
   /**
    * @param timed whether a time stands before each place
-   * @throws IllegalArgumentException if it cannot be read; the message says how it is written
+   * @throws BadInput if it cannot be read; it says how it is written
    */
   public static Route parse(String text, boolean timed) {
     List<Stop> points = new ArrayList<>();
@@ -40,10 +40,13 @@ public record Route(List<Stop> points) {
                 timed ? LocalTime.parse(words[0]) : LocalTime.MIN,
                 new Geo(Double.parseDouble(words[from]), Double.parseDouble(words[from + 1]))));
       } catch (IllegalArgumentException | DateTimeException e) {
-        throw new IllegalArgumentException(
-            "'%s' is no %s: write '%s31.2304 121.4737; ...'"
-                .formatted(point.strip(), timed ? "stop" : "point", timed ? "08:30 " : ""),
-            e);
+        throw timed
+            ? new BadInput(
+                "'%s' 不是停靠点：请写 '08:30 31.2304 121.4737; ...'",
+                "'%s' is no stop: write '08:30 31.2304 121.4737; ...'", point.strip())
+            : new BadInput(
+                "'%s' 不是位置：请写 '31.2304 121.4737; ...'",
+                "'%s' is no point: write '31.2304 121.4737; ...'", point.strip());
       }
     }
     return new Route(points);

@@ -1,5 +1,6 @@
 package io.waystation.model;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What else the register knows of a station and rules ask for: ratings, levels and hours. Which
@@ -44,7 +46,7 @@ public record StationAttributes(Map<String, String> values) {
   }
 
   /**
-   * @throws IllegalArgumentException if there is no such attribute or that is no value for it
+   * @throws BadInput if there is no such attribute or that is no value for it
    */
   public static void check(String name, String value) {
     int point = name.indexOf('.');
@@ -56,18 +58,19 @@ public record StationAttributes(Map<String, String> values) {
     } else if (NUMBERS.contains(base)
         && (point < 0 || PART.matcher(name.substring(point + 1)).matches())) {
       if (!value.matches("\\d{1,9}(\\.\\d{1,6})?")) {
-        throw new IllegalArgumentException(
-            "%s is '%s': a number of 0 or more is needed".formatted(name, value));
+        throw new BadInput(
+            "%s 是 '%s'：必须是不小于 0 的数", "%s is '%s': a number of 0 or more is needed", name, value);
       }
     } else {
-      throw new IllegalArgumentException(
-          "'%s' is no attribute of a station; there are %s, %s, %s, %s"
-              .formatted(name, sorted(HOURS), sorted(NUMBERS), ROUTE, STOPS));
+      throw new BadInput(
+          "'%s' 不是站点属性：有 %s", "'%s' is no attribute of a station: there are %s", name, known());
     }
   }
 
-  private static String sorted(Set<String> words) {
-    return String.join(", ", words.stream().sorted().toList());
+  private static List<String> known() {
+    return Stream.of(HOURS, NUMBERS, List.of(ROUTE, STOPS))
+        .flatMap(names -> names.stream().sorted())
+        .toList();
   }
 
   /** Whether rules may ask for it as a number, with {@code _} for {@code -}. */

@@ -95,6 +95,11 @@ final class LateMarks {
     followed.remove(key);
   }
 
+  /** Something of its past is still to be amended. */
+  boolean has(String key) {
+    return !marks.isEmpty() && marks.containsKey(key);
+  }
+
   Map<String, LateMark> all() {
     return marks;
   }

@@ -211,6 +211,16 @@ final class Watch<S> {
         && rule.forgettable(state, now);
   }
 
+  /** Without its memory nothing would ever be decided otherwise. */
+  boolean outlived(Instant now) {
+    return rule.outlived(state, now) || (!rule.remembers() && forgettable(now));
+  }
+
+  /** Nothing waits for it: no batch, no timer, no writing of what was heard. */
+  boolean atRest() {
+    return before == null && !heard && rings == Rule.NEVER;
+  }
+
   /** Before the batch in hand something was on or pending. */
   boolean wasOn() {
     return before != null && !rule.idle(before.state);

@@ -4,6 +4,7 @@ import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.Subject;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * One thing and all rules that watch it. Devices move, and people are measured here and there: it
@@ -41,6 +42,15 @@ final class Watched {
     for (Watch<?> watch : watches) {
       taker.accept(watch);
     }
+  }
+
+  boolean isEmpty() {
+    return watches.length == 0;
+  }
+
+  /** Only those rules go on watching it. */
+  void keep(Predicate<Watch<?>> kept) {
+    watches = Arrays.stream(watches).filter(kept).toArray(Watch<?>[]::new);
   }
 
   void add(Watch<?> watch) {

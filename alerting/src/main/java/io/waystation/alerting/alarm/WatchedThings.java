@@ -6,6 +6,7 @@ import io.waystation.model.StationId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * All things that are watched, found by what they are and not by where they are: {@link
@@ -17,6 +18,10 @@ final class WatchedThings {
 
   private Watched[] table = new Watched[SMALLEST];
   private int count;
+
+  /** Where {@link #visit} goes on. */
+  private int visited;
+
   private final Map<Object, Object> names = new HashMap<>();
 
   /** Found, or added where that subject is now. */
@@ -47,6 +52,39 @@ final class WatchedThings {
     }
   }
 
+  /**
+   * Some of them, and at the next time the ones after these.
+   *
+   * @param slots how many places of the table are looked into, the empty ones too
+   * @param gone whether that thing is not watched any more: it is taken out
+   */
+  void visit(int slots, Predicate<Watched> gone) {
+    for (int left = Math.min(slots, table.length); left > 0; left--) {
+      visited &= table.length - 1;
+      if (table[visited] != null && gone.test(table[visited])) {
+        // What moves up is looked at next.
+        remove(visited);
+      } else {
+        visited++;
+      }
+    }
+  }
+
+  /** What stands behind it moves up, where it would not be found any more. */
+  private void remove(int slot) {
+    int mask = table.length - 1;
+    int hole = slot;
+    for (int next = slot + 1 & mask; table[next] != null; next = next + 1 & mask) {
+      int home = home(table[next].subject(), table);
+      if ((next - home & mask) >= (next - hole & mask)) {
+        table[hole] = table[next];
+        hole = next;
+      }
+    }
+    table[hole] = null;
+    count--;
+  }
+
   private void grow() {
     Watched[] larger = new Watched[2 * table.length];
     for (Watched thing : table) {
@@ -58,12 +96,17 @@ final class WatchedThings {
   }
 
   private static int slot(Subject subject, Watched[] in) {
-    int hash = hash(subject);
-    int slot = (hash ^ hash >>> 15) & in.length - 1;
+    int slot = home(subject, in);
     while (in[slot] != null && !same(in[slot].subject(), subject)) {
       slot = slot + 1 & in.length - 1;
     }
     return slot;
+  }
+
+  /** Where it stands if nothing else does. */
+  private static int home(Subject subject, Watched[] in) {
+    int hash = hash(subject);
+    return (hash ^ hash >>> 15) & in.length - 1;
   }
 
   private static int hash(Subject subject) {

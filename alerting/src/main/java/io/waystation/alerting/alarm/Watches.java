@@ -43,6 +43,17 @@ final class Watches {
   /** As far ahead of ours as a device's clock may be before ingest corrects it. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
+  /**
+   * After that long without a reading of a person, none from before the last one counts any more
+   * when it comes, also when it has waited in the log for a day.
+   */
+  private static final Duration UNSEEN = BandRule.COUNTS_FOR.multipliedBy(2);
+
+  /** How often people not seen again are looked for, and in how many places each time. */
+  private static final long SWEEP_MILLIS = 1_000;
+
+  private static final int SWEPT_AT_ONCE = 1_000;
+
   /** How soon a timer that could not be decided is looked at again. */
   private static final long AGAIN_MILLIS = 30_000;
 
@@ -87,6 +98,14 @@ final class Watches {
    * nobody remembers since the restart.
    */
   private long restarted = Long.MIN_VALUE;
+
+  /**
+   * Before that, epoch milliseconds, a person's reading may have been followed by others of whom
+   * nobody remembers since they were forgotten.
+   */
+  private long swept = Long.MIN_VALUE;
+
+  private long sweptAt = Long.MIN_VALUE;
 
   /** Heard since the last mark; that is written then and not at every message. */
   private final List<Watch<?>> heard = new ArrayList<>();
@@ -158,7 +177,7 @@ final class Watches {
         forgotten.merge(rule.id() + " cannot read it as " + key, 1, Integer::sum);
         orphans.add(watch);
       }
-      if (watch.forgettable(now) && !rule.remembers() && !orphans.contains(watch)) {
+      if (watch.outlived(now) && !orphans.contains(watch)) {
         outdated.add(key);
       } else {
         add(watch, thing);
@@ -211,9 +230,14 @@ final class Watches {
     restarted = from.plus(AHEAD).toEpochMilli();
   }
 
+  /** Of a watch that has dealt with nothing, the newest moment that one before it may have. */
+  private long unknownBefore(Subject subject) {
+    return subject.person().isNone() ? restarted : Math.max(restarted, swept);
+  }
+
   /** The newest moment that watch can have dealt with. */
   Instant dealtWith(Watch<?> watch) {
-    return watch.dealtWith(restarted);
+    return watch.dealtWith(unknownBefore(watch.subject()));
   }
 
   /** The watch of that subject; empty when no such rule is in force. */
@@ -367,7 +391,7 @@ final class Watches {
 
   private <S> void read(Watch<S> watch, List<Reading> together, List<Finding> findings) {
     Instant at = together.get(0).measuredAt();
-    if (watch.overtakes(together.get(0), restarted)) {
+    if (watch.overtakes(together.get(0), unknownBefore(watch.subject()))) {
       tooLate(watch.rule, watch.subject(), together.get(0));
     } else {
       marks.read(watch, together);
@@ -449,7 +473,50 @@ final class Watches {
     for (Watch<?> next = timers.next(looked); next != null; next = timers.next(looked)) {
       ring(next, now, findings);
     }
+    if (sweptAt + SWEEP_MILLIS <= looked || sweptAt > looked) {
+      sweptAt = looked;
+      forget(now);
+    }
     return findings;
+  }
+
+  /**
+   * Forgets some of those people who were not seen again, as a start does. Not in the first days
+   * after one: what it had forgotten would be told from what is forgotten here.
+   */
+  private void forget(Instant now) {
+    Instant unseen = now.minus(UNSEEN);
+    if (restarted < unseen.toEpochMilli()) {
+      things.visit(SWEPT_AT_ONCE, thing -> forget(thing, now, unseen));
+    }
+  }
+
+  private boolean forget(Watched thing, Instant now, Instant unseen) {
+    if (thing.subject().person().isNone()) {
+      return false;
+    }
+    thing.keep(
+        watch -> {
+          if (!forgettable(watch, now, unseen)) {
+            return true;
+          }
+          if (watch.stored()) {
+            outdated.add(watch.key());
+          }
+          swept = unseen.toEpochMilli();
+          count--;
+          return false;
+        });
+    return thing.isEmpty();
+  }
+
+  private boolean forgettable(Watch<?> watch, Instant now, Instant unseen) {
+    return watch.atRest()
+        && watch.dealtWith(Long.MIN_VALUE).isBefore(unseen)
+        && watch.outlived(now)
+        && !orphans.contains(watch)
+        && !past.contains(watch.key())
+        && !marks.has(watch.key());
   }
 
   private <S> void ring(Watch<S> watch, Instant now, List<Finding> findings) {
@@ -567,6 +634,8 @@ final class Watches {
         saves.put(watch.key(), watch.text());
       }
     }
+    // Who was forgotten in a batch that could not be written may have been seen again since.
+    deletes.removeAll(saves.keySet());
     return new Changes(saves, deletes);
   }
 

@@ -1,6 +1,7 @@
 package io.waystation.alerting.rule;
 
 import io.waystation.model.Alarm;
+import io.waystation.model.BadInput;
 import io.waystation.model.Signal;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public record Clears(boolean acknowledged, Optional<Condition> when, Duration ho
 
   /**
    * @param fires the step's own condition, which a bare {@code inside} turns round
-   * @throws IllegalArgumentException if it cannot be read or does not suit the signal
+   * @throws BadInput if it cannot be read or does not suit the signal
    */
   public static Clears parse(String text, Signal signal, Condition fires) {
     Parts parts = parts(text);
@@ -39,7 +40,7 @@ public record Clears(boolean acknowledged, Optional<Condition> when, Duration ho
   public record Parts(boolean acknowledged, String when, Duration hold) {}
 
   /**
-   * @throws IllegalArgumentException if a duration cannot be read
+   * @throws BadInput if a duration cannot be read
    */
   public static Parts parts(String text) {
     String rest = text.strip();

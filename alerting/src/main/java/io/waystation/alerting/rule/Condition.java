@@ -1,5 +1,6 @@
 package io.waystation.alerting.rule;
 
+import io.waystation.model.BadInput;
 import io.waystation.model.Kind;
 import io.waystation.model.LocalText;
 import io.waystation.model.Range;
@@ -10,7 +11,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -55,17 +55,19 @@ public record Condition(Measure measure, Op op, List<Double> numbers, String tex
 
   private static final double WIDE = 1e9;
   private static final LocalText SIZE = new LocalText("绝对值", "in size ");
-  private static final String ACCEPTED =
-      "write '> 28', '<= 5', '== 0', 'outside 2 to 8', 'inside 2 to 8', 'is open', 'is opened or"
-          + " removed', 'magnitude > 60' or '<= 90 days left'";
+  private static final LocalText ACCEPTED =
+      new LocalText(
+          "请写 '> 28'、'<= 5'、'== 0'、'outside 2 to 8'、'inside 2 to 8'、'is open'、'is opened or"
+              + " removed'、'magnitude > 60' 或 '<= 90 days left'",
+          "write '> 28', '<= 5', '== 0', 'outside 2 to 8', 'inside 2 to 8', 'is open', 'is opened"
+              + " or removed', 'magnitude > 60' or '<= 90 days left'");
 
   public Condition {
     numbers = List.copyOf(numbers);
   }
 
   /**
-   * @throws IllegalArgumentException if it cannot be read or does not suit the signal; the message
-   *     says what is accepted
+   * @throws BadInput if it cannot be read or does not suit the signal; it says what is accepted
    */
   public static Condition parse(String text, Signal signal) {
     String rest = text.strip();
@@ -83,7 +85,7 @@ public record Condition(Measure measure, Op op, List<Double> numbers, String tex
             .filter(known -> known.sign.equals(words[0]) && words.length == 2)
             .findFirst()
             .orElseThrow(
-                () -> new IllegalArgumentException("'" + text + "' is no condition: " + ACCEPTED));
+                () -> new BadInput("'%s' 不是条件：%s", "'%s' is no condition: %s", text, ACCEPTED));
     Condition condition = new Condition(measure, op, numbers(op, words[1], text, signal), text);
     condition.check(signal);
     return condition;
@@ -95,17 +97,16 @@ public record Condition(Measure measure, Op op, List<Double> numbers, String tex
       if (op == Op.IS) {
         int state = signal.states().indexOf(operand.strip());
         if (state < 0) {
-          throw new IllegalArgumentException(
-              "%s has no state '%s': it knows %s"
-                  .formatted(signal.code(), operand.strip(), signal.states()));
+          throw noState(signal, operand.strip());
         }
         numbers.add((double) state);
       } else {
         try {
           numbers.add(Double.valueOf(operand.strip()));
         } catch (NumberFormatException e) {
-          throw new IllegalArgumentException(
-              "'" + operand.strip() + "' in '" + text + "' is no number: " + ACCEPTED, e);
+          throw new BadInput(
+              "'%s'（在 '%s' 中）不是数：%s",
+              "'%s' in '%s' is no number: %s", operand.strip(), text, ACCEPTED);
         }
       }
     }
@@ -115,22 +116,45 @@ public record Condition(Measure measure, Op op, List<Double> numbers, String tex
   private void check(Signal signal) {
     boolean worded = !signal.states().isEmpty();
     int operands = op == Op.OUTSIDE || op == Op.INSIDE ? 2 : 1;
-    String wrong = null;
+    LocalText wrong = null;
     if (worded != (op == Op.IS)) {
-      wrong = worded ? "compare its states with 'is'" : "it has no states: compare numbers";
+      wrong =
+          worded
+              ? new LocalText("它的状态请用 'is' 比较", "compare its states with 'is'")
+              : new LocalText("它没有状态，请与数比较", "it has no states: compare numbers");
     } else if (op != Op.IS && numbers.size() != operands) {
-      wrong = "'" + op.sign + "' takes " + operands + (operands == 1 ? " number" : " numbers");
+      wrong =
+          operands == 1
+              ? new LocalText("'%s' 后写 1 个数", "'%s' takes 1 number").filled(op.sign)
+              : new LocalText("'%s' 后写 2 个数", "'%s' takes 2 numbers").filled(op.sign);
     } else if (operands == 2 && numbers.get(0) >= numbers.get(1)) {
-      wrong = "the lower end comes first";
+      wrong = new LocalText("请先写下限，再写上限", "the lower end comes first");
     } else if ((signal.kind() == Kind.DATE) != (measure == Measure.DAYS_LEFT)) {
-      wrong = "'days left' is for dates, and dates are compared by 'days left'";
+      wrong =
+          new LocalText(
+              "'days left' 用于日期，日期也只能用 'days left' 比较",
+              "'days left' is for dates, and dates are compared by 'days left'");
     } else if (signal.kind() == Kind.GEO || signal.kind() == Kind.HEARTBEAT) {
-      wrong = "a " + signal.kind().name().toLowerCase(Locale.ROOT) + " has no size to compare";
+      wrong = noSize(signal);
     }
     if (wrong != null) {
-      throw new IllegalArgumentException(
-          "'%s' does not suit %s: %s".formatted(text, signal.code(), wrong));
+      throw new BadInput(
+          "'%s' 不适用于 %s：%s", "'%s' does not suit %s: %s", text, signal.code(), wrong);
     }
+  }
+
+  /** That a place or a heartbeat is not compared by its size. */
+  public static LocalText noSize(Signal signal) {
+    return signal.kind() == Kind.GEO
+        ? new LocalText("位置没有可比较的大小", "a place has no size to compare")
+        : new LocalText("心跳没有可比较的大小", "a heartbeat has no size to compare");
+  }
+
+  /** That a signal does not know a state, and which it does. */
+  public static BadInput noState(Signal signal, String state) {
+    return new BadInput(
+        "%s 没有状态 '%s'：它有 %s",
+        "%s has no state '%s': it knows %s", signal.code(), state, signal.states());
   }
 
   /**
@@ -179,7 +203,9 @@ public record Condition(Measure measure, Op op, List<Double> numbers, String tex
   /** The range whose outside this condition is, as a condition of its own. */
   public Condition inside() {
     if (op != Op.OUTSIDE) {
-      throw new IllegalArgumentException("'inside' alone needs 'outside ... to ...' as condition");
+      throw new BadInput(
+          "只写 'inside' 时，条件必须是 'outside ... to ...'",
+          "'inside' alone needs 'outside ... to ...' as condition");
     }
     return new Condition(measure, Op.INSIDE, numbers, "inside");
   }

@@ -1,5 +1,6 @@
 package io.waystation.alerting.rule;
 
+import io.waystation.model.BadInput;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,13 +14,14 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * @throws IllegalArgumentException if it is none
+   * @throws BadInput if it is none
    */
   public static Duration parse(String text) {
     Matcher found = TEXT.matcher(text.strip());
     if (!found.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text.strip() + "' is no duration: write '600 s', '30 min', '12 h' or '7 d'");
+      throw new BadInput(
+          "'%s' 不是时长：请写 '600 s'、'30 min'、'12 h' 或 '7 d'",
+          "'%s' is no duration: write '600 s', '30 min', '12 h' or '7 d'", text.strip());
     }
     long count = Long.parseLong(found.group(1));
     if (found.group(2).equals("d")) {

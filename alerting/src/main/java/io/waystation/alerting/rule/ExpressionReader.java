@@ -2,6 +2,7 @@ package io.waystation.alerting.rule;
 
 import io.waystation.alerting.rule.expression.ExpressionRule;
 import io.waystation.alerting.rule.expression.ExpressionRule.StepText;
+import io.waystation.model.BadInput;
 import io.waystation.model.Kind;
 import io.waystation.model.LocalText;
 import io.waystation.model.Severity;
@@ -30,7 +31,7 @@ final class ExpressionReader {
   Rule<?> expression(Fields fields, String id, LocalText title) {
     boolean station = station(fields);
     List<StepText> steps = new ArrayList<>();
-    for (Fields step : fields.list("steps")) {
+    for (Fields step : fields.steps()) {
       String row = row(step, id);
       Duration hold = step.read("hold", Duration.ZERO, Durations::parse);
       Optional<String> when = step.read("when", text -> checked(text, station));
@@ -46,14 +47,14 @@ final class ExpressionReader {
               });
       add(steps, step, row, when, hold, clears);
     }
-    return rule(fields, id, title, station, steps);
+    return rule(id, title, station, steps);
   }
 
   /** How often something happened, or a counter went up, within some time. */
   Rule<?> count(Fields fields, String id, Signal signal, LocalText title) {
     boolean station = station(fields);
     List<StepText> steps = new ArrayList<>();
-    for (Fields step : fields.list("steps")) {
+    for (Fields step : fields.steps()) {
       String row = row(step, id);
       Optional<Integer> least = step.read("at-least", ExpressionReader::count);
       Optional<String> within = step.read("within", ExpressionReader::duration);
@@ -73,7 +74,7 @@ final class ExpressionReader {
             Optional.of(counted(signal, of, quiet.get()) + " == 0"));
       }
     }
-    return rule(fields, id, title, station, steps);
+    return rule(id, title, station, steps);
   }
 
   /** When a stock will have run out at the pace of the last days. */
@@ -81,7 +82,7 @@ final class ExpressionReader {
     boolean station = station(fields);
     Optional<String> over = fields.read("over", ExpressionReader::duration);
     List<StepText> steps = new ArrayList<>();
-    for (Fields step : fields.list("steps")) {
+    for (Fields step : fields.steps()) {
       String row = row(step, id);
       Optional<String> within = step.read("runs-out-within", ExpressionReader::duration);
       Optional<String> clears =
@@ -101,17 +102,18 @@ final class ExpressionReader {
                 "%s >= %d * %s".formatted(left, lasts(clears.get(), within).toHours(), used)));
       }
     }
-    return rule(fields, id, title, station, steps);
+    return rule(id, title, station, steps);
   }
 
   private static Duration lasts(String text, Optional<String> within) {
     String lasts = "lasts ";
     if (!text.startsWith(lasts)) {
-      throw new IllegalArgumentException("a forecast ends with 'lasts 14 d'");
+      throw new BadInput(
+          "forecast 以 'lasts 14 d' 这样的写法结束", "a forecast ends with something like 'lasts 14 d'");
     }
     Duration longer = Durations.parse(text.substring(lasts.length()));
     if (within.isPresent() && longer.compareTo(Durations.parse(within.get())) < 0) {
-      throw new IllegalArgumentException("it must be longer than 'runs-out-within'");
+      throw new BadInput("必须不短于 'runs-out-within'", "it must be no shorter than 'runs-out-within'");
     }
     return longer;
   }
@@ -123,8 +125,9 @@ final class ExpressionReader {
             "part",
             text -> {
               if (!text.equals("part") && !text.equals("station")) {
-                throw new IllegalArgumentException(
-                    "'" + text + "' cannot be watched: use part or station");
+                throw new BadInput(
+                    "'%s' 不能监视：请用 part 或 station",
+                    "'%s' cannot be watched: use part or station", text);
               }
               return text;
             })
@@ -154,23 +157,14 @@ final class ExpressionReader {
     if (severity.isPresent() && when.isPresent() && clears.isPresent()) {
       if (!steps.isEmpty()
           && steps.get(steps.size() - 1).severity().compareTo(severity.get()) > 0) {
-        step.fault("steps go from mild to severe: put this one before the one above");
+        step.fault(RuleReader.MILD_FIRST);
       }
       steps.add(new StepText(row, when.get(), hold, severity.get(), clears.get(), basis));
     }
   }
 
-  private Rule<?> rule(
-      Fields fields, String id, LocalText title, boolean station, List<StepText> steps) {
-    if (steps.isEmpty()) {
-      return null;
-    }
-    try {
-      return new ExpressionRule(id, title, station, steps, catalogue);
-    } catch (IllegalArgumentException e) {
-      fields.fault(e.getMessage());
-      return null;
-    }
+  private Rule<?> rule(String id, LocalText title, boolean station, List<StepText> steps) {
+    return steps.isEmpty() ? null : new ExpressionRule(id, title, station, steps, catalogue);
   }
 
   private static String counted(Signal signal, String states, String within) {
@@ -181,14 +175,15 @@ final class ExpressionReader {
 
   private static int count(String text) {
     if (!text.matches("[1-9]\\d{0,5}")) {
-      throw new IllegalArgumentException("'" + text + "' is no number from 1 on");
+      throw new BadInput(
+          "'%s' 不是 1 到 999999 的整数", "'%s' is no whole number from 1 to 999999", text);
     }
     return Integer.parseInt(text);
   }
 
   private static String duration(String text) {
     if (Durations.parse(text).isZero()) {
-      throw new IllegalArgumentException("it must be longer than nothing");
+      throw new BadInput("必须长于 0", "it must be longer than 0");
     }
     return text;
   }
@@ -196,7 +191,9 @@ final class ExpressionReader {
   private static String quiet(String text) {
     String none = "none for ";
     if (!text.toLowerCase(Locale.ROOT).startsWith(none)) {
-      throw new IllegalArgumentException("a count ends with 'none for 300 s' and nothing else");
+      throw new BadInput(
+          "count 只以 'none for 300 s' 这样的写法结束",
+          "a count ends with something like 'none for 300 s' and nothing else");
     }
     return duration(text.substring(none.length()));
   }
@@ -204,7 +201,8 @@ final class ExpressionReader {
   private static String states(String text, Signal signal) {
     Condition condition = Condition.parse(text, signal);
     if (condition.op() != Condition.Op.IS) {
-      throw new IllegalArgumentException("what is counted is a state: write 'is deny'");
+      throw new BadInput(
+          "计数的是状态：请写例如 'is deny'", "what is counted is a state: write for example 'is deny'");
     }
     List<String> words = new ArrayList<>();
     for (double state : condition.numbers()) {

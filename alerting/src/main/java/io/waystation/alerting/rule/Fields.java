@@ -1,6 +1,7 @@
 package io.waystation.alerting.rule;
 
 import io.waystation.alerting.rule.RuleBookException.Fault;
+import io.waystation.model.BadInput;
 import io.waystation.model.LocalText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class Fields {
     this.node = node.fields() == null ? new Node(node.line(), Map.of(), null, null) : node;
     this.faults = faults;
     if (node.fields() == null) {
-      fault("write 'key: value' pairs here");
+      fault("此处请写 'key: value' 键值对", "write 'key: value' pairs here");
     }
   }
 
@@ -37,12 +38,19 @@ final class Fields {
     return node.line();
   }
 
-  void fault(String problem) {
+  /**
+   * @param given for {@link LocalText#filled}
+   */
+  void fault(String zh, String en, Object... given) {
+    fault(new LocalText(zh, en).filled(given));
+  }
+
+  void fault(LocalText problem) {
     faults.add(new Fault(file, node.line(), rule, problem));
   }
 
-  private void fault(Node at, String problem) {
-    faults.add(new Fault(file, at.line(), rule, problem));
+  private void fault(Node at, String zh, String en, Object... given) {
+    faults.add(new Fault(file, at.line(), rule, new LocalText(zh, en).filled(given)));
   }
 
   /** The line a key stands in; of the mapping where it is missing. */
@@ -60,11 +68,14 @@ final class Fields {
     return Optional.ofNullable(node.fields().get(key));
   }
 
-  /** A text that must be there, turned into something by {@code read}. */
+  /**
+   * A text that must be there, turned into something by {@code read}, which throws {@link BadInput}
+   * when it is none.
+   */
   <T> Optional<T> read(String key, Function<String, T> read) {
     Optional<Node> found = find(key);
     if (found.isEmpty()) {
-      fault("'" + key + "' is missing");
+      fault("缺少 '%s'", "'%s' is missing", key);
     }
     return found.flatMap(at -> value(key, at, read));
   }
@@ -76,13 +87,13 @@ final class Fields {
 
   private <T> Optional<T> value(String key, Node at, Function<String, T> read) {
     if (at.text() == null || at.text().isBlank()) {
-      fault(at, "'" + key + "' must be one text");
+      fault(at, "'%s' 必须是一段文字", "'%s' must be one text", key);
       return Optional.empty();
     }
     try {
       return Optional.of(read.apply(at.text()));
-    } catch (IllegalArgumentException e) {
-      fault(at, "'" + key + "': " + e.getMessage());
+    } catch (BadInput e) {
+      fault(at, "'%s'：%s", "'%s': %s", key, e.words());
       return Optional.empty();
     }
   }
@@ -91,7 +102,7 @@ final class Fields {
   List<Fields> list(String key) {
     Optional<Node> found = find(key);
     if (found.isEmpty() || found.get().items() == null || found.get().items().isEmpty()) {
-      fault("'" + key + "' must be a list of at least one");
+      fault("'%s' 必须是至少有一项的列表", "'%s' must be a list of at least one", key);
       return List.of();
     }
     List<Fields> list = new ArrayList<>();
@@ -101,12 +112,24 @@ final class Fields {
     return list;
   }
 
+  /** The mappings of {@code steps}; none when they are too many. */
+  List<Fields> steps() {
+    List<Fields> steps = list("steps");
+    if (steps.size() > Steps.MOST) {
+      fault(
+          "%d 级太多：最多 %d 级，请分成几条规则",
+          "%d steps are too many: write %d at most, or several rules", steps.size(), Steps.MOST);
+      return List.of();
+    }
+    return steps;
+  }
+
   /** All texts of a mapping that may be left out. */
   Map<String, String> texts(String key) {
     Map<String, String> texts = new LinkedHashMap<>();
     Optional<Node> found = find(key);
     if (found.isPresent() && found.get().fields() == null) {
-      fault(found.get(), "'" + key + "' must be 'name: value' pairs");
+      fault(found.get(), "'%s' 必须是 'name: value' 键值对", "'%s' must be 'name: value' pairs", key);
     } else if (found.isPresent()) {
       found
           .get()
@@ -119,7 +142,7 @@ final class Fields {
   LocalText title() {
     Optional<Node> found = find("title");
     if (found.isEmpty()) {
-      fault("'title' is missing: write {zh: ..., en: ...}");
+      fault("缺少 'title'：请写 {zh: ..., en: ...}", "'title' is missing: write {zh: ..., en: ...}");
       return new LocalText("", "");
     }
     Fields languages = new Fields(file, rule, found.get(), faults);
@@ -142,7 +165,8 @@ final class Fields {
         .forEach(
             (key, at) -> {
               if (!asked.contains(key)) {
-                fault(at, "'" + key + "' means nothing here: it knows " + asked);
+                fault(
+                    at, "'%s' 在此处没有意义：可用的有 %s", "'%s' means nothing here: it knows %s", key, asked);
               }
             });
   }

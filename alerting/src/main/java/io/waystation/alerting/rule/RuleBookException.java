@@ -1,5 +1,6 @@
 package io.waystation.alerting.rule;
 
+import io.waystation.model.LocalText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,25 +18,45 @@ public class RuleBookException extends RuntimeException {
    * @param rule id of the rule; empty where it has none or the fault is not in a rule
    * @param problem what is wrong and what to do
    */
-  public record Fault(String file, int line, String rule, String problem) {
+  public record Fault(String file, int line, String rule, LocalText problem) {
+    /** With the place before it. */
+    public LocalText words() {
+      return new LocalText(
+          file
+              + (line == 0 ? "" : "，第 " + line + " 行")
+              + (rule.isEmpty() ? "" : "，规则 " + rule)
+              + "："
+              + problem.zh(),
+          file
+              + (line == 0 ? "" : ", line " + line)
+              + (rule.isEmpty() ? "" : ", rule " + rule)
+              + ": "
+              + problem.en());
+    }
+
     @Override
     public String toString() {
-      return file
-          + (line == 0 ? "" : ", line " + line)
-          + (rule.isEmpty() ? "" : ", rule " + rule)
-          + ": "
-          + problem;
+      return words().en();
     }
   }
 
   RuleBookException(List<Fault> faults) {
-    super(
-        faults.stream()
-            .map(Fault::toString)
-            .collect(
-                Collectors.joining(
-                    "\n  ", "the rule book has " + faults.size() + " fault(s):\n  ", "")));
+    super(all(faults).en());
     this.faults = List.copyOf(faults);
+  }
+
+  private static LocalText all(List<Fault> faults) {
+    return new LocalText("规则有 %d 处错误：\n  %s", "the rule book has %d fault(s):\n  %s")
+        .filled(
+            faults.size(),
+            new LocalText(
+                faults.stream().map(f -> f.words().zh()).collect(Collectors.joining("\n  ")),
+                faults.stream().map(f -> f.words().en()).collect(Collectors.joining("\n  "))));
+  }
+
+  /** All faults, a line each. */
+  public LocalText words() {
+    return all(faults);
   }
 
   public List<Fault> faults() {

@@ -1,6 +1,7 @@
 package io.waystation.alerting.rule;
 
 import io.waystation.alerting.rule.RuleBookException.Fault;
+import io.waystation.model.LocalText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,11 @@ public final class RuleFiles {
    */
   static Map<String, String> read(Path where) {
     if (!Files.exists(where)) {
-      throw fault(where.toString(), 0, "there is no such file or folder: give the path of one");
+      throw fault(
+          where.toString(),
+          0,
+          "没有这个文件或文件夹：请给出存在的路径",
+          "there is no such file or folder: give the path of one");
     }
     Map<String, String> texts = new LinkedHashMap<>();
     List<Fault> faults = new ArrayList<>();
@@ -54,6 +59,7 @@ public final class RuleFiles {
         throw fault(
             where.toString(),
             0,
+            "此文件夹中没有 .yaml 文件：请放入一个，或改为给出有这些文件的文件夹",
             "there is no .yaml file in this folder: put one there, or name the folder that has them");
       }
       return found;
@@ -71,7 +77,7 @@ public final class RuleFiles {
   public static String text(Path file) {
     String name = String.valueOf(file.getFileName());
     if (!Files.isRegularFile(file)) {
-      throw fault(name, 0, "there is no such file: give the path of one");
+      throw fault(name, 0, "没有这个文件：请给出存在的路径", "there is no such file: give the path of one");
     }
     byte[] bytes;
     try {
@@ -87,12 +93,13 @@ public final class RuleFiles {
       for (int i = 0; i < in.position(); i++) {
         line += bytes[i] == '\n' ? 1 : 0;
       }
-      throw fault(name, line, "this is not UTF-8 text: save the file as UTF-8");
+      throw fault(
+          name, line, "不是 UTF-8 文字：请把文件存为 UTF-8", "this is not UTF-8 text: save the file as UTF-8");
     }
     return out.flip().toString();
   }
 
-  private static RuleBookException fault(String file, int line, String problem) {
-    return new RuleBookException(List.of(new Fault(file, line, "", problem)));
+  private static RuleBookException fault(String file, int line, String zh, String en) {
+    return new RuleBookException(List.of(new Fault(file, line, "", new LocalText(zh, en))));
   }
 }

@@ -11,6 +11,7 @@ import io.waystation.alerting.rule.shift.ShiftRule;
 import io.waystation.alerting.rule.silence.SilenceRule;
 import io.waystation.alerting.rule.trend.TrendRow;
 import io.waystation.alerting.rule.trend.TrendRule;
+import io.waystation.model.BadInput;
 import io.waystation.model.Device;
 import io.waystation.model.Kind;
 import io.waystation.model.LocalText;
@@ -35,12 +36,28 @@ import java.util.regex.Pattern;
 
 /** Turns YAML into rules and finds everything that is wrong with it. */
 final class RuleReader {
-  private static final String KINDS =
-      "limit, event, silence, band, count, expression, forecast, profile, trend, score, cluster or"
-          + " shift";
+  private static final List<String> KINDS =
+      List.of(
+          "limit",
+          "event",
+          "silence",
+          "band",
+          "count",
+          "expression",
+          "forecast",
+          "profile",
+          "trend",
+          "score",
+          "cluster",
+          "shift");
 
   /** Kinds that say which row of a table they work for, and no numbers. */
   private static final Set<String> OF_TABLES = Set.of("trend", "score", "cluster", "shift");
+
+  static final LocalText MILD_FIRST =
+      new LocalText(
+          "各级须由轻到重：请把这一级放到上一级之前",
+          "steps go from mild to severe: put this one before the one above");
 
   private static final Pattern BUDGET = Pattern.compile("(\\d{1,6}) pages? per day");
 
@@ -68,7 +85,8 @@ final class RuleReader {
     try {
       root = Node.parse(yaml);
     } catch (IOException e) {
-      faults.add(new Fault(name, 1, "", "it is not YAML: " + e.getMessage()));
+      YamlFault fault = YamlFault.of(e);
+      faults.add(new Fault(name, fault.line(), "", fault.words()));
       return;
     }
     Fields book = new Fields(name, "", root, faults);
@@ -82,7 +100,8 @@ final class RuleReader {
 
   private String fresh(String id) {
     if (!ids.add(id)) {
-      throw new IllegalArgumentException("'" + id + "' is taken by another rule or step");
+      throw new BadInput(
+          "'%s' 已被另一条规则或另一级使用：请换一个", "'%s' is taken by another rule or step: use another", id);
     }
     return id;
   }
@@ -95,35 +114,56 @@ final class RuleReader {
     boolean spoken = OF_TABLES.contains(kind) || kind.equals("expression");
     List<Signal> signals = spoken ? List.of() : signals(fields, kind);
     Rule<?> rule = null;
-    if (OF_TABLES.contains(kind)) {
-      rule = ofTable(fields, kind, id, title);
-    } else if (spoken) {
-      rule = new ExpressionReader(catalogue, this::fresh).expression(fields, id, title);
-    } else if (!signals.isEmpty()) {
-      Signal signal = signals.get(0);
-      if (kind.equals("limit")) {
-        rule = new LimitRule(id, signal, title, limitSteps(fields, id, signal));
-      } else if (kind.equals("event")) {
-        rule = event(fields, id, signal, title);
-      } else if (kind.equals("silence")) {
-        rule = silence(fields, id, signal, title);
-      } else if (kind.equals("band")) {
-        rule = new BandRule(id, signals, title, VitalBands.shipped());
-      } else if (kind.equals("forecast")) {
-        rule = new ExpressionReader(catalogue, this::fresh).forecast(fields, id, signal, title);
-      } else if (kind.equals("profile")) {
-        rule = profile(fields, id, signal, title);
-      } else if (kind.equals("count")) {
-        rule = new ExpressionReader(catalogue, this::fresh).count(fields, id, signal, title);
-      } else if (!kind.isEmpty()) {
-        fields.fault("'" + kind + "' is no kind of rule: use " + KINDS);
+    try {
+      if (OF_TABLES.contains(kind)) {
+        rule = ofTable(fields, kind, id, title);
+      } else if (spoken) {
+        rule = new ExpressionReader(catalogue, this::fresh).expression(fields, id, title);
+      } else if (!signals.isEmpty()) {
+        rule = ofSignals(fields, kind, id, title, signals);
       }
+    } catch (BadInput e) {
+      fields.fault(e.words());
     }
     if (faults.size() == faultsBefore) {
       fields.done();
       rules.add(rule);
       definitions.put(id, fields.definition(rule, kind, budget));
     }
+  }
+
+  /**
+   * @return null after a fault
+   * @throws BadInput if what it reads does not make a rule
+   */
+  private Rule<?> ofSignals(
+      Fields fields, String kind, String id, LocalText title, List<Signal> signals) {
+    Signal signal = signals.get(0);
+    if (kind.equals("limit")) {
+      return new LimitRule(id, signal, title, limitSteps(fields, id, signal));
+    }
+    if (kind.equals("event")) {
+      return event(fields, id, signal, title);
+    }
+    if (kind.equals("silence")) {
+      return silence(fields, id, signal, title);
+    }
+    if (kind.equals("band")) {
+      return new BandRule(id, signals, title, VitalBands.shipped());
+    }
+    if (kind.equals("forecast")) {
+      return new ExpressionReader(catalogue, this::fresh).forecast(fields, id, signal, title);
+    }
+    if (kind.equals("profile")) {
+      return profile(fields, id, signal, title);
+    }
+    if (kind.equals("count")) {
+      return new ExpressionReader(catalogue, this::fresh).count(fields, id, signal, title);
+    }
+    if (!kind.isEmpty()) {
+      fields.fault("'%s' 不是规则种类：可用 %s", "'%s' is no kind of rule: use one of %s", kind, KINDS);
+    }
+    return null;
   }
 
   /** It may stand in a rule of any kind. */
@@ -138,8 +178,9 @@ final class RuleReader {
   private static int pagesPerDay(String text) {
     Matcher found = BUDGET.matcher(text.strip());
     if (!found.matches()) {
-      throw new IllegalArgumentException(
-          "'%s' is no budget: write '5 pages per day'".formatted(text.strip()));
+      throw new BadInput(
+          "'%s' 不是预算：请写 '5 pages per day'",
+          "'%s' is no budget: write '5 pages per day'", text.strip());
     }
     return Integer.parseInt(found.group(1));
   }
@@ -152,7 +193,9 @@ final class RuleReader {
     String basis = fields.read("basis", text -> text).orElse("");
     fields.read("note", "", text -> text);
     if (signal.kind() != Kind.COUNTER) {
-      fields.fault(signal.code() + " is no counter: a profile is of what a counter counts");
+      fields.fault(
+          "%s 不是计数器：profile 只用于计数器的计数",
+          "%s is no counter: a profile is of what a counter counts", signal.code());
     }
     if (times.isEmpty() || least.isEmpty() || over.isEmpty() || severity.isEmpty()) {
       return null;
@@ -173,10 +216,10 @@ final class RuleReader {
     try {
       number = Double.parseDouble(text.strip());
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is no number", e);
+      throw new BadInput("'%s' 不是数：请写例如 1.5", "'%s' is no number: write for example 1.5", text);
     }
     if (!(number > 0) || Double.isInfinite(number)) {
-      throw new IllegalArgumentException("it must be more than 0");
+      throw new BadInput("必须大于 0", "it must be more than 0");
     }
     return number;
   }
@@ -184,8 +227,8 @@ final class RuleReader {
   private static double timesMedian(String text) {
     double times = positive(text);
     if (times <= 1) {
-      throw new IllegalArgumentException(
-          "every other hour is above the median: it must be more than 1");
+      throw new BadInput(
+          "半数的小时都高于中位数：必须大于 1", "every other hour is above the median: it must be more than 1");
     }
     return times;
   }
@@ -193,8 +236,8 @@ final class RuleReader {
   private static Duration someDays(String text) {
     Duration over = Durations.parse(text);
     if (over.toDays() < 1) {
-      throw new IllegalArgumentException(
-          "hours are compared with those of other days: write '28 d'");
+      throw new BadInput(
+          "各小时与其他日子的同一小时比较：请写 '28 d'", "hours are compared with those of other days: write '28 d'");
     }
     return over;
   }
@@ -228,31 +271,34 @@ final class RuleReader {
             signals.add(signal(code, health));
           }
           if (!health && signals.size() > 1) {
-            throw new IllegalArgumentException("only a band looks at several signals");
+            throw new BadInput(
+                "只有 band 能看多个信号：请每个信号写一条规则",
+                "only a band looks at several signals: write a rule for each");
           }
           return text;
         });
     return signals;
   }
 
+  static BadInput noSignal(String code) {
+    return new BadInput("没有名为 '%s' 的信号：见信号目录", "no signal is called '%s': see the catalogue", code);
+  }
+
   private Signal signal(String code, boolean health) {
-    Signal signal =
-        catalogue
-            .find(code)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "no signal is called '" + code + "': see the catalogue"));
+    Signal signal = catalogue.find(code).orElseThrow(() -> noSignal(code));
     if (signal.health() != health) {
-      throw new IllegalArgumentException(
-          health ? code + " is not measured on people" : code + " is a vital: use kind 'band'");
+      throw health
+          ? new BadInput(
+              "%s 不是人体测量值：请改用其他种类，如 'limit'",
+              "%s is not measured on people: use another kind, such as 'limit'", code)
+          : new BadInput("%s 是生命体征：请用种类 'band'", "%s is a vital: use kind 'band'", code);
     }
     return signal;
   }
 
   private List<LimitRule.Step> limitSteps(Fields fields, String id, Signal signal) {
     List<LimitRule.Step> steps = new ArrayList<>();
-    for (Fields step : fields.list("steps")) {
+    for (Fields step : fields.steps()) {
       String row = step.read("id", text -> text.equals(id) ? text : fresh(text)).orElse("");
       Duration hold = step.read("hold", Duration.ZERO, Durations::parse);
       Optional<Severity> severity = step.read("severity", RuleReader::severity);
@@ -262,16 +308,20 @@ final class RuleReader {
       Optional<Clears> clears = clears(step, signal, when);
       step.done();
       if (clears.isPresent() && clears.get().when().isEmpty()) {
-        step.fault("a limit ends by a condition: 'acknowledged' alone is for events");
+        step.fault(
+            "limit 须以条件结束：只写 'acknowledged' 仅用于 event",
+            "a limit ends by a condition: 'acknowledged' alone is for events");
       }
       if (severity.isPresent() && clears.isPresent()) {
         if (!steps.isEmpty()
             && steps.get(steps.size() - 1).severity().compareTo(severity.get()) > 0) {
-          step.fault("steps go from mild to severe: put this one before the one above");
+          step.fault(MILD_FIRST);
         }
         if (hides(steps, when.orElseThrow(), hold, signal)) {
           step.fault(
-              "it begins whenever the step above does, and no later: that one would never be seen");
+              "上一级开始时它也已开始，上一级将永远看不到：请提高它的限值或延长 'hold'",
+              "it begins whenever the step above does, and no later, so that one would never be"
+                  + " seen: raise its limit or lengthen its 'hold'");
         }
         steps.add(
             new LimitRule.Step(row, when.orElseThrow(), hold, severity.get(), clears.get(), basis));
@@ -297,7 +347,7 @@ final class RuleReader {
     Optional<Condition> when = fields.read("when", text -> condition(text, signal));
     Optional<Clears> clears = clears(fields, signal, when);
     if (clears.isPresent() && !clears.get().hold().isZero()) {
-      fields.fault("an event ends at once: leave out 'for'");
+      fields.fault("event 立即结束：请去掉 'for'", "an event ends at once: leave out 'for'");
     }
     if (severity.isEmpty() || clears.isEmpty()) {
       return null;
@@ -308,11 +358,13 @@ final class RuleReader {
 
   private Rule<?> silence(Fields fields, String id, Signal signal, LocalText title) {
     if (signal.kind() != Kind.HEARTBEAT) {
-      fields.fault(signal.code() + " is no heartbeat: silence means nothing for it");
+      fields.fault(
+          "%s 不是心跳，静默对它没有意义：请用心跳信号",
+          "%s is no heartbeat, so silence means nothing for it: use a heartbeat", signal.code());
     }
     Optional<Optional<Device.Type>> watches = fields.read("watches", RuleReader::watched);
     List<SilenceRule.Step> steps = new ArrayList<>();
-    for (Fields step : fields.list("steps")) {
+    for (Fields step : fields.steps()) {
       String row = step.read("id", text -> text.equals(id) ? text : fresh(text)).orElse("");
       Optional<Duration> after = step.read("after", Durations::parse);
       Optional<Severity> severity = step.read("severity", RuleReader::severity);
@@ -322,12 +374,16 @@ final class RuleReader {
       step.done();
       if (after.isPresent() && after.get().compareTo(signal.interval()) <= 0) {
         step.fault(
-            "'after' must be longer than the %d s in which one %s is expected"
-                .formatted(signal.interval().toSeconds(), signal.code()));
+            "'after' 必须长于应收到一次 %2$s 的 %1$d 秒",
+            "'after' must be longer than the %1$d s in which one %2$s is expected",
+            signal.interval().toSeconds(),
+            signal.code());
       }
       if (after.isPresent() && severity.isPresent()) {
         if (!steps.isEmpty() && steps.get(steps.size() - 1).after().compareTo(after.get()) >= 0) {
-          step.fault("steps go from short to long: put this one before the one above");
+          step.fault(
+              "各级须由短到长：请把这一级放到上一级之前",
+              "steps go from short to long: put this one before the one above");
         }
         steps.add(new SilenceRule.Step(row, after.get(), severity.get(), basis));
       }
@@ -345,14 +401,17 @@ final class RuleReader {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
-                        "'" + text + "' cannot be watched: use gateway, kiosk, sensor or series")));
+                    new BadInput(
+                        "'%s' 不能监视：请用 gateway、kiosk、sensor 或 series",
+                        "'%s' cannot be watched: use gateway, kiosk, sensor or series", text)));
   }
 
   private static String nextMessage(String text) {
     if (!text.equals(SilenceRule.NEXT_MESSAGE)) {
-      throw new IllegalArgumentException(
-          "a silence ends with the '" + SilenceRule.NEXT_MESSAGE + "' and with nothing else");
+      throw new BadInput(
+          "silence 只以 '%s' 结束，请照此写",
+          "a silence ends with the '%s' and with nothing else: write that",
+          SilenceRule.NEXT_MESSAGE);
     }
     return text;
   }
@@ -365,15 +424,17 @@ final class RuleReader {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "'%s' is no severity: use %s"
-                        .formatted(text, known.stream().map(Severity::word).toList())));
+                new BadInput(
+                    "'%s' 不是严重程度：可用 %s",
+                    "'%s' is no severity: use one of %s",
+                    text,
+                    known.stream().map(Severity::word).toList()));
   }
 
   private static Condition condition(String text, Signal signal) {
     Condition condition = Condition.parse(text, signal);
     if (Condition.common(condition, condition, signal).isEmpty()) {
-      throw new IllegalArgumentException("'%s' can never be: %s".formatted(text, possible(signal)));
+      throw new BadInput("'%s' 永远不会成立：%s", "'%s' can never be: %s", text, possible(signal));
     }
     return condition;
   }
@@ -390,26 +451,29 @@ final class RuleReader {
     if (clears.when().isPresent()) {
       Condition ends = clears.when().get();
       if (ends.measure() != fires.measure()) {
-        throw new IllegalArgumentException("compare the same thing as 'when' does");
+        throw new BadInput("请与 'when' 比较同一个量", "compare the same thing as 'when' does");
       }
       if (Condition.common(ends, ends, signal).isEmpty()) {
-        throw new IllegalArgumentException(
-            "'%s' can never be, so the alarm would never end: %s"
-                .formatted(text, possible(signal)));
+        throw new BadInput(
+            "'%s' 永远不会成立，报警将永不结束：%s",
+            "'%s' can never be, so the alarm would never end: %s", text, possible(signal));
       }
       OptionalDouble both = Condition.common(fires, ends, signal);
       if (both.isPresent()) {
-        throw new IllegalArgumentException(
-            "'%s' overlaps 'when: %s', at %s both are true: leave a gap between them"
-                .formatted(text, fires.text(), Words.value(signal, both.getAsDouble()).en()));
+        throw new BadInput(
+            "'%s' 与 'when: %s' 重叠，%s 时两者都成立：请在两者之间留出间隔",
+            "'%s' overlaps 'when: %s', at %s both are true: leave a gap between them",
+            text,
+            fires.text(),
+            Words.value(signal, both.getAsDouble()));
       }
     }
     return clears;
   }
 
-  private static String possible(Signal signal) {
-    return "%s lies between %s and %s"
-        .formatted(
+  private static LocalText possible(Signal signal) {
+    return new LocalText("%s 介于 %s 与 %s 之间", "%s lies between %s and %s")
+        .filled(
             signal.code(),
             Words.number(signal.plausible().low()),
             Words.number(signal.plausible().high()));

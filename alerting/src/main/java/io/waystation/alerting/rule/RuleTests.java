@@ -1,5 +1,6 @@
 package io.waystation.alerting.rule;
 
+import io.waystation.model.BadInput;
 import io.waystation.model.Device;
 import io.waystation.model.DeviceId;
 import io.waystation.model.Flag;
@@ -23,7 +24,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,8 +84,9 @@ public final class RuleTests {
     try {
       root = Node.parse(yaml);
     } catch (IOException e) {
+      YamlFault fault = YamlFault.of(e);
       throw new RuleBookException(
-          List.of(new RuleBookException.Fault(file, 1, "", "it is not YAML: " + e.getMessage())));
+          List.of(new RuleBookException.Fault(file, fault.line(), "", fault.words())));
     }
     List<Result> results = new ArrayList<>();
     Fields tests = new Fields(file, "", root, faults);
@@ -108,15 +109,18 @@ public final class RuleTests {
             text ->
                 book.find(text)
                     .orElseThrow(
-                        () -> new IllegalArgumentException("no rule is called '" + text + "'")));
-    Context context = new OneStation(station(test.texts("station")));
+                        () ->
+                            new BadInput(
+                                "没有名为 '%s' 的规则：见 'waystation rules check'",
+                                "no rule is called '%s': see 'waystation rules check'", text)));
+    Context context = new OneStation(station(test));
     List<Moment> moments = new ArrayList<>();
     for (Fields reading : test.list("readings")) {
       readings(reading, moments);
     }
     for (Fields expect : test.list("expect")) {
       Optional<Instant> at = expect.read("at", RuleTests::moment);
-      Optional<Severity> severity = expect.read("alarm", Severity::of);
+      Optional<Severity> severity = expect.read("alarm", RuleTests::severity);
       expect.done();
       if (at.isPresent() && severity.isPresent()) {
         moments.add(new Moment(at.get(), Optional.empty(), severity.get(), expect.line()));
@@ -136,7 +140,7 @@ public final class RuleTests {
     Optional<Instant> at = fields.read("at", RuleTests::moment);
     Duration every = fields.read("every", Duration.ZERO, Durations::parse);
     Instant until = fields.read("until", at.orElse(START), RuleTests::moment);
-    Optional<Signal> signal = fields.read("signal", catalogue::signal);
+    Optional<Signal> signal = fields.read("signal", this::signal);
     Optional<Double> value =
         fields.read("value", text -> signal.map(known -> value(known, text)).orElse(0.0));
     String part = fields.read("part", "", text -> text);
@@ -156,10 +160,21 @@ public final class RuleTests {
         return;
       }
       if (++count > MOST_READINGS) {
-        fields.fault("these are more than " + MOST_READINGS + " readings");
+        fields.fault(
+            "读数多于 %d 条：请缩短时间或加大间隔",
+            "these are more than %d readings: take less time or a longer interval", MOST_READINGS);
         return;
       }
     }
+  }
+
+  private Signal signal(String code) {
+    return catalogue.find(code).orElseThrow(() -> RuleReader.noSignal(code));
+  }
+
+  /** One of the severities, or normal for none. */
+  private static Severity severity(String text) {
+    return text.equals(Severity.NORMAL.word()) ? Severity.NORMAL : RuleReader.severity(text);
   }
 
   private static Instant moment(String text) {
@@ -171,8 +186,7 @@ public final class RuleTests {
     if (!signal.states().isEmpty()) {
       int state = signal.states().indexOf(text);
       if (state < 0) {
-        throw new IllegalArgumentException(
-            "%s has no state '%s': it knows %s".formatted(signal.code(), text, signal.states()));
+        throw Condition.noState(signal, text);
       }
       return state;
     }
@@ -181,7 +195,9 @@ public final class RuleTests {
           ? LocalDate.parse(text).toEpochDay()
           : Double.parseDouble(text);
     } catch (NumberFormatException | DateTimeException e) {
-      throw new IllegalArgumentException("'" + text + "' is no value of " + signal.code(), e);
+      throw new BadInput(
+          "'%s' 不是 %s 的值：请写数，日期写成 2026-11-16",
+          "'%s' is no value of %s: write a number, or a date as 2026-11-16", text, signal.code());
     }
   }
 
@@ -201,14 +217,27 @@ public final class RuleTests {
         1);
   }
 
-  private static Station station(Map<String, String> given) {
-    Map<String, String> attributes = new HashMap<>(given);
+  private static Station station(Fields test) {
+    Map<String, String> attributes = test.texts("station");
     String altitude = attributes.remove("altitude");
     String capacity = attributes.remove("capacity");
-    return station(
-        altitude == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(altitude)),
-        capacity == null ? 0 : Integer.parseInt(capacity),
-        new StationAttributes(attributes));
+    try {
+      attributes.forEach(StationAttributes::check);
+      return station(
+          altitude == null ? OptionalInt.empty() : OptionalInt.of(whole("altitude", altitude)),
+          capacity == null ? 0 : whole("capacity", capacity),
+          new StationAttributes(attributes));
+    } catch (BadInput e) {
+      test.fault("'station'：%s", "'station': %s", e.words());
+      return station(OptionalInt.empty(), 0, new StationAttributes(Map.of()));
+    }
+  }
+
+  private static int whole(String name, String text) {
+    if (!text.matches("-?\\d{1,5}")) {
+      throw new BadInput("%s 是 '%s'：必须是整数", "%s is '%s': a whole number is needed", name, text);
+    }
+    return Integer.parseInt(text);
   }
 
   static Station station(OptionalInt altitude, int capacity, StationAttributes attributes) {

@@ -8,12 +8,12 @@ import java.util.Arrays;
  */
 public final class Steps {
   /** More steps than there are severities say nothing. */
-  private static final int MOST = 16;
+  static final int MOST = 15;
 
-  private static final Steps[] OFF = new Steps[MOST];
+  private static final Steps[] OFF = new Steps[MOST + 1];
 
   static {
-    for (int count = 0; count < MOST; count++) {
+    for (int count = 0; count <= MOST; count++) {
       long[] never = new long[2 * count];
       Arrays.fill(never, Rule.NEVER);
       OFF[count] = new Steps(never, 0);
@@ -33,8 +33,8 @@ public final class Steps {
 
   /** So many of them, nothing on and nothing pending. */
   public static Steps off(int count) {
-    if (count >= MOST) {
-      throw new IllegalArgumentException(count + " steps are too many: use up to " + (MOST - 1));
+    if (count > MOST) {
+      throw new IllegalArgumentException(count + " steps are more than " + MOST);
     }
     return OFF[count];
   }

@@ -70,6 +70,7 @@ final class House implements AutoCloseable {
   private final Map<String, Long> seqs = new HashMap<>();
   private RuleBook rules;
   private AlarmKeeper keeper;
+  private SimpleMeterRegistry meters;
 
   House(Path folder) {
     this(folder, RuleBook.shipped());
@@ -133,8 +134,23 @@ final class House implements AutoCloseable {
     restart();
   }
 
+  /** How many rules watch how many things, multiplied. */
+  int watches() {
+    return (int) meters.get("waystation.alerting.watches").gauge().value();
+  }
+
+  /** How many memories of that person are written down. */
+  long memories(PersonId person) {
+    return records.read(
+        t ->
+            t.checkpoints().states(AlarmKeeper.CONSUMER).keySet().stream()
+                .filter(key -> key.contains(person.value()))
+                .count());
+  }
+
   /** The engine dies, with all it has in memory, and comes back. */
   void restart() {
+    meters = new SimpleMeterRegistry();
     keeper =
         AlarmKeeper.open(
             log,
@@ -150,7 +166,7 @@ final class House implements AutoCloseable {
             },
             clock,
             new Wakefulness(clock.instant(), this::nanos),
-            new SimpleMeterRegistry());
+            meters);
   }
 
   private RecordsContext context() {

@@ -20,6 +20,7 @@ import io.waystation.storage.log.sqlite.SqliteReadingLog;
 import io.waystation.storage.records.Alarms;
 import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Records;
+import io.waystation.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,17 +79,13 @@ class KillTest {
   }
 
   private static Process run(Path folder) throws IOException {
-    String path =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-cp",
-            path,
-            EngineProcess.class.getName(),
-            folder.toString(),
-            END.toString(),
-            START.minusSeconds(3600).toString())
+            ChildJvm.command(
+                "256m",
+                EngineProcess.class,
+                folder.toString(),
+                END.toString(),
+                START.minusSeconds(3600).toString()))
         .redirectErrorStream(true)
         .redirectOutput(folder.resolveSibling("engine.out").toFile())
         .start();

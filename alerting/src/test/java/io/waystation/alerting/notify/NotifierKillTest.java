@@ -8,6 +8,7 @@ import io.waystation.model.Severity;
 import io.waystation.storage.records.IdentityKey;
 import io.waystation.storage.records.Notification;
 import io.waystation.storage.records.Records;
+import io.waystation.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,16 +118,8 @@ class NotifierKillTest {
   }
 
   private Process run(Path file) throws IOException {
-    String path =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-cp",
-            path,
-            NotifierProcess.class.getName(),
-            folder.toString(),
-            file.toString())
+            ChildJvm.command("128m", NotifierProcess.class, folder.toString(), file.toString()))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("notifier.out").toFile()))
         .start();

@@ -65,9 +65,9 @@ class RuleBookTest {
         .containsExactlyInAnyOrder(
             "my.yaml, line 4, rule hot: 'signal': no signal is called 'env.temprature': see the"
                 + " catalogue",
-            "my.yaml, line 13: 'id': 'hot' is taken by another rule or step",
+            "my.yaml, line 13: 'id': 'hot' is taken by another rule or step: use another",
             "my.yaml, line 16: 'en' is missing",
-            "my.yaml, line 20: 'severity': 'bad' is no severity: use [info, notice, warning,"
+            "my.yaml, line 20: 'severity': 'bad' is no severity: use one of [info, notice, warning,"
                 + " critical]",
             "my.yaml, line 18: 'clears' is missing");
   }
@@ -87,7 +87,8 @@ class RuleBookTest {
         Arguments.of("<= 26", "inside", "'inside' alone needs 'outside ... to ...'"),
         Arguments.of("<= 26", "acknowledged", "a limit ends by a condition"),
         Arguments.of("30 min", "half an hour", "'half an hour' is no duration: write '600 s'"),
-        Arguments.of("kind: limit", "kind: lmit", "'lmit' is no kind of rule: use limit, event"),
+        Arguments.of(
+            "kind: limit", "kind: lmit", "'lmit' is no kind of rule: use one of [limit, event"),
         Arguments.of("kind: limit", "kind: band", "env.temperature is not measured on people"),
         Arguments.of("env.temperature", "spo2", "spo2 is a vital: use kind 'band'"),
         Arguments.of("hold: 30 min", "holds: 30 min", "'holds' means nothing here"),
@@ -102,7 +103,7 @@ class RuleBookTest {
   void refuses(String good, String bad, String because) {
     assertThat(GOOD).contains(good);
     assertThat(faults(GOOD.replace(good, bad)))
-        .extracting(Fault::problem)
+        .extracting(fault -> fault.problem().en())
         .anySatisfy(problem -> assertThat(problem).contains(because));
   }
 
@@ -118,7 +119,7 @@ class RuleBookTest {
                     basis: default
             """;
     assertThat(faults(steps))
-        .extracting(Fault::problem)
+        .extracting(fault -> fault.problem().en())
         .containsExactly("steps go from mild to severe: put this one before the one above");
   }
 
@@ -137,8 +138,8 @@ class RuleBookTest {
     assertThat(faults(steps))
         .extracting(Fault::toString)
         .containsExactly(
-            "my.yaml, line 13, rule hot: it begins whenever the step above does, and no later: that"
-                + " one would never be seen");
+            "my.yaml, line 13, rule hot: it begins whenever the step above does, and no later, so"
+                + " that one would never be seen: raise its limit or lengthen its 'hold'");
     assertThat(RuleBook.parse(Map.of("my.yaml", steps.replace("> 27", "> 29"))).rules()).hasSize(1);
   }
 
@@ -181,10 +182,10 @@ class RuleBookTest {
               - {id: dark, after: 60 s, severity: warning, clears: never, basis: default}
         """;
     assertThat(faults(silence))
-        .extracting(Fault::problem)
+        .extracting(fault -> fault.problem().en())
         .containsExactlyInAnyOrder(
             "'watches': 'satellite' cannot be watched: use gateway, kiosk, sensor or series",
-            "'clears': a silence ends with the 'next message' and with nothing else",
+            "'clears': a silence ends with the 'next message' and with nothing else: write that",
             "'after' must be longer than the 60 s in which one gateway.heartbeat is expected");
   }
 

@@ -6,6 +6,7 @@ import io.waystation.dashboard.access.Access;
 import io.waystation.dashboard.access.Permission;
 import io.waystation.dashboard.json.NotificationJson;
 import io.waystation.model.Alarm;
+import io.waystation.model.BadInput;
 import io.waystation.storage.records.LabelMatcher;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.Silence;
@@ -96,11 +97,8 @@ final class SilenceRoutes {
           reason,
           now,
           "");
-    } catch (IllegalArgumentException e) {
-      throw Problem.badRequest(
-          "匹配条件有误，请写成 station = st-001 或 alertname =~ \"door_.*\"：" + e.getMessage(),
-          "A matcher is wrong; write station = st-001 or alertname =~ \"door_.*\": "
-              + e.getMessage());
+    } catch (BadInput e) {
+      throw Problem.badRequest("匹配条件有误：" + e.words().zh(), "A matcher is wrong: " + e.getMessage());
     }
   }
 

@@ -4,8 +4,6 @@ import static io.waystation.server.check.Text.fault;
 import static io.waystation.server.check.Text.ok;
 import static io.waystation.server.check.Text.warning;
 
-import io.waystation.model.LocalText;
-
 /** What can be found about the broker. */
 enum BrokerKind implements Kind {
   EMBEDDED(ok("内置，无需设置", "embedded in the service; needs no settings")),
@@ -167,17 +165,7 @@ enum BrokerKind implements Kind {
   }
 
   @Override
-  public Level level() {
-    return text.level();
-  }
-
-  @Override
-  public LocalText words() {
-    return text.words();
-  }
-
-  @Override
-  public LocalText remedy() {
-    return text.remedy();
+  public Text text() {
+    return text;
   }
 }

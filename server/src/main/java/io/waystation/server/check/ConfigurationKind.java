@@ -4,8 +4,6 @@ import static io.waystation.server.check.Text.fault;
 import static io.waystation.server.check.Text.ok;
 import static io.waystation.server.check.Text.warning;
 
-import io.waystation.model.LocalText;
-
 /** What can be found in the configuration itself. */
 enum ConfigurationKind implements Kind {
   READ(ok("%1$s：没有未知的键，值都在范围内", "%1$s: no unknown key, every value in its range")),
@@ -66,17 +64,7 @@ enum ConfigurationKind implements Kind {
   }
 
   @Override
-  public Level level() {
-    return text.level();
-  }
-
-  @Override
-  public LocalText words() {
-    return text.words();
-  }
-
-  @Override
-  public LocalText remedy() {
-    return text.remedy();
+  public Text text() {
+    return text;
   }
 }

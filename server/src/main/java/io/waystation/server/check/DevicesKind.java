@@ -4,8 +4,6 @@ import static io.waystation.server.check.Text.fault;
 import static io.waystation.server.check.Text.ok;
 import static io.waystation.server.check.Text.warning;
 
-import io.waystation.model.LocalText;
-
 /** What can be found about devices, signals and mappings. */
 enum DevicesKind implements Kind {
   REGISTERED(ok("已登记 %1$,d 台设备", "%1$,d devices are registered")),
@@ -45,17 +43,7 @@ enum DevicesKind implements Kind {
   }
 
   @Override
-  public Level level() {
-    return text.level();
-  }
-
-  @Override
-  public LocalText words() {
-    return text.words();
-  }
-
-  @Override
-  public LocalText remedy() {
-    return text.remedy();
+  public Text text() {
+    return text;
   }
 }

@@ -13,7 +13,7 @@ public record Finding(Kind kind, LocalText words, LocalText remedy) {
    *     them appears in the language of the sentence
    */
   static Finding of(Kind kind, Object... given) {
-    return new Finding(kind, filled(kind.words(), given), filled(kind.remedy(), given));
+    return new Finding(kind, kind.words().filled(given), kind.remedy().filled(given));
   }
 
   /** For machines, see {@link Kind#code}. */
@@ -27,17 +27,5 @@ public record Finding(Kind kind, LocalText words, LocalText remedy) {
 
   public Area area() {
     return kind.area();
-  }
-
-  private static LocalText filled(LocalText pattern, Object... given) {
-    return new LocalText(filled(pattern, "zh", given), filled(pattern, "en", given));
-  }
-
-  private static String filled(LocalText pattern, String language, Object... given) {
-    Object[] words = new Object[given.length];
-    for (int i = 0; i < given.length; i++) {
-      words[i] = given[i] instanceof LocalText text ? text.in(language) : given[i];
-    }
-    return pattern.in(language).formatted(words);
   }
 }

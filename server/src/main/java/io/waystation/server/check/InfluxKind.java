@@ -4,8 +4,6 @@ import static io.waystation.server.check.Text.fault;
 import static io.waystation.server.check.Text.ok;
 import static io.waystation.server.check.Text.warning;
 
-import io.waystation.model.LocalText;
-
 /** What can be found about InfluxDB. */
 enum InfluxKind implements Kind {
   ANSWERS(ok("%1$s 应答，版本 %2$s", "%1$s answers; version %2$s")),
@@ -107,17 +105,7 @@ enum InfluxKind implements Kind {
   }
 
   @Override
-  public Level level() {
-    return text.level();
-  }
-
-  @Override
-  public LocalText words() {
-    return text.words();
-  }
-
-  @Override
-  public LocalText remedy() {
-    return text.remedy();
+  public Text text() {
+    return text;
   }
 }

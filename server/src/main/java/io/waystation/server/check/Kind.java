@@ -15,11 +15,19 @@ public interface Kind {
 
   Area area();
 
-  Level level();
+  Text text();
 
-  LocalText words();
+  default Level level() {
+    return text().level();
+  }
 
-  LocalText remedy();
+  default LocalText words() {
+    return text().words();
+  }
+
+  default LocalText remedy() {
+    return text().remedy();
+  }
 
   /** For machines; never changes: {@code broker.queue-limit}. */
   default String code() {

@@ -4,8 +4,6 @@ import static io.waystation.server.check.Text.fault;
 import static io.waystation.server.check.Text.ok;
 import static io.waystation.server.check.Text.warning;
 
-import io.waystation.model.LocalText;
-
 /** What can be found on the machine the service runs on. */
 enum MachineKind implements Kind {
   SERVICE_RUNS(ok("服务正在运行：%1$s", "the service runs here: %1$s")),
@@ -149,17 +147,7 @@ enum MachineKind implements Kind {
   }
 
   @Override
-  public Level level() {
-    return text.level();
-  }
-
-  @Override
-  public LocalText words() {
-    return text.words();
-  }
-
-  @Override
-  public LocalText remedy() {
-    return text.remedy();
+  public Text text() {
+    return text;
   }
 }

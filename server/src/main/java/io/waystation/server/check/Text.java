@@ -3,7 +3,7 @@ package io.waystation.server.check;
 import io.waystation.model.LocalText;
 
 /** The fixed part of a finding, as the enums write it. */
-record Text(Level level, LocalText words, LocalText remedy) {
+public record Text(Level level, LocalText words, LocalText remedy) {
   static Text ok(String zh, String en) {
     return new Text(Level.OK, new LocalText(zh, en), new LocalText("", ""));
   }

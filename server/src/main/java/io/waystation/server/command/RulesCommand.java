@@ -276,7 +276,7 @@ final class RulesCommand {
     try {
       return read.get();
     } catch (RuleBookException e) {
-      throw CannotRun.usage(e.getMessage());
+      throw CannotRun.usage("%s%n%s".formatted(e.words().en(), e.words().zh()));
     } catch (UncheckedIOException e) {
       throw CannotRun.because("The rules cannot be read: " + e.getMessage(), e);
     }

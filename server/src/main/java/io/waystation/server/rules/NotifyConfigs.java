@@ -13,7 +13,7 @@ public final class NotifyConfigs {
   /**
    * Empty where nobody is to be told.
    *
-   * @throws CannotRun naming every fault in the file
+   * @throws CannotRun naming every fault in the file, in both languages
    */
   public static Optional<NotifyConfig> of(Config config) {
     if (config.notifications().toString().isEmpty()) {
@@ -22,7 +22,7 @@ public final class NotifyConfigs {
     try {
       return Optional.of(NotifyConfig.load(config.notifications(), System.getenv()));
     } catch (NotifyConfigException e) {
-      throw CannotRun.because("notify: " + e.getMessage(), e);
+      throw CannotRun.because("notify: %s%n%s".formatted(e.words().en(), e.words().zh()), e);
     }
   }
 }

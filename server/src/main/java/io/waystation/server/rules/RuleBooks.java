@@ -16,7 +16,7 @@ public final class RuleBooks {
    * The shipped rules with those of the installation, which may page as often as {@code
    * rule-budget} says where they say nothing else.
    *
-   * @throws CannotRun naming every fault in them
+   * @throws CannotRun naming every fault in them, in both languages
    */
   public static RuleBook inForce(Config config) {
     return config.rules().toString().isEmpty()
@@ -47,7 +47,7 @@ public final class RuleBooks {
     try {
       return read.get();
     } catch (RuleBookException e) {
-      throw CannotRun.usage("rules: " + e.getMessage());
+      throw CannotRun.usage("rules: %s%n%s".formatted(e.words().en(), e.words().zh()));
     } catch (UncheckedIOException e) {
       throw CannotRun.because("rules: " + where + " cannot be read: " + e.getMessage(), e);
     }

@@ -43,7 +43,7 @@ public record StoredBacktests(
     try {
       return RuleBook.parse(Map.of(FILE, yaml));
     } catch (RuleBookException e) {
-      throw new Refused(new LocalText("规则有误：" + e.getMessage(), e.getMessage()));
+      throw new Refused(e.words());
     }
   }
 

@@ -3,6 +3,7 @@ package io.waystation.server.broker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waystation.testkit.ChildJvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -70,13 +71,8 @@ class BrokerKilledTest {
   private Running run() throws IOException {
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BrokerProcess.class.getName(),
-                folder.resolve("broker").toString(),
-                SECRET)
+                ChildJvm.command(
+                    "256m", BrokerProcess.class, folder.resolve("broker").toString(), SECRET))
             .redirectError(folder.resolve("broker.log").toFile())
             .start();
     BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));

@@ -31,6 +31,11 @@ public sealed interface Arrival {
       readings = List.copyOf(readings);
     }
 
+    /** The same message with other readings. */
+    public Message with(List<Reading> others) {
+      return new Message(lane, topic, device, boot, seq, sentAt, receivedAt, digest, raw, others);
+    }
+
     /** In the live lane. */
     public Message(
         String topic,

@@ -2,6 +2,7 @@ package io.waystation.storage.records;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.waystation.model.BadInput;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +42,7 @@ public final class LabelMatcher {
     }
 
     /**
-     * @throws IllegalArgumentException if it is none of the four
+     * @throws BadInput if it is none of the four
      */
     public static Operator of(String text) {
       for (Operator operator : values()) {
@@ -49,21 +50,23 @@ public final class LabelMatcher {
           return operator;
         }
       }
-      throw new IllegalArgumentException("'" + text + "' is no operator: write =, !=, =~ or !~");
+      throw new BadInput(
+          "'%s'不是运算符：请写 =、!=、=~ 或 !~", "'%s' is no operator: write =, !=, =~ or !~", text);
     }
   }
 
   /**
-   * @throws IllegalArgumentException if the name is none a label can have, or the value no
-   *     expression; the message says what to write
+   * @throws BadInput if the name is none a label can have, or the value no expression
    */
   public LabelMatcher(String name, Operator operator, String value) {
     if (!NAME.matches(name)) {
-      throw new IllegalArgumentException(
-          "'" + name + "' is no label: letters, digits and _, for example station");
+      throw new BadInput(
+          "'%s'不是标签：只能用字母、数字和 _，例如 station",
+          "'%s' is no label: letters, digits and _, for example station", name);
     }
     if (value.length() > LONGEST) {
-      throw new IllegalArgumentException("a value has %d characters at most".formatted(LONGEST));
+      throw new BadInput(
+          "值太长，最多 %d 个字符：请缩短", "a value has %d characters at most: shorten it", LONGEST);
     }
     this.name = name;
     this.operator = operator;
@@ -78,14 +81,17 @@ public final class LabelMatcher {
     try {
       return Pattern.compile("(?s)^(?:" + value + ")$");
     } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "'" + value + "' is no regular expression (RE2): " + e.getDescription(), e);
+      throw new BadInput(
+          "'%s'不是正则表达式（RE2）：请改正'%s'这一处",
+          "'%s' is no regular expression (RE2): mend '%s' in it",
+          value,
+          e.getPattern() == null ? value : e.getPattern());
     }
   }
 
   /**
    * @param text {@code name = value}, the value in quotes or bare
-   * @throws IllegalArgumentException if it is none
+   * @throws BadInput if it is none
    */
   public static LabelMatcher parse(String text) {
     int at = 0;
@@ -99,10 +105,9 @@ public final class LabelMatcher {
         return new LabelMatcher(text.substring(0, at).strip(), operator, value);
       }
     }
-    throw new IllegalArgumentException(
-        "'"
-            + text
-            + "' is no matcher: write for example severity = critical or station =~ \"st-.*\"");
+    throw new BadInput(
+        "'%s'不是匹配条件：请写成例如 severity = critical 或 station =~ \"st-.*\"",
+        "'%s' is no matcher: write for example severity = critical or station =~ \"st-.*\"", text);
   }
 
   private static String unquoted(String value) {

@@ -25,8 +25,8 @@ import io.waystation.model.Severity;
 import io.waystation.model.Station;
 import io.waystation.model.StationId;
 import io.waystation.storage.log.Position;
+import io.waystation.testkit.ChildJvm;
 import java.io.BufferedReader;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -282,14 +282,8 @@ abstract class RecordsContract {
     }
 
     private Process startWriter() throws Exception {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("-Xmx128m");
-      command.add("-Dslf4j.internal.verbosity=ERROR");
-      command.add("-cp");
-      command.add(System.getProperty("java.class.path"));
-      command.add(writerProcess().getName());
-      command.addAll(writerArguments());
+      List<String> command =
+          ChildJvm.command("128m", writerProcess(), writerArguments().toArray(String[]::new));
       return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
   }

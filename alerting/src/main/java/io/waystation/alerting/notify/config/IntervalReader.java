@@ -1,6 +1,7 @@
 package io.waystation.alerting.notify.config;
 
 import io.waystation.alerting.notify.route.TimeInterval;
+import io.waystation.model.BadInput;
 import java.time.DayOfWeek;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -39,11 +40,11 @@ final class IntervalReader {
       List<TimeInterval.Part> parts =
           in.sections("time_intervals").stream().map(IntervalReader::part).toList();
       if (parts.isEmpty()) {
-        in.fault("'time_intervals' must hold one at least");
+        in.fault("'time_intervals' 至少要有一项", "'time_intervals' must hold one at least");
       }
       in.done();
       if (intervals.put(name, new TimeInterval(name, parts)) != null) {
-        in.fault("two time intervals have the name '" + name + "'");
+        in.fault("有两个时间段都叫 '%s'：请改一个", "two time intervals have the name '%s': change one", name);
       }
     }
     return intervals;
@@ -78,7 +79,9 @@ final class IntervalReader {
             in.read("start_time", 0, IntervalReader::minute),
             in.read("end_time", 1_440, IntervalReader::minute));
     if (times.from() >= times.to()) {
-      in.fault("'start_time' comes before 'end_time': write a night as two, until and from 24:00");
+      in.fault(
+          "'start_time' 必须早于 'end_time'：夜间请写成两段，以 24:00 为界",
+          "'start_time' comes before 'end_time': write a night as two, until and from 24:00");
     }
     in.done();
     return times;
@@ -92,15 +95,17 @@ final class IntervalReader {
         return minute;
       }
     }
-    throw new IllegalArgumentException("'" + text + "' is no time of day, for example \"22:00\"");
+    throw new BadInput(
+        "'%s' 不是一天中的时刻，例如 \"22:00\"", "'%s' is no time of day, for example \"22:00\"", text);
   }
 
   private static TimeInterval.Days days(String text) {
     TimeInterval.Range range = bounds(text, IntervalReader::number);
     boolean day = Math.abs(range.from()) <= 31 && Math.abs(range.to()) <= 31;
     if (!day || range.from() == 0 || range.to() == 0) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is no range of days, for example '1:5' or '-3:-1'");
+      throw new BadInput(
+          "'%s' 不是日期范围，例如 '1:5' 或 '-3:-1'",
+          "'%s' is no range of days, for example '1:5' or '-3:-1'", text);
     }
     return new TimeInterval.Days(range.from(), range.to());
   }
@@ -108,7 +113,7 @@ final class IntervalReader {
   private static TimeInterval.Range range(String text, ToIntFunction<String> one) {
     TimeInterval.Range range = bounds(text, one);
     if (range.from() > range.to()) {
-      throw new IllegalArgumentException("'" + text + "': the first comes before the last");
+      throw new BadInput("'%s'：请先写开头，再写结尾", "'%s': the first comes before the last", text);
     }
     return range;
   }
@@ -116,7 +121,8 @@ final class IntervalReader {
   private static TimeInterval.Range bounds(String text, ToIntFunction<String> one) {
     String[] ends = text.toLowerCase(Locale.ROOT).split(":", -1);
     if (ends.length > 2) {
-      throw new IllegalArgumentException("'" + text + "' is no range, for example monday:friday");
+      throw new BadInput(
+          "'%s' 不是范围，例如 monday:friday", "'%s' is no range, for example monday:friday", text);
     }
     return new TimeInterval.Range(
         one.applyAsInt(ends[0].strip()), one.applyAsInt(ends[ends.length - 1].strip()));
@@ -129,7 +135,8 @@ final class IntervalReader {
         return day == DayOfWeek.SUNDAY ? 0 : day.getValue();
       }
     }
-    throw new IllegalArgumentException("'" + text + "' is no day of the week, for example monday");
+    throw new BadInput(
+        "'%s' 不是星期几，例如 monday", "'%s' is no day of the week, for example monday", text);
   }
 
   private static int month(String text) {
@@ -138,7 +145,7 @@ final class IntervalReader {
       month = number(text);
     }
     if (month < 1 || month > 12) {
-      throw new IllegalArgumentException("'" + text + "' is no month, for example may or 5");
+      throw new BadInput("'%s' 不是月份，例如 may 或 5", "'%s' is no month, for example may or 5", text);
     }
     return month;
   }
@@ -147,7 +154,7 @@ final class IntervalReader {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is no number", e);
+      throw new BadInput("'%s' 不是整数，例如 5", "'%s' is no whole number, for example 5", text);
     }
   }
 }

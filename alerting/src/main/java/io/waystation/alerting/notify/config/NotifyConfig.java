@@ -4,6 +4,7 @@ import io.waystation.alerting.notify.oncall.OnCall;
 import io.waystation.alerting.notify.route.Inhibition;
 import io.waystation.alerting.notify.route.Route;
 import io.waystation.alerting.notify.route.TimeInterval;
+import io.waystation.model.LocalText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +49,10 @@ public record NotifyConfig(
               new NotifyFault(
                   file.toString(),
                   1,
-                  "cannot be read (%s); begin with a copy of config/examples/notify.yaml"
-                      .formatted(e.getClass().getSimpleName()))));
+                  new LocalText(
+                          "无法读取（%s）：可从 config/examples/notify.yaml 的副本开始",
+                          "cannot be read (%s): begin with a copy of config/examples/notify.yaml")
+                      .filled(e.getClass().getSimpleName()))));
     }
   }
 

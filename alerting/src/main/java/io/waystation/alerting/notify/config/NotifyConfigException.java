@@ -1,5 +1,6 @@
 package io.waystation.alerting.notify.config;
 
+import io.waystation.model.LocalText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,13 +11,22 @@ public class NotifyConfigException extends RuntimeException {
   private final transient List<NotifyFault> faults;
 
   NotifyConfigException(List<NotifyFault> faults) {
-    super(
-        faults.stream()
-            .map(NotifyFault::toString)
-            .collect(
-                Collectors.joining(
-                    "\n  ", "the notification file has " + faults.size() + " fault(s):\n  ", "")));
+    super(all(faults).en());
     this.faults = List.copyOf(faults);
+  }
+
+  private static LocalText all(List<NotifyFault> faults) {
+    return new LocalText("通知文件有 %d 处错误：\n  %s", "the notification file has %d fault(s):\n  %s")
+        .filled(
+            faults.size(),
+            new LocalText(
+                faults.stream().map(f -> f.words().zh()).collect(Collectors.joining("\n  ")),
+                faults.stream().map(f -> f.words().en()).collect(Collectors.joining("\n  "))));
+  }
+
+  /** All faults, a line each. */
+  public LocalText words() {
+    return all(faults);
   }
 
   public List<NotifyFault> faults() {

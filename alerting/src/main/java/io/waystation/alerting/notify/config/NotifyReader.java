@@ -6,6 +6,9 @@ import io.waystation.alerting.notify.route.Inhibition;
 import io.waystation.alerting.notify.route.Route;
 import io.waystation.alerting.notify.route.TimeInterval;
 import io.waystation.alerting.rule.Node;
+import io.waystation.alerting.rule.YamlFault;
+import io.waystation.model.BadInput;
+import io.waystation.model.LocalText;
 import io.waystation.storage.records.LabelMatcher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,11 +40,8 @@ final class NotifyReader {
     try {
       config = read(new Section(source, Node.parse(yaml)));
     } catch (IOException e) {
-      faults.add(
-          new NotifyFault(
-              file,
-              1,
-              "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+      YamlFault fault = YamlFault.of(e);
+      faults.add(new NotifyFault(file, fault.line(), fault.words()));
       throw new NotifyConfigException(faults);
     }
     if (!faults.isEmpty()) {
@@ -82,8 +82,9 @@ final class NotifyReader {
 
   private static int messages(String text) {
     if (!text.matches("[1-9]\\d{0,5}") || text.equals("1")) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is no number from 2 to 999999: one message is kept for the digest");
+      throw new BadInput(
+          "'%s' 不是 2 到 999999 的整数：有一条留给汇总",
+          "'%s' is no whole number from 2 to 999999: one message is kept for the digest", text);
     }
     return Integer.parseInt(text);
   }
@@ -105,17 +106,24 @@ final class NotifyReader {
             List.of(),
             List.of());
     if (top.section("route").isEmpty()) {
-      top.fault("'route' is missing: write 'route: {receiver: ...}'");
+      top.fault(
+          "缺少 'route'：请写 'route: {receiver: ...}'",
+          "'route' is missing: write 'route: {receiver: ...}'");
       return defaults;
     }
     Section root = top.section("route").get();
     if (!root.has("receiver")) {
-      root.fault("the first route needs a 'receiver': it takes what no other does");
+      root.fault(
+          "第一条路由必须有 'receiver'：它接收其他路由都不接收的报警",
+          "the first route needs a 'receiver': it takes what no other does");
     }
     for (String key :
         List.of("matchers", "area", "continue", "mute_time_intervals", "active_time_intervals")) {
       if (root.has(key)) {
-        root.fault(key, "the first route takes everything, always: put it on a route below");
+        root.faultAt(
+            key,
+            "第一条路由始终接收一切：请写到下级路由中",
+            "the first route takes everything, always: put it on a route below");
       }
     }
     Route read = route(root, defaults);
@@ -175,7 +183,11 @@ final class NotifyReader {
   /** In that area or any below it. */
   private static LabelMatcher within(Section in, String area) {
     if (!area.matches("[A-Za-z0-9_-]+")) {
-      in.fault("area", "'" + area + "' is no id of an area");
+      in.faultAt(
+          "area",
+          "'%s' 不是区域编号：只能用字母、数字、_ 和 -",
+          "'%s' is no id of an area: letters, digits, _ and - only",
+          area);
     }
     return new LabelMatcher(
         AlarmLabels.AREA_PATH,
@@ -191,8 +203,8 @@ final class NotifyReader {
         (key, count) -> {
           if (count > 1) {
             root.fault(
-                "%d routes beside each other have the same matchers %s: make them one"
-                    .formatted(count, key));
+                "%d 条同级路由的匹配条件相同（%s）：请合成一条",
+                "%d routes beside each other have the same matchers %s: make them one", count, key);
           }
         });
   }
@@ -204,10 +216,10 @@ final class NotifyReader {
       String receiver = step.text("receiver");
       known(step, "receiver", receiver);
       if (!steps.isEmpty() && after.compareTo(steps.get(steps.size() - 1).after()) <= 0) {
-        step.fault("after", "each step comes later than the one before");
+        step.faultAt("after", "每一步都须晚于前一步", "each step comes later than the one before");
       }
       if (after.isZero()) {
-        step.fault("'after' is missing: for example 10m");
+        step.fault("缺少 'after'：例如 10m", "'after' is missing: for example 10m");
       }
       step.done();
       steps.add(new Route.Escalation(after, receiver));
@@ -217,24 +229,32 @@ final class NotifyReader {
 
   private void known(Section in, String key, String receiver) {
     if (!receiver.isEmpty() && !receivers.containsKey(receiver)) {
-      in.fault(
-          key, "no receiver is called '%s'; there are %s".formatted(receiver, receivers.keySet()));
+      in.faultAt(
+          key,
+          "没有名为 '%s' 的接收者：有 %s",
+          "no receiver is called '%s': there are %s",
+          receiver,
+          receivers.keySet());
     }
   }
 
   private String interval(String name) {
     if (!intervals.containsKey(name)) {
-      throw new IllegalArgumentException(
-          "no time interval is called '%s'; there are %s".formatted(name, intervals.keySet()));
+      throw new BadInput(
+          "没有名为 '%s' 的时间段：有 %s",
+          "no time interval is called '%s': there are %s", name, intervals.keySet());
     }
     return name;
   }
 
   private String label(String name) {
     if (!name.equals(Route.EACH) && !AlarmLabels.NAMES.contains(name)) {
-      throw new IllegalArgumentException(
-          "no label is called '%s'; there are %s, and %s for every alarm by itself"
-              .formatted(name, AlarmLabels.NAMES, Route.EACH));
+      throw new BadInput(
+          "没有名为 '%s' 的标签：有 %s，逐条报警用 %s",
+          "no label is called '%s': there are %s, and %s for every alarm by itself",
+          name,
+          AlarmLabels.NAMES,
+          Route.EACH);
     }
     return name;
   }
@@ -245,12 +265,15 @@ final class NotifyReader {
         text -> {
           LabelMatcher matcher = LabelMatcher.parse(text);
           if (!AlarmLabels.NAMES.contains(matcher.name())) {
-            throw new IllegalArgumentException(
-                "no label is called '%s'; there are %s"
-                    .formatted(matcher.name(), AlarmLabels.NAMES));
+            throw new BadInput(noLabel(matcher.name()));
           }
           return matcher;
         });
+  }
+
+  private static LocalText noLabel(String name) {
+    return new LocalText("没有名为 '%s' 的标签：有 %s", "no label is called '%s': there are %s")
+        .filled(name, AlarmLabels.NAMES);
   }
 
   private static Inhibition inhibition(Section in) {
@@ -260,12 +283,13 @@ final class NotifyReader {
             matchers(in, "target_matchers"),
             in.list("equal", text -> text));
     if (read.source().isEmpty() || read.target().isEmpty()) {
-      in.fault("'source_matchers' and 'target_matchers' need one matcher each at least");
+      in.fault(
+          "'source_matchers' 和 'target_matchers' 各至少需要一个匹配条件",
+          "'source_matchers' and 'target_matchers' need one matcher each at least");
     }
     for (String name : read.equal()) {
       if (!AlarmLabels.NAMES.contains(name)) {
-        in.fault(
-            "equal", "no label is called '%s'; there are %s".formatted(name, AlarmLabels.NAMES));
+        in.faultAt("equal", noLabel(name));
       }
     }
     in.done();

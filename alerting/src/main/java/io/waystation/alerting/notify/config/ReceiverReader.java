@@ -11,6 +11,7 @@ import io.waystation.alerting.notify.channel.StationChannel;
 import io.waystation.alerting.notify.channel.WeCom;
 import io.waystation.alerting.notify.channel.Webhook;
 import io.waystation.alerting.notify.oncall.OnCall;
+import io.waystation.model.BadInput;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,11 +33,12 @@ final class ReceiverReader {
     for (Section in : top.sections("receivers")) {
       Receiver receiver = receiver(in, language, onCall);
       if (receivers.put(receiver.name(), receiver) != null) {
-        in.fault("two receivers have the name '" + receiver.name() + "'");
+        in.fault(
+            "有两个接收者都叫 '%s'：请改一个", "two receivers have the name '%s': change one", receiver.name());
       }
     }
     if (receivers.isEmpty()) {
-      top.fault("'receivers' must name one at least");
+      top.fault("'receivers' 至少要有一项", "'receivers' must name one at least");
     }
     return receivers;
   }
@@ -45,14 +47,18 @@ final class ReceiverReader {
     String name = in.text("name");
     String role = in.text("on_call", "");
     if (!role.isEmpty() && onCall.rotas().stream().noneMatch(r -> r.role().equals(role))) {
-      in.fault("on_call", "no rota is for the role '" + role + "'");
+      in.faultAt(
+          "on_call",
+          "岗位 '%s' 没有值班表：请在 rotas 中加上",
+          "no rota is for the role '%s': add one under rotas",
+          role);
     }
     List<ChannelSettings> channels = new ArrayList<>();
     for (Section item : in.sections("channels")) {
       channel(item, role, channels);
     }
     if (channels.isEmpty() || channels.size() > MOST_CHANNELS) {
-      in.fault("'channels' must hold one at least and " + MOST_CHANNELS + " at most");
+      in.fault("'channels' 须有 1 到 %d 项", "'channels' must hold from 1 to %d", MOST_CHANNELS);
     }
     Receiver receiver =
         new Receiver(
@@ -76,7 +82,7 @@ final class ReceiverReader {
     }
     if (in == null) {
       if (!kind.isEmpty()) {
-        item.fault("'" + kind + "' needs its keys: " + kind + ": {...}");
+        item.fault("'%1$s' 需要写出各项：'%1$s: {...}'", "'%1$s' needs its keys: '%1$s: {...}'", kind);
       }
       return;
     }
@@ -90,8 +96,10 @@ final class ReceiverReader {
           case "email" -> email(in);
           default -> {
             item.fault(
-                "no kind of channel is called '%s'; there are dingtalk, wecom, feishu, email, sms, webhook and station"
-                    .formatted(kind));
+                "没有渠道种类 '%s'：有 dingtalk、wecom、feishu、email、sms、webhook 和 station",
+                "no kind of channel is called '%s': there are dingtalk, wecom, feishu, email, sms,"
+                    + " webhook and station",
+                kind);
             yield null;
           }
         };
@@ -99,7 +107,10 @@ final class ReceiverReader {
       return;
     }
     if (settings.personal() && role.isEmpty()) {
-      in.fault("reaches nobody: the receiver has no 'on_call', and 'to' names nobody");
+      in.fault(
+          "通知不到任何人：接收者没有 'on_call'，'to' 也没有写人；请写其中之一",
+          "reaches nobody, as the receiver has no 'on_call' and 'to' names nobody: write one of"
+              + " them");
     }
     in.done();
     into.add(settings);
@@ -109,7 +120,8 @@ final class ReceiverReader {
     String url = url(in, true);
     if (!url.isEmpty() && !url.contains(holds)) {
       in.fault(
-          "the address of a robot holds '" + holds + "...': copy it from the group's settings");
+          "机器人地址应含 '%s...'：请从群设置中复制",
+          "the address of a robot holds '%s...': copy it from the group's settings", holds);
     }
     return url;
   }
@@ -128,7 +140,10 @@ final class ReceiverReader {
     } catch (IllegalArgumentException e) {
       // Said below.
     }
-    in.fault("url", "is no address with http:// or https:// and a host");
+    in.faultAt(
+        "url",
+        "不是以 http:// 或 https:// 开头且有主机名的地址",
+        "is no address with http:// or https:// and a host");
     return "";
   }
 
@@ -140,13 +155,16 @@ final class ReceiverReader {
             "POST",
             text -> {
               if (!Set.of("GET", "POST", "PUT").contains(text)) {
-                throw new IllegalArgumentException("GET, POST or PUT, not '" + text + "'");
+                throw new BadInput(
+                    "只能是 GET、POST 或 PUT，不能是 '%s'", "GET, POST or PUT, not '%s'", text);
               }
               return text;
             });
     String body = in.secret("body");
     if (!(url + body).contains("{{phone}}") || !(url + body).contains("{{text}}")) {
-      in.fault("'url' or 'body' must hold {{phone}} and {{text}}");
+      in.fault(
+          "'url' 或 'body' 必须含 {{phone}} 和 {{text}}",
+          "'url' or 'body' must hold {{phone}} and {{text}}");
     }
     Map<String, String> headers = new LinkedHashMap<>(in.texts("headers"));
     in.section("headers_env")
@@ -166,7 +184,11 @@ final class ReceiverReader {
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException("is no regular expression: " + e.getDescription(), e);
+      throw new BadInput(
+          "'%s' 不是正则表达式（RE2）：请改正 '%s' 这一处",
+          "'%s' is no regular expression (RE2): mend '%s' in it",
+          text,
+          e.getPattern() == null ? text : e.getPattern());
     }
   }
 
@@ -179,7 +201,8 @@ final class ReceiverReader {
               try {
                 return Email.Security.valueOf(text.toUpperCase(Locale.ROOT));
               } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("starttls, tls or none, not '" + text + "'", e);
+                throw new BadInput(
+                    "只能是 starttls、tls 或 none，不能是 '%s'", "starttls, tls or none, not '%s'", text);
               }
             });
     String smarthost = in.text("smarthost");
@@ -189,8 +212,11 @@ final class ReceiverReader {
     if (smarthost.substring(colon + 1).matches("\\d{1,5}") && colon > 0) {
       port = Integer.parseInt(smarthost.substring(colon + 1));
     } else if (!smarthost.isEmpty()) {
-      in.fault(
-          "smarthost", "'" + smarthost + "' is no host:port, for example smtp.example.org:587");
+      in.faultAt(
+          "smarthost",
+          "'%s' 不是 host:port，例如 smtp.example.org:587",
+          "'%s' is no host:port, for example smtp.example.org:587",
+          smarthost);
     }
     return new Email.Settings(
         host,

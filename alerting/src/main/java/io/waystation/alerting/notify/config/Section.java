@@ -1,6 +1,8 @@
 package io.waystation.alerting.notify.config;
 
 import io.waystation.alerting.rule.Node;
+import io.waystation.model.BadInput;
+import io.waystation.model.LocalText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +23,11 @@ final class Section {
   /** What all sections of one file share. */
   record Source(
       String file, Path folder, Map<String, String> environment, List<NotifyFault> faults) {
-    void fault(int line, String problem) {
-      faults.add(new NotifyFault(file, line, problem));
+    /**
+     * @param given for {@link LocalText#filled}
+     */
+    void fault(int line, String zh, String en, Object... given) {
+      faults.add(new NotifyFault(file, line, new LocalText(zh, en).filled(given)));
     }
   }
 
@@ -34,7 +39,7 @@ final class Section {
     this.source = source;
     this.node = node;
     if (node.fields() == null) {
-      fault("write 'key: value' pairs here");
+      fault("此处请写 'key: value' 键值对", "write 'key: value' pairs here");
     }
   }
 
@@ -42,13 +47,21 @@ final class Section {
     return node.line();
   }
 
-  void fault(String problem) {
-    source.fault(node.line(), problem);
+  /**
+   * @param given for {@link LocalText#filled}
+   */
+  void fault(String zh, String en, Object... given) {
+    source.fault(node.line(), zh, en, given);
   }
 
-  void fault(String key, String problem) {
+  /** About what stands at a key, which the words are put behind. */
+  void faultAt(String key, String zh, String en, Object... given) {
+    faultAt(key, new LocalText(zh, en).filled(given));
+  }
+
+  void faultAt(String key, LocalText problem) {
     Node at = fields().get(key);
-    source.fault(at == null ? node.line() : at.line(), "'" + key + "': " + problem);
+    source.fault(at == null ? node.line() : at.line(), "'%s'：%s", "'%s': %s", key, problem);
   }
 
   private Map<String, Node> fields() {
@@ -70,20 +83,23 @@ final class Section {
     return fields().containsKey(key);
   }
 
-  /** A text that may be left out. */
+  /**
+   * A text that may be left out, turned into something by {@code read}, which throws {@link
+   * BadInput} when it is none.
+   */
   <T> T read(String key, T otherwise, Function<String, T> read) {
     Optional<Node> found = find(key);
     if (found.isEmpty()) {
       return otherwise;
     }
     if (found.get().text() == null) {
-      fault(key, "must be one text");
+      faultAt(key, "必须是一段文字", "must be one text");
       return otherwise;
     }
     try {
       return read.apply(found.get().text().strip());
-    } catch (IllegalArgumentException e) {
-      fault(key, e.getMessage());
+    } catch (BadInput e) {
+      faultAt(key, e.words());
       return otherwise;
     }
   }
@@ -95,7 +111,7 @@ final class Section {
   /** A text that must be there; empty after a fault. */
   String text(String key) {
     if (find(key).isEmpty()) {
-      fault("'" + key + "' is missing");
+      fault("缺少 '%s'", "'%s' is missing", key);
     }
     return text(key, "");
   }
@@ -106,7 +122,7 @@ final class Section {
         otherwise,
         text -> {
           if (!text.equals("true") && !text.equals("false")) {
-            throw new IllegalArgumentException("true or false, not '" + text + "'");
+            throw new BadInput("只能是 true 或 false，不能是 '%s'", "true or false, not '%s'", text);
           }
           return text.equals("true");
         });
@@ -119,8 +135,8 @@ final class Section {
         text -> {
           Duration duration = Spans.duration(text);
           if (duration.compareTo(least) < 0) {
-            throw new IllegalArgumentException(
-                "'" + text + "' is too short: at least " + Spans.text(least));
+            throw new BadInput(
+                "'%s' 太短：至少 %s", "'%s' is too short: at least %s", text, Spans.text(least));
           }
           return duration;
         });
@@ -137,7 +153,7 @@ final class Section {
     if (!variable.isEmpty()) {
       String value = source.environment().get(variable);
       if (value == null || value.isBlank()) {
-        fault(key + "_env", "the variable " + variable + " is not set in the environment");
+        notSet(key + "_env", variable);
         return "";
       }
       return value.strip();
@@ -146,7 +162,12 @@ final class Section {
       try {
         return Files.readString(source.folder().resolve(file)).strip();
       } catch (IOException e) {
-        fault(key + "_file", "cannot read " + file + ": " + e.getClass().getSimpleName());
+        faultAt(
+            key + "_file",
+            "无法读取 '%s'（%s）：请检查路径和权限",
+            "cannot read '%s' (%s): look at the path and the permissions",
+            file,
+            e.getClass().getSimpleName());
       }
     }
     return plain;
@@ -156,17 +177,27 @@ final class Section {
   String variable(String key) {
     String value = source.environment().get(text(key, ""));
     if (value == null || value.isBlank()) {
-      fault(key, "the variable " + text(key, "") + " is not set in the environment");
+      notSet(key, text(key, ""));
       return "";
     }
     return value.strip();
+  }
+
+  private void notSet(String key, String variable) {
+    faultAt(
+        key,
+        "环境变量 %s 没有设置：请先设置",
+        "the variable %s is not set in the environment: set it",
+        variable);
   }
 
   /** A secret that must be there. */
   String needed(String key) {
     boolean given = has(key) || has(key + "_env") || has(key + "_file");
     if (!given) {
-      fault("'%s' is missing: write %s_env, %s_file or %s".formatted(key, key, key, key));
+      fault(
+          "缺少 '%1$s'：请写 %1$s_env、%1$s_file 或 %1$s",
+          "'%1$s' is missing: write %1$s_env, %1$s_file or %1$s", key);
     }
     return secret(key);
   }
@@ -186,13 +217,13 @@ final class Section {
     List<T> all = new ArrayList<>();
     for (Node item : items(key)) {
       if (item.text() == null) {
-        source.fault(item.line(), "'" + key + "' is a list of texts");
+        source.fault(item.line(), "'%s' 必须是文字的列表", "'%s' must be a list of texts", key);
         continue;
       }
       try {
         all.add(read.apply(item.text().strip()));
-      } catch (IllegalArgumentException e) {
-        source.fault(item.line(), "'" + key + "': " + e.getMessage());
+      } catch (BadInput e) {
+        source.fault(item.line(), "'%s'：%s", "'%s': %s", key, e.words());
       }
     }
     return all;
@@ -223,14 +254,14 @@ final class Section {
     if (list.text() != null) {
       return List.of(list);
     }
-    fault(key, "must be a list");
+    faultAt(key, "必须是列表", "must be a list");
     return List.of();
   }
 
   /** The single key of a mapping such as {@code - dingtalk: {...}}; empty after a fault. */
   String only() {
     if (fields().size() != 1) {
-      fault("write one kind here, for example '- email: {...}'");
+      fault("此处请写一种渠道，例如 '- email: {...}'", "write one kind here, for example '- email: {...}'");
       return "";
     }
     return fields().keySet().iterator().next();
@@ -244,7 +275,10 @@ final class Section {
               if (!asked.contains(key)) {
                 source.fault(
                     at.line(),
-                    "'" + key + "' means nothing here; known: " + String.join(", ", asked));
+                    "'%s' 在此处没有意义：可用的有 %s",
+                    "'%s' means nothing here: it knows %s",
+                    key,
+                    asked);
               }
             });
   }

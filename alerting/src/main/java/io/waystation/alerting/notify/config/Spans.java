@@ -1,5 +1,6 @@
 package io.waystation.alerting.notify.config;
 
+import io.waystation.model.BadInput;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,13 +14,14 @@ final class Spans {
   private Spans() {}
 
   /**
-   * @throws IllegalArgumentException if it is none
+   * @throws BadInput if it is none
    */
   static Duration duration(String text) {
     Matcher found = TEXT.matcher(text);
     if (text.isEmpty() || !found.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is no duration: write 30s, 5m, 1h30m or 7d");
+      throw new BadInput(
+          "'%s' 不是时长：请写 30s、5m、1h30m 或 7d",
+          "'%s' is no duration: write 30s, 5m, 1h30m or 7d", text);
     }
     return Duration.ofDays(7 * number(found, 1) + number(found, 2))
         .plusHours(number(found, 3))

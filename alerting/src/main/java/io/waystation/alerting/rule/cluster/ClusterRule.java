@@ -10,6 +10,7 @@ import io.waystation.alerting.rule.Subject;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.trend.TrendRow;
 import io.waystation.model.Alarm;
+import io.waystation.model.BadInput;
 import io.waystation.model.Flag;
 import io.waystation.model.LocalText;
 import io.waystation.model.Reading;
@@ -44,12 +45,12 @@ public final class ClusterRule extends HistoryRule<ClusterState> {
   private final Signal signal;
 
   /**
-   * @throws IllegalArgumentException if the row does not count people
+   * @throws BadInput if the row does not count people
    */
   public ClusterRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
     super(RuleHead.ofTable(id, title, row.codes().subList(0, 1), Alarm.Concern.HEALTH));
     if (row.statistic() != TrendRow.Statistic.DIFFERENT_PEOPLE) {
-      throw new IllegalArgumentException("row " + row.id() + " does not count people at a site");
+      throw row.elsewhere("cluster");
     }
     this.row = row;
     this.signal = catalogue.signal(row.codes().get(0));

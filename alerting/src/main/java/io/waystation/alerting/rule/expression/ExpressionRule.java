@@ -9,6 +9,7 @@ import io.waystation.alerting.rule.StepRun;
 import io.waystation.alerting.rule.Steps;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Alarm;
+import io.waystation.model.BadInput;
 import io.waystation.model.Flag;
 import io.waystation.model.LocalText;
 import io.waystation.model.Reading;
@@ -113,8 +114,8 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
   /**
    * @param wholeStation it watches a station and not one part of one device
    * @param steps mildest first
-   * @throws IllegalArgumentException if an expression cannot be read, can never be true, or is true
-   *     together with what clears it
+   * @throws BadInput if an expression cannot be read, can never be true, or is true together with
+   *     what clears it
    */
   public ExpressionRule(
       String id,
@@ -138,14 +139,18 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
     Program program = compiled.program();
     List<Step> steps = compiled.steps();
     if (program.signals().isEmpty()) {
-      throw new IllegalArgumentException("an expression must look at one signal at least");
+      throw new BadInput(
+          "表达式至少要看一个信号：请在 'when' 中写入",
+          "an expression must look at one signal at least: name it in 'when'");
     }
     this.validity = program.signals().values().stream().mapToLong(Leaves::validity).max().orElse(0);
     this.fresh =
         new ExpressionState(
             ExpressionState.NOT_YET, Series.NONE, Windows.NONE, Steps.off(steps.size()), false);
     if (!compiled.ends() && steps.size() > 1) {
-      throw new IllegalArgumentException("what 'acknowledged' alone ends has one step only");
+      throw new BadInput(
+          "只以 'acknowledged' 结束的规则只能有一级：请写成几条规则",
+          "what 'acknowledged' alone ends has one step only: write several rules");
     }
     for (Step step : steps) {
       Possible.check(program, step);
@@ -154,7 +159,7 @@ public final class ExpressionRule extends HistoryRule<ExpressionState> {
 
   /**
    * @param wholeStation it watches a station and not one part of one device
-   * @throws IllegalArgumentException if that is no condition
+   * @throws BadInput if that is no condition
    */
   public static void check(String text, boolean wholeStation, SignalCatalogue catalogue) {
     Parser.condition(text, new Program(wholeStation), catalogue);

@@ -1,9 +1,11 @@
 package io.waystation.alerting.rule.expression;
 
+import io.waystation.alerting.rule.Condition;
 import io.waystation.alerting.rule.Durations;
 import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.expression.Leaf.Over;
 import io.waystation.alerting.rule.expression.Leaf.Window;
+import io.waystation.model.BadInput;
 import io.waystation.model.Kind;
 import io.waystation.model.LocalText;
 import io.waystation.model.Signal;
@@ -125,16 +127,21 @@ final class Parser {
   /**
    * A condition; its leaves are added to the program.
    *
-   * @throws IllegalArgumentException saying what is wrong and what to do
+   * @throws BadInput saying what is wrong and what to do
    */
   static Parsed condition(String text, Program program, SignalCatalogue catalogue) {
     Parser parser = new Parser(text, program, catalogue);
     parser.split();
     Piece piece = parser.choice();
     if (parser.next < parser.tokens.size()) {
-      throw parser.wrong("what is '" + parser.peek() + "' doing there?");
+      throw parser.wrong(
+          "此处不应有 '%s'：请去掉，或用 && 或 || 连接",
+          "'%s' does not belong there: leave it out, or join the parts with && or ||",
+          parser.peek());
     }
-    return new Parsed(parser.truth(piece, "the whole"), List.copyOf(parser.facts.values()));
+    return new Parsed(
+        parser.truth(piece, new LocalText("整个条件", "the whole")),
+        List.copyOf(parser.facts.values()));
   }
 
   private void split() {
@@ -142,20 +149,29 @@ final class Parser {
     int at = 0;
     while (at < text.stripTrailing().length()) {
       if (!token.find(at) || token.start() != at) {
-        throw wrong("'" + quoted(text.substring(at).strip()) + "' cannot be read");
+        throw wrong(
+            "读不懂 '%s'：请改正", "'%s' cannot be read: mend it", quoted(text.substring(at).strip()));
       }
       if (tokens.size() == LONGEST) {
         throw wrong(
-            "it has more than %d numbers, names and signs: split it into several rules"
-                .formatted(LONGEST));
+            "数、名称和符号多于 %d 个：请分成几条规则",
+            "it has more than %d numbers, names and signs: split it into several rules", LONGEST);
       }
       tokens.add(token.group().strip());
       at = token.end();
     }
   }
 
-  private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("'" + quoted(text) + "': " + what);
+  private BadInput wrong(String zh, String en, Object... given) {
+    return wrong(new LocalText(zh, en).filled(given));
+  }
+
+  private BadInput wrong(LocalText what) {
+    return new BadInput("'%s'：%s", "'%s': %s", quoted(text), what);
+  }
+
+  private BadInput early() {
+    return wrong("过早结束：请把条件写完", "it ends too early: write the whole condition");
   }
 
   private static String quoted(String text) {
@@ -176,8 +192,10 @@ final class Parser {
 
   private void expect(String token) {
     if (!take(token)) {
-      throw wrong(
-          "'%s' is missing%s".formatted(token, peek().isEmpty() ? "" : " before '" + peek() + "'"));
+      throw peek().isEmpty()
+          ? wrong("末尾缺少 '%s'：请补上", "'%s' is missing at the end: add it", token)
+          : wrong(
+              "'%2$s' 之前缺少 '%1$s'：请补上", "'%1$s' is missing before '%2$s': add it", token, peek());
     }
   }
 
@@ -186,8 +204,10 @@ final class Parser {
     depth++;
     if (depth > DEEPEST) {
       throw wrong(
-          "it is nested more than %d levels deep: leave out needless brackets and '!', or split it into several rules"
-              .formatted(DEEPEST));
+          "嵌套多于 %d 层：请去掉多余的括号和 '!'，或分成几条规则",
+          "it is nested more than %d levels deep: leave out needless brackets and '!', or split it"
+              + " into several rules",
+          DEEPEST);
     }
   }
 
@@ -203,12 +223,12 @@ final class Parser {
     if (!take("?")) {
       return first;
     }
-    Term condition = truth(first, "what stands before '?'");
+    Term condition = truth(first, before("?"));
     Piece yes = choice();
     expect(":");
     Piece no = choice();
     if (yes.type() != no.type() || yes.type() == Type.TEXT || yes.type() == Type.WORD) {
-      throw wrong("both sides of ':' must be numbers, or both conditions");
+      throw wrong("':' 两边必须都是数，或都是条件", "both sides of ':' must be numbers, or both conditions");
     }
     Term a = yes.term();
     Term b = no.term();
@@ -228,9 +248,9 @@ final class Parser {
   private Piece either() {
     Piece first = both();
     while (take("||")) {
-      Term a = truth(first, "what stands before '||'");
+      Term a = truth(first, before("||"));
       Piece second = both();
-      Term b = truth(second, "what stands behind '||'");
+      Term b = truth(second, behind("||"));
       LocalText said = Phrases.joined(first.words(), "，或", " or ", second.words());
       first = Piece.truth(leaves -> Term.or(a.value(leaves), b.value(leaves)), said);
     }
@@ -240,25 +260,40 @@ final class Parser {
   private Piece both() {
     Piece first = compared();
     while (take("&&")) {
-      Term a = truth(first, "what stands before '&&'");
+      Term a = truth(first, before("&&"));
       Piece second = compared();
-      Term b = truth(second, "what stands behind '&&'");
+      Term b = truth(second, behind("&&"));
       LocalText said = Phrases.joined(first.words(), "，且", " and ", second.words());
       first = Piece.truth(leaves -> Term.and(a.value(leaves), b.value(leaves)), said);
     }
     return first;
   }
 
-  private Term truth(Piece piece, String what) {
+  private static LocalText before(String sign) {
+    return new LocalText("'%s' 之前的部分", "what stands before '%s'").filled(sign);
+  }
+
+  private static LocalText behind(String sign) {
+    return new LocalText("'%s' 之后的部分", "what stands behind '%s'").filled(sign);
+  }
+
+  private static LocalText within(String function) {
+    return new LocalText("'%s(...)' 中的部分", "what stands within '%s(...)'").filled(function);
+  }
+
+  private Term truth(Piece piece, LocalText what) {
     if (piece.type() != Type.TRUTH) {
-      throw wrong(what + " must be true or false: compare it with something");
+      throw wrong(
+          "%s必须是条件（真或假）：请与某个值比较", "%s must be true or false: compare it with something", what);
     }
     return piece.term();
   }
 
-  private Term number(Piece piece, String what) {
+  private Term number(Piece piece, LocalText what) {
     if (piece.type() != Type.NUMBER) {
-      throw wrong(what + " must be a number");
+      throw wrong(
+          "%s必须是数：请写数、有数值的信号或函数",
+          "%s must be a number: write one, or a signal or a function that has one", what);
     }
     return piece.term();
   }
@@ -281,8 +316,8 @@ final class Parser {
     if (left.type() == Type.TRUTH && right.type() == Type.TRUTH && op.endsWith("=")) {
       return compare(left.term(), op, right.term(), compared(left, op, right));
     }
-    Term a = number(left, "what stands before '" + op + "'");
-    Term b = number(right, "what stands behind '" + op + "'");
+    Term a = number(left, before(op));
+    Term b = number(right, behind(op));
     possible(left, op, right);
     return compare(a, op, b, compared(left, op, right));
   }
@@ -298,7 +333,7 @@ final class Parser {
   private Piece among(Piece left) {
     expect("[");
     if (left.type() != Type.WORD) {
-      throw wrong("'in' needs a signal that has states before it");
+      throw wrong("'in' 之前必须是有状态的信号", "'in' needs a signal that has states before it");
     }
     List<Double> words = new ArrayList<>();
     do {
@@ -324,7 +359,7 @@ final class Parser {
     Piece signal = turned ? right : left;
     Piece word = turned ? left : right;
     if (!op.equals("==") && !op.equals("!=")) {
-      throw wrong("states have no order: use == or !=");
+      throw wrong("状态没有大小之分：请用 == 或 !=", "states have no order: use == or !=");
     }
     double wanted = word(signal.signal(), word);
     LocalText said = Words.state(signal.signal(), wanted);
@@ -334,14 +369,12 @@ final class Parser {
   private double word(Signal signal, Piece literal) {
     if (literal.type() != Type.TEXT) {
       throw wrong(
-          "compare %s with one of its states in quotes: %s"
-              .formatted(signal.code(), signal.states()));
+          "请把 %s 与它的一个状态（加引号）比较：%s",
+          "compare %s with one of its states in quotes: %s", signal.code(), signal.states());
     }
     int state = signal.states().indexOf(literal.literal());
     if (state < 0) {
-      throw wrong(
-          "%s has no state '%s': it knows %s"
-              .formatted(signal.code(), literal.literal(), signal.states()));
+      throw wrong(Condition.noState(signal, literal.literal()).words());
     }
     return state;
   }
@@ -387,8 +420,13 @@ final class Parser {
         };
     if (never) {
       throw wrong(
-          "%s %s %s can never be: it lies between %s and %s"
-              .formatted(signal.code(), op, right.literal(), low, high));
+          "'%s %s %s' 永远不会成立：它介于 %s 与 %s 之间",
+          "'%s %s %s' can never be: it lies between %s and %s",
+          signal.code(),
+          op,
+          right.literal(),
+          Words.number(low),
+          Words.number(high));
     }
   }
 
@@ -397,8 +435,7 @@ final class Parser {
     while (peek().equals("+") || peek().equals("-")) {
       boolean plus = tokens.get(next++).equals("+");
       first =
-          arithmetic(
-              first, plus ? " + " : " - ", product(), plus ? (a, b) -> a + b : (a, b) -> a - b);
+          arithmetic(first, plus ? "+" : "-", product(), plus ? (a, b) -> a + b : (a, b) -> a - b);
     }
     return first;
   }
@@ -410,7 +447,7 @@ final class Parser {
       first =
           arithmetic(
               first,
-              times ? " × " : " ÷ ",
+              times ? "*" : "/",
               unary(),
               times ? (a, b) -> a * b : (a, b) -> b == 0 ? Term.UNKNOWN : a / b);
     }
@@ -418,11 +455,12 @@ final class Parser {
   }
 
   private Piece arithmetic(Piece left, String sign, Piece right, DoubleBinaryOperator op) {
-    Term a = number(left, "what is reckoned with");
-    Term b = number(right, "what is reckoned with");
+    Term a = number(left, before(sign));
+    Term b = number(right, behind(sign));
+    String said = " " + sign.replace('*', '×').replace('/', '÷') + " ";
     return Piece.number(
         leaves -> op.applyAsDouble(a.value(leaves), b.value(leaves)),
-        Phrases.joined(left.words(), sign, sign, right.words()));
+        Phrases.joined(left.words(), said, said, right.words()));
   }
 
   private Piece unary() {
@@ -434,10 +472,10 @@ final class Parser {
     Piece of = unary();
     depth--;
     if (not) {
-      Term a = truth(of, "what stands behind '!'");
+      Term a = truth(of, behind("!"));
       return Piece.truth(leaves -> Term.not(a.value(leaves)), Phrases.not(of.words()));
     }
-    Term a = number(of, "what stands behind '-'");
+    Term a = number(of, behind("-"));
     return Piece.number(
         leaves -> -a.value(leaves), Phrases.joined(Phrases.sign("-"), "", "", of.words()));
   }
@@ -454,7 +492,7 @@ final class Parser {
           inner.words() == null ? null : Phrases.bracketed(inner.words()));
     }
     if (next == tokens.size()) {
-      throw wrong("it ends too early");
+      throw early();
     }
     String token = tokens.get(next++);
     char first = token.charAt(0);
@@ -466,7 +504,9 @@ final class Parser {
       return new Piece(Type.TEXT, null, null, token.substring(1, token.length() - 1), null);
     }
     if (!Character.isLetter(first)) {
-      throw wrong("'" + token + "' cannot stand there");
+      throw wrong(
+          "此处不能写 '%s'：应为数、信号、函数或括号",
+          "'%s' cannot stand there: a number, a signal, a function or a bracket does", token);
     }
     if (token.equals("true") || token.equals("false")) {
       double value = Term.truth(token.equals("true"));
@@ -481,7 +521,7 @@ final class Parser {
   /** The name that a function is given. */
   private String code() {
     if (next == tokens.size()) {
-      throw wrong("it ends too early");
+      throw early();
     }
     return tokens.get(next++);
   }
@@ -490,7 +530,10 @@ final class Parser {
     Signal signal = named(code);
     if (signal.kind() == Kind.GEO || signal.kind() == Kind.HEARTBEAT) {
       throw wrong(
-          "a %s has no size to compare".formatted(signal.kind().name().toLowerCase(Locale.ROOT)));
+          "%s 不能这样用，%s：请用 'speed(...)'、'off_route(...)' 或 'silent(...)'",
+          "%s cannot be used like this, %s: use 'speed(...)', 'off_route(...)' or 'silent(...)'",
+          signal.code(),
+          Condition.noSize(signal));
     }
     return signal;
   }
@@ -499,8 +542,10 @@ final class Parser {
     Signal signal = named(code);
     if (signal.kind() != Kind.GEO || program.wholeStation()) {
       throw wrong(
-          code
-              + " is no place, or not one thing's: use vehicle.position, without 'watch: station'");
+          "%s 不是位置，或不属于单个对象：请用 vehicle.position，且不写 'watch: station'",
+          "%s is no place, or not that of one thing: use vehicle.position, without 'watch:"
+              + " station'",
+          code);
     }
     return signal;
   }
@@ -509,9 +554,15 @@ final class Parser {
     Signal signal =
         catalogue
             .find(code)
-            .orElseThrow(() -> wrong("no signal is called '" + code + "': see the catalogue"));
+            .orElseThrow(
+                () ->
+                    wrong(
+                        "没有名为 '%s' 的信号：见信号目录",
+                        "no signal is called '%s': see the catalogue", code));
     if (signal.health()) {
-      throw wrong(code + " is a vital: expressions look at stations only");
+      throw wrong(
+          "%s 是生命体征，表达式只看站点：请用种类 'band'",
+          "%s is a vital, and expressions look at stations only: use kind 'band'", code);
     }
     program.uses(signal);
     seen.add(signal.code());
@@ -521,8 +572,10 @@ final class Parser {
   private Piece latest(Signal signal) {
     if (program.wholeStation()) {
       throw wrong(
-          "a station may have several %s: write any(...), all(...), sum(...), average(...), lowest(...) or highest(...)"
-              .formatted(signal.code()));
+          "一个站点可能有多个 %s：请写 any(...)、all(...)、sum(...)、average(...)、lowest(...) 或 highest(...)",
+          "a station may have several %s: write any(...), all(...), sum(...), average(...),"
+              + " lowest(...) or highest(...)",
+          signal.code());
     }
     Term term = leaf(signal.code(), new Leaf.Latest(signal), value -> Words.named(signal, value));
     return new Piece(
@@ -539,8 +592,8 @@ final class Parser {
   private Piece attribute(String name) {
     if (!TIMES.contains(name) && !StationAttributes.isNumber(name)) {
       throw wrong(
-          "a station has no '%s': see the attributes in config/registry-example.yaml"
-              .formatted(name));
+          "站点没有属性 '%s'：见 config/registry-example.yaml 中的属性",
+          "a station has no '%s': see the attributes in config/registry-example.yaml", name);
     }
     Term term =
         leaf("station." + name, new Leaf.Attribute(name), value -> Phrases.attribute(name, value));
@@ -554,7 +607,8 @@ final class Parser {
 
   private Piece function(String name) {
     if (!FUNCTIONS.contains(name)) {
-      throw wrong("'%s' is no function: there are %s".formatted(name, new TreeSet<>(FUNCTIONS)));
+      throw wrong(
+          "'%s' 不是函数：可用 %s", "'%s' is no function: use one of %s", name, new TreeSet<>(FUNCTIONS));
     }
     int from = next - 1;
     expect("(");
@@ -564,7 +618,7 @@ final class Parser {
         switch (name) {
           case "abs" -> {
             Piece inner = choice();
-            Term of = number(inner, "what abs is of");
+            Term of = number(inner, within(name));
             LocalText said = Phrases.joined(Phrases.sign("|"), "", "", inner.words());
             yield Piece.number(
                 leaves -> Math.abs(of.value(leaves)),
@@ -572,7 +626,7 @@ final class Parser {
           }
           case "altitude_of" -> {
             Piece pressure = choice();
-            Term of = number(pressure, "the pressure (hPa)");
+            Term of = number(pressure, within(name));
             Term altitude =
                 leaves ->
                     (1 - Math.pow(of.value(leaves) / SEA_LEVEL_HPA, 1 / EXPONENT)) / PER_METRE;
@@ -643,7 +697,9 @@ final class Parser {
   private Piece increase() {
     Signal signal = signal(code());
     if (signal.kind() != Kind.COUNTER) {
-      throw wrong(signal.code() + " is no counter: use rise(...) or fall(...)");
+      throw wrong(
+          "%s 不是计数器：请用 rise(...) 或 fall(...)",
+          "%s is no counter: use rise(...) or fall(...)", signal.code());
     }
     expect(",");
     long millis = duration();
@@ -673,7 +729,9 @@ final class Parser {
   private Piece over(String name) {
     Over.How how = Over.How.valueOf(name.toUpperCase(Locale.ROOT));
     if (!program.wholeStation()) {
-      throw wrong(name + "(...) is for rules that watch a station: say 'watch: station'");
+      throw wrong(
+          "'%s(...)' 用于监视站点的规则：请写 'watch: station'",
+          "'%s(...)' is for rules that watch a station: say 'watch: station'", name);
     }
     Program one = new Program(false);
     int from = next;
@@ -684,10 +742,12 @@ final class Parser {
     Piece piece = inner.choice();
     next = inner.next;
     if (one.leaves().size() != 1 || !(one.leaves().get(0) instanceof Leaf.Latest latest)) {
-      throw wrong(name + "(...) looks at one signal and nothing else");
+      throw wrong(
+          "'%s(...)' 只看一个信号，不看其他：请分开写",
+          "'%s(...)' looks at one signal and nothing else: write them apart", name);
     }
     boolean truth = how == Over.How.ANY || how == Over.How.ALL;
-    Term each = truth ? truth(piece, name + "(...)") : number(piece, name + "(...)");
+    Term each = truth ? truth(piece, within(name)) : number(piece, within(name));
     program.uses(latest.signal());
     seen.add(latest.signal().code());
     LocalText said = Phrases.over(how, piece.words());
@@ -707,7 +767,7 @@ final class Parser {
     facts = new LinkedHashMap<>();
     Piece of = choice();
     facts = named;
-    Term term = truth ? truth(of, name + "(...)") : number(of, name + "(...)");
+    Term term = truth ? truth(of, within(name)) : number(of, within(name));
     expect(",");
     long millis = duration();
     LocalText inner = of.words();
@@ -726,11 +786,11 @@ final class Parser {
   private long duration() {
     Piece literal = primary();
     if (literal.type() != Type.TEXT) {
-      throw wrong("a stretch of time stands in quotes: \"300 s\"");
+      throw wrong("时长请加引号：\"300 s\"", "a stretch of time stands in quotes: \"300 s\"");
     }
     long millis = Durations.parse(literal.literal()).toMillis();
     if (millis == 0) {
-      throw wrong("a stretch of time must be longer than nothing");
+      throw wrong("时长必须长于 0", "a stretch of time must be longer than 0");
     }
     return millis;
   }

@@ -1,5 +1,6 @@
 package io.waystation.alerting.rule.expression;
 
+import io.waystation.model.BadInput;
 import io.waystation.model.Range;
 import io.waystation.model.Signal;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class Possible {
   }
 
   /**
-   * @throws IllegalArgumentException saying what can never be, or is true together with what
+   * @throws BadInput saying what can never be, or is true together with what
    */
   static void check(Program program, ExpressionRule.Step step) {
     Possible possible = new Possible(program, step);
@@ -96,17 +97,23 @@ final class Possible {
       return;
     }
     if (!possible.any(0, step.when(), null)) {
-      throw new IllegalArgumentException(
-          "'%s' can never be true, so the alarm would never start".formatted(step.text().when()));
+      throw new BadInput(
+          "'%s' 永远不会成立，报警将永不开始：请改正条件",
+          "'%s' can never be true, so the alarm would never start: mend the condition",
+          step.text().when());
     }
     if (step.ends() && !possible.any(0, step.clears(), null)) {
-      throw new IllegalArgumentException(
-          "'%s' can never be true, so the alarm would never end".formatted(step.text().clears()));
+      throw new BadInput(
+          "'%s' 永远不会成立，报警将永不结束：请改正条件",
+          "'%s' can never be true, so the alarm would never end: mend the condition",
+          step.text().clears());
     }
     if (step.ends() && !program.remembers() && possible.any(0, step.when(), step.clears())) {
-      throw new IllegalArgumentException(
-          "'%s' and 'when: %s' can both be true: leave a gap between them"
-              .formatted(step.text().clears(), step.text().when()));
+      throw new BadInput(
+          "'%s' 与 'when: %s' 可以同时成立：请在两者之间留出间隔",
+          "'%s' and 'when: %s' can both be true: leave a gap between them",
+          step.text().clears(),
+          step.text().when());
     }
   }
 

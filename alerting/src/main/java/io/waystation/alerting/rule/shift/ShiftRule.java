@@ -12,6 +12,7 @@ import io.waystation.alerting.rule.trend.TrendRow;
 import io.waystation.alerting.rule.trend.TrendRow.Population;
 import io.waystation.alerting.rule.trend.TrendRow.Statistic;
 import io.waystation.model.Alarm;
+import io.waystation.model.BadInput;
 import io.waystation.model.Flag;
 import io.waystation.model.LocalText;
 import io.waystation.model.Reading;
@@ -40,12 +41,12 @@ public final class ShiftRule extends HistoryRule<ShiftState> {
   private final int before;
 
   /**
-   * @throws IllegalArgumentException if the row is not about a device
+   * @throws BadInput if the row is not about a device
    */
   public ShiftRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
     super(RuleHead.ofTable(id, title, row.codes().subList(0, 1), Alarm.Concern.STATION));
     if (row.population() != Population.DEVICE) {
-      throw new IllegalArgumentException("row " + row.id() + " is not about one device");
+      throw row.elsewhere("shift");
     }
     this.row = row;
     this.signal = catalogue.signal(row.codes().get(0));

@@ -1,5 +1,6 @@
 package io.waystation.alerting.rule.trend;
 
+import io.waystation.model.BadInput;
 import io.waystation.model.HealthFile.Condition;
 import io.waystation.model.ReferenceTable;
 import io.waystation.model.Severity;
@@ -142,8 +143,23 @@ public record TrendRow(
     inWords = List.copyOf(inWords);
   }
 
+  /** That the row is not for that kind of rule, and which one it is for. */
+  public BadInput elsewhere(String kind) {
+    if (population == Population.PLANNED) {
+      return new BadInput("行 %s 没有适用的规则种类：请去掉", "row %s has no kind of rule: leave it out", id);
+    }
+    return new BadInput(
+        "行 %s 不适用于种类 '%s'：请用种类 '%s'",
+        "row %s is not for kind '%s': use kind '%s'",
+        id,
+        kind,
+        population == Population.SITE
+            ? "cluster"
+            : population == Population.DEVICE ? "shift" : "trend");
+  }
+
   /**
-   * @throws IllegalArgumentException if the table has no such row
+   * @throws BadInput if the table has no such row
    */
   public static TrendRow of(String id) {
     List<Map<String, String>> table = ReferenceTable.rows("trend_rules.csv");
@@ -153,9 +169,11 @@ public record TrendRow(
         .map(TrendRow::of)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "trend_rules.csv has no row '%s': there are %s"
-                        .formatted(id, table.stream().map(row -> row.get("rule_id")).toList())));
+                new BadInput(
+                    "trend_rules.csv 没有行 '%s'：有 %s",
+                    "trend_rules.csv has no row '%s': there are %s",
+                    id,
+                    table.stream().map(row -> row.get("rule_id")).toList()));
   }
 
   private static TrendRow of(Map<String, String> row) {

@@ -12,6 +12,7 @@ import io.waystation.alerting.rule.Words;
 import io.waystation.alerting.rule.trend.TrendRow.Population;
 import io.waystation.alerting.rule.trend.TrendRow.Statistic;
 import io.waystation.model.Alarm;
+import io.waystation.model.BadInput;
 import io.waystation.model.Flag;
 import io.waystation.model.HealthFile;
 import io.waystation.model.LocalText;
@@ -63,17 +64,12 @@ public final class TrendRule extends HistoryRule<TrendState> {
   private final int days;
 
   /**
-   * @throws IllegalArgumentException if the row is not about one person
+   * @throws BadInput if the row is not about one person
    */
   public TrendRule(String id, LocalText title, TrendRow row, SignalCatalogue catalogue) {
     super(RuleHead.ofTable(id, title, new TreeSet<>(row.codes()), Alarm.Concern.HEALTH));
     if (Set.of(Population.SITE, Population.DEVICE, Population.PLANNED).contains(row.population())) {
-      throw new IllegalArgumentException(
-          "row %s is about %s: use kind %s"
-              .formatted(
-                  row.id(),
-                  row.population().words,
-                  row.population() == Population.SITE ? "cluster" : "shift"));
+      throw row.elsewhere("trend");
     }
     this.row = row;
     this.signals = row.codes().stream().map(catalogue::signal).toList();

@@ -79,9 +79,9 @@ class NotifyConfigTest {
         .contains(
             "line 1: 'language': zh or en, not 'fr'",
             "line 3: 'phone': is no telephone number",
-            "line 5: 'people': nobody has the id 'wang'; there are [li]",
+            "line 5: 'people': nobody has the id 'wang': there are [li]",
             "line 5: 'shift': '12h' is too short",
-            "line 7: 'receiver': no receiver is called 'nobody'; there are [a]",
+            "line 7: 'receiver': no receiver is called 'nobody': there are [a]",
             "line 8: 'group_by': no label is called 'sation'",
             "line 10: 'matchers': ",
             "line 11: 'group_wait': 'soon' is no duration",
@@ -97,9 +97,9 @@ class NotifyConfigTest {
             "line 24: 'url_env': the variable NOT_SET is not set",
             "line 25: 'url': is no address",
             "line 25: 'url' or 'body' must hold {{phone}} and {{text}}",
-            "line 26: 'messages': '1' is no number from 2 to 999999",
+            "line 26: 'messages': '1' is no whole number from 2 to 999999",
             "line 26: 'within': '10s' is too short: at least 1m",
-            "line 26: 'most' means nothing here; known: messages, within")
+            "line 26: 'most' means nothing here: it knows [messages, within]")
         .doesNotContain("SEC-");
   }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Walks {@code news2.csv} and {@code news2_response.csv} through the shipped book. */
 class News2Test {
-  private static final Map<String, Double> WELL =
+  static final Map<String, Double> WELL =
       Map.of(
           "resp_rate", 16.0,
           "spo2", 97.0,

@@ -8,13 +8,13 @@ import io.waystation.storage.log.Fate;
 import io.waystation.storage.log.Lane;
 import io.waystation.storage.log.Quarantine.Filter;
 import io.waystation.storage.log.Quarantined;
+import io.waystation.testkit.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,13 +45,7 @@ class KilledProcessTest {
   }
 
   private void appendUntilKilled(Map<String, Long> answered, int answers) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(AppendingProcess.class.getName());
-    command.add(folder.toString());
+    List<String> command = ChildJvm.command("256m", AppendingProcess.class, folder.toString());
     Map<String, Long> firsts = new HashMap<>();
     for (int d = 0; d < AppendingProcess.DEVICES; d++) {
       firsts.put("gw-" + d, answered.getOrDefault("gw-" + d, -1L) + 1);

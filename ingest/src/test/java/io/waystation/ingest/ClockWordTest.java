@@ -1,0 +1,137 @@
+package io.waystation.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waystation.ingest.mqtt.RawMessage;
+import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
+import io.waystation.storage.log.ReadingLog;
+import io.waystation.storage.log.sqlite.SqliteReadingLog;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway that speaks once a minute; minutes are those of our clock. */
+class ClockWordTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Duration IN_2036 =
+      Duration.between(NOON, Instant.parse("2036-02-07T06:28:16Z"));
+
+  @TempDir Path folder;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private ReadingLog log;
+  private Intake intake;
+  private int seq;
+
+  @BeforeEach
+  void open() {
+    log = SqliteReadingLog.open(folder, Clock.systemUTC());
+    intake = TestIntake.of(log, meters);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void isSaidOnceItIsSureAndThenEveryHour() {
+    speak(0, 130, Duration.ofSeconds(-90));
+    assertThat(said()).isEqualTo(Map.of(10L, -90.0, 70L, -90.0, 130L, -90.0));
+  }
+
+  @Test
+  void aClockThatJumpsIsToldAfterTenMinutesAndSoIsItsReturn() {
+    speak(0, 29, Duration.ZERO);
+    speak(30, 49, IN_2036);
+    speak(50, 70, Duration.ZERO);
+    assertThat(said()).isEqualTo(Map.of(10L, 0.0, 40L, (double) IN_2036.toSeconds(), 60L, 0.0));
+  }
+
+  @Test
+  void whatWaitedSaysNothingOfTheClock() {
+    speak(0, 20, Duration.ZERO);
+    List<RawMessage> queue = new ArrayList<>();
+    for (int minute = 21; minute < 25; minute++) {
+      queue.add(message(minute(minute), minute(25), ""));
+    }
+    intake.accept(queue);
+    speak(26, 71, Duration.ZERO);
+    assertThat(said()).isEqualTo(Map.of(10L, 0.0, 70L, 0.0));
+  }
+
+  @Test
+  void nothingIsKnownOfAClockAfterOneDelayThatLooksLikeIt() {
+    List<RawMessage> queue = new ArrayList<>();
+    for (int minute = 0; minute < 4; minute++) {
+      queue.add(message(minute(minute), minute(4), ""));
+    }
+    intake.accept(queue);
+    speak(5, 20, Duration.ZERO);
+    assertThat(said()).isEqualTo(Map.of(14L, 0.0));
+  }
+
+  @Test
+  void aDeviceThatKnowsIsBelieved() {
+    for (int minute = 0; minute < 80; minute++) {
+      accept(minute, Duration.ofSeconds(70), ",\"device.clock_skew\":71");
+    }
+    assertThat(said().values()).containsOnly(71.0).hasSize(80);
+  }
+
+  @Test
+  void goesOnAfterARestart() {
+    speak(0, 29, Duration.ofSeconds(90));
+    intake = TestIntake.of(log, meters);
+    speak(30, 31, Duration.ofSeconds(90));
+    assertThat(said()).isEqualTo(Map.of(10L, 90.0, 30L, 90.0));
+  }
+
+  private void speak(int from, int to, Duration ahead) {
+    for (int minute = from; minute <= to; minute++) {
+      accept(minute, ahead, "");
+    }
+  }
+
+  private void accept(int minute, Duration ahead, String more) {
+    intake.accept(List.of(message(minute(minute).plus(ahead), minute(minute), more)));
+  }
+
+  private RawMessage message(Instant sent, Instant received, String more) {
+    String payload =
+        "{\"boot\":1,\"seq\":%d,\"sent\":%d,\"readings\":[{\"t\":%d,\"m\":{\"env.co2\":500%s}}]}"
+            .formatted(seq++, sent.toEpochMilli(), sent.toEpochMilli(), more);
+    return new RawMessage(
+        "ws/v1/st-001-gw/readings", payload.getBytes(StandardCharsets.UTF_8), received);
+  }
+
+  private static Instant minute(int minute) {
+    return NOON.plusSeconds(60L * minute);
+  }
+
+  /** Minute of arrival and seconds. */
+  private Map<Long, Double> said() {
+    Map<Long, Double> said = new TreeMap<>();
+    for (Entry entry : log.read(Lane.LIVE, 0, 1_000)) {
+      entry.readings().stream()
+          .filter(reading -> reading.signal().code().equals("device.clock_skew"))
+          .forEach(
+              reading ->
+                  said.put(
+                      Duration.between(NOON, reading.receivedAt()).toMinutes(), reading.value()));
+    }
+    return said;
+  }
+}
