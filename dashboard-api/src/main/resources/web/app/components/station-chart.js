@@ -178,7 +178,7 @@ export function stationChart(p, width, all, bands, from, to, step) {
     const colour = p.series[i % p.series.length];
     const last = i === plain.length - 1;
     const { mean, low, spread } = lines(s, step);
-    title.push(heading(p, nameOf(s), unitOf(s.signal), top + 2, width));
+    title.push(heading(p, nameOf(s), unitOf(s.signal), top, width));
     grid.push({ left, right, top: top + TITLE, height: PLOT - 14 });
     xAxis.push(time(index, last));
     yAxis.push({
@@ -202,13 +202,13 @@ export function stationChart(p, width, all, bands, from, to, step) {
 }
 
 /**
- * What stands above a drawing.
+ * What stands above a drawing, on a second line where one is too short.
  *
  * @param {import('./chart.js').Palette} p @param {string} name @param {string} unit @param {number} top @param {number} width of all
  */
 export const heading = (p, name, unit, top, width) => ({ text: `{n|${name}}${unit ? `  {u|${unit}}` : ''}`, left: 8, top, padding: 0,
-  textStyle: { width: width - 16, overflow: 'truncate', rich: {
-    n: { color: p.ink, fontSize: 12.5, fontWeight: 600, fontFamily: p.font }, u: { color: p.dim, fontSize: 11, fontFamily: p.font } } } });
+  textStyle: { width: width - 16, overflow: 'break', lineHeight: 14, rich: {
+    n: { color: p.ink, fontSize: 12.5, lineHeight: 14, fontWeight: 600, fontFamily: p.font }, u: { color: p.dim, fontSize: 11, lineHeight: 14, fontFamily: p.font } } } });
 
 /** @param {Series[]} worded @param {Band[]} bands @param {number} row @param {number} at */
 function bandState(worded, bands, row, at) {

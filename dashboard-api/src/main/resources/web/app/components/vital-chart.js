@@ -129,7 +129,7 @@ export function vitalChart(p, width, all, marks, from, to) {
     const index = i + 1;
     const [low, high] = scale(panel);
     const colour = p.brand;
-    title.push(heading(p, panel.name, panel.unit, top + 4, width));
+    title.push(heading(p, panel.name, panel.unit, top + 1, width));
     grid.push({ left, right, top: top + TITLE, height: tall(panel) - 14 });
     xAxis.push(time(index, i === all.length - 1));
     yAxis.push({ type: 'value', gridIndex: index, min: low, max: high, splitNumber: panel.code === 'bp' ? 4 : 2, axisLine: { show: false }, axisTick: { show: false },
