@@ -72,7 +72,7 @@ final class CityStream {
     return said;
   }
 
-  /** The device whose stored readings come next, of all that have some left in turn. */
+  /** The device whose stored readings come next: the same until it has none left. */
   Optional<DeviceId> nextBacklog() {
     return Optional.ofNullable(backlogs.peek()).map(backlog -> backlog.reporter.device());
   }
@@ -81,7 +81,9 @@ final class CityStream {
   Message takeBacklog(Instant now) {
     Backlog backlog = backlogs.remove();
     Message message = backlog.reporter.report(now, backlog.history.next());
-    postponeOrDrop(backlog);
+    if (backlog.history.hasNext()) {
+      backlogs.addFirst(backlog);
+    }
     return message;
   }
 

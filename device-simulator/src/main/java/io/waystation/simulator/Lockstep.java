@@ -91,9 +91,12 @@ public final class Lockstep implements AutoCloseable {
   }
 
   /**
+   * {@link #start(City, Broker, SteppedClock, Backfill, Scenario, Duration, BooleanSupplier)} with
+   * another patience than a minute.
+   *
    * @param patience with each thing that is waited for, as long as it does not get any nearer
    */
-  static Lockstep start(
+  public static Lockstep start(
       City city,
       Broker broker,
       SteppedClock clock,
@@ -129,12 +132,27 @@ public final class Lockstep implements AutoCloseable {
     heard();
     deliverStored();
     while (clock.instant().isBefore(end)) {
-      clock.advanceTo(nextStop(end));
-      speak();
-      heard();
-      if (cut()) {
-        heard();
-      }
+      step(end);
+    }
+  }
+
+  /**
+   * As {@link #play}, but with each step one device more delivers what it had stored, so that the
+   * city need not stand still until all of it is there. May be called again after it has stalled:
+   * it goes on where it stood.
+   *
+   * @throws Stalled if a step does not come to its end within its patience
+   */
+  public void goOn(Duration simulated) {
+    Instant end = clock.instant().plus(simulated);
+    heard();
+    while (clock.instant().isBefore(end)) {
+      thread.ask(
+          () -> {
+            devices.deliverStoredOfNext();
+            return null;
+          });
+      step(end);
     }
   }
 
@@ -156,6 +174,15 @@ public final class Lockstep implements AutoCloseable {
   public void close() {
     if (!thread.ended()) {
       last = thread.end(devices);
+    }
+  }
+
+  private void step(Instant end) {
+    clock.advanceTo(nextStop(end));
+    speak();
+    heard();
+    if (cut()) {
+      heard();
     }
   }
 

@@ -17,6 +17,7 @@ import io.waystation.simulator.Rhythm;
 import io.waystation.simulator.Scenario;
 import io.waystation.simulator.Simulation;
 import io.waystation.simulator.mqtt.Broker;
+import io.waystation.simulator.time.SteppedClock;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.LogException;
 import io.waystation.storage.log.ReadingLog;
@@ -65,9 +66,7 @@ public final class Demo {
     DemoKey key = key(data);
     Instant newest = newest(data);
     Optional<PastClock> past = settings.past().map(played -> past(data, newest, played.length()));
-    Clock clock =
-        past.map(Clock.class::cast)
-            .orElseGet(() -> new SpeedClock(later(Instant.now(), newest), settings.speed()));
+    Clock clock = past.map(Clock.class::cast).orElseGet(() -> clock(newest));
     Steps steps = new Steps(out);
     try (StopSignal stop = new StopSignal();
         App app =
@@ -153,6 +152,12 @@ public final class Demo {
       app.drain(DRAIN);
       return "";
     }
+    if (clock instanceof SteppedClock stepped) {
+      PacedCity paced = new PacedCity(city, broker, stepped, backfill, settings.scenario(), app);
+      String failure = paced.live(settings.speed(), stop, end);
+      app.drain(DRAIN);
+      return failure;
+    }
     Simulation simulation = Simulation.start(city, broker, clock, backfill, settings.scenario());
     try (simulation) {
       await(stop, end);
@@ -170,7 +175,7 @@ public final class Demo {
     }
   }
 
-  private static boolean over(Instant end) {
+  static boolean over(Instant end) {
     return !Instant.now().isBefore(end);
   }
 
@@ -213,6 +218,17 @@ public final class Demo {
     } catch (LogException e) {
       throw CannotRun.because(e.getMessage(), e);
     }
+  }
+
+  /**
+   * Real time, or slower, goes by itself. Where more is asked than any machine may be able to do,
+   * devices and service share a clock that waits for both.
+   */
+  private Clock clock(Instant newest) {
+    Instant start = later(Instant.now(), newest);
+    return settings.speed() > 1 && settings.simulator()
+        ? new SteppedClock(start)
+        : new SpeedClock(start, settings.speed());
   }
 
   private static Instant later(Instant a, Instant b) {
