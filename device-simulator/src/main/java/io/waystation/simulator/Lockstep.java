@@ -94,7 +94,7 @@ public final class Lockstep implements AutoCloseable {
    * {@link #start(City, Broker, SteppedClock, Backfill, Scenario, Duration, BooleanSupplier)} with
    * another patience than a minute.
    *
-   * @param patience with each thing that is waited for
+   * @param patience with each thing that is waited for, as long as it does not get any nearer
    */
   public static Lockstep start(
       City city,
@@ -125,7 +125,7 @@ public final class Lockstep implements AutoCloseable {
   /**
    * Goes on by so much; with the first step, devices also deliver what they had stored.
    *
-   * @throws Stalled if a step does not come to its end within a minute of real time
+   * @throws Stalled if a step does not come any nearer to its end for a minute of real time
    */
   public void play(Duration simulated) {
     Instant end = clock.instant().plus(simulated);
@@ -282,7 +282,9 @@ public final class Lockstep implements AutoCloseable {
       }
       long share = (System.nanoTime() - begun) / LOOK_SHARE;
       LockSupport.parkNanos(Math.max(FIRST_LOOK_NANOS, Math.min(share, LONGEST_LOOK_NANOS)));
-      still = missing.get();
+      String now = missing.get();
+      deadline = now.equals(still) ? deadline : System.nanoTime() + patience.toNanos();
+      still = now;
     }
   }
 

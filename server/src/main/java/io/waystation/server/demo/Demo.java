@@ -65,7 +65,7 @@ public final class Demo {
     CityOfData.check(data, settings.city().options());
     DemoKey key = key(data);
     Instant newest = newest(data);
-    Optional<PastClock> past = settings.play().map(play -> past(data, newest, play));
+    Optional<PastClock> past = settings.past().map(played -> past(data, newest, played.length()));
     Clock clock = past.map(Clock.class::cast).orElseGet(() -> clock(newest));
     Steps steps = new Steps(out);
     try (StopSignal stop = new StopSignal();
@@ -111,16 +111,18 @@ public final class Demo {
   }
 
   /**
-   * The truth is about what happens from now on, and not about this.
-   *
    * @return whether it came to the present, and the present goes on
+   * @throws CannotRun if the truth about it could not be written to its end
    */
   private boolean played(
       PastClock clock, City city, Broker broker, App app, BooleanSupplier enough) {
-    Scenario hourly =
-        new Scenario(
-            settings.scenario().faults(), Rhythm.hourly(city.devices().size()), Optional.empty());
-    boolean done = new FastForward(city, broker, hourly, app, out).play(clock.past(), enough);
+    Rhythm rhythm = Rhythm.hourly(city.devices().size());
+    Scenario hourly = settings.past().orElseThrow().scenario().in(rhythm);
+    FastForward forward = new FastForward(city, broker, hourly, app, out);
+    boolean done = forward.play(clock.past(), enough);
+    if (!forward.failure().isEmpty()) {
+      throw CannotRun.because(forward.failure());
+    }
     if (done) {
       clock.goOn();
       app.playsThePast(false);
