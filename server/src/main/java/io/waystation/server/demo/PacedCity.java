@@ -27,7 +27,7 @@ final class PacedCity {
   /** Messages that are in the log and not dealt with by all who read it. */
   private static final long BEHIND_AT_MOST = 500;
 
-  /** Real time. Whoever ends a demo whose clock stands still waits no longer than this. */
+  /** Real time without getting any nearer; then it is seen whether somebody wants it to end. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** What takes longer is told, once. */
