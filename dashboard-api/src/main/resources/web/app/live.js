@@ -28,6 +28,8 @@ class Live {
   #opened = 0;
   /** Epoch ms (this machine's clock) of the last word from the server. */
   heardAt = 0;
+  /** While a demo plays the past: where it has come to, and what time it really is (epoch ms). @type {{at: number, present: number}|null} */
+  past = null;
   /** @type {'off'|'connecting'|'live'|'broken'} */
   state = 'off';
 
@@ -108,9 +110,19 @@ class Live {
       console.error(`the stream sent a ${type} that is not JSON`);
       return;
     }
-    if (data.now) serverSays(data.now);
+    if (data.now) {
+      serverSays(data.now);
+      this.#played(data.now, data.present);
+    }
     const told = type === 'reset' ? 'hello' : type;
     for (const listener of this.#listeners) listener.on[told]?.(data);
+  }
+
+  /** @param {string} at @param {string} [present] */
+  #played(at, present) {
+    if (!present && !this.past) return;
+    this.past = present ? { at: Date.parse(at), present: Date.parse(present) } : null;
+    dispatchEvent(new CustomEvent('ws:past'));
   }
 
   /** A connection can die without either side being told; silence is how one notices. */

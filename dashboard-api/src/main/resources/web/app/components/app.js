@@ -6,7 +6,7 @@ import { openAlarms } from '../open-alarms.js';
 import { where } from '../router.js';
 import { session } from '../session.js';
 import { readSignals } from '../signals.js';
-import { clockTime } from '../time.js';
+import { clockTime, inputTime, span } from '../time.js';
 import './deed.js';
 import './confirm.js';
 import { Part } from './element.js';
@@ -65,7 +65,7 @@ class App extends Part {
       if (live.state === 'broken') this.wasAway = true;
       if (live.state === 'live' && this.wasAway && this.unloaded) location.reload();
     });
-    for (const event of ['ws:system', 'ws:live', 'ws:alarms', 'ws:theme', 'ws:lang']) addEventListener(event, this.again);
+    for (const event of ['ws:system', 'ws:live', 'ws:past', 'ws:alarms', 'ws:theme', 'ws:lang']) addEventListener(event, this.again);
     addEventListener('hashchange', this.moved);
     addEventListener('ws:session', this.changed);
     addEventListener('ws:keys', () => this.#dialog('keys')?.showModal());
@@ -166,7 +166,7 @@ class App extends Part {
         <a class="brand" href=${items[0]?.path ?? '#/'}>${mark}<span class="brand-name"><b>${t('product.short')}</b><small>${t('product.sub')}</small></span></a>
         <nav aria-label=${t('nav.main')}>${items.map((item) => this.#item(item))}</nav>
         <div class="rail-foot">
-          <p class="live live-${live.state}"><i aria-hidden="true"></i>${word('live', live.state === 'broken' ? 'lost' : live.state)}</p>
+          <p class="live live-${live.state}"><i aria-hidden="true"></i>${word('live', live.state === 'broken' ? 'lost' : live.past ? 'playing' : live.state)}</p>
           <div class="me"><span class="avatar" aria-hidden="true">${[...session.user.fullName][0]}</span>
             <span class="me-name" title=${session.user.fullName}><b>${session.user.fullName}</b><small>${word('role', session.user.role)}</small></span>
             <button class="quiet" @click=${() => this.#signOut()} aria-label=${t('session.leave')} title=${t('session.leave')}>${icons.leave}</button></div>
@@ -191,6 +191,7 @@ class App extends Part {
 
   #banner() {
     return html`${live.state === 'broken' ? html`<p class="banner" role="alert">${live.heardAt ? t('live.broken', { at: clockTime(live.heardAt) }) : t('live.never')}</p>` : nothing}
+      ${live.past && live.state !== 'broken' ? html`<p class="banner past" role="status">${t('live.past', { at: inputTime(live.past.at).replace('T', ' '), span: span(live.past.present - live.past.at) })}</p>` : nothing}
       ${systemState.full ? html`<p class="banner bad" role="alert">${t('system.full')}</p>` : nothing}
       ${systemState.disagrees && this.here.route?.name !== 'ledger' ? html`<p class="banner bad" role="alert">${t('system.disagrees')} <a href="#/ledger">${t('page.ledger')}</a></p>` : nothing}`;
   }
@@ -213,7 +214,7 @@ class App extends Part {
     return html`<dialog class="menu sheet" aria-label=${t('nav.more')} @click=${(/** @type {Event} */ e) => { if (e.target === e.currentTarget) this.#dialog('menu')?.close(); }}>
       <div class="sheet-body"><div class="me"><span class="avatar" aria-hidden="true">${[...(session.user?.fullName ?? '·')][0]}</span>
         <span class="me-name"><b>${session.user?.fullName}</b><small>${word('role', session.user?.role ?? '')}</small></span></div>
-        <p class="live live-${live.state}"><i aria-hidden="true"></i>${word('live', live.state === 'broken' ? 'lost' : live.state)}</p>
+        <p class="live live-${live.state}"><i aria-hidden="true"></i>${word('live', live.state === 'broken' ? 'lost' : live.past ? 'playing' : live.state)}</p>
         ${switches()}
         <button class="button wide" @click=${() => this.#signOut()}>${icons.leave}${t('session.leave')}</button>
         <button class="button wide ghost" @click=${() => this.#dialog('menu')?.close()}>${t('action.close')}</button></div></dialog>`;

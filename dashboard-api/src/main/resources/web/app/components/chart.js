@@ -23,13 +23,15 @@ export function palette() {
  * or theme change; the tooltip is drawn in the canvas because our content policy forbids styles in markup.
  */
 class Chart extends Part {
-  static properties = { build: { attribute: false }, height: { type: Number }, label: { type: String }, failed: { state: true } };
+  // How tall it is changes only with what is drawn.
+  static properties = { build: { attribute: false }, height: { attribute: false, hasChanged: () => false }, label: { type: String }, failed: { state: true } };
 
   constructor() {
     super();
     /** @type {((palette: Palette, width: number) => object)|null} */
     this.build = null;
-    this.height = 240;
+    /** @type {(width: number) => number} of the whole drawing, px */
+    this.height = () => 240;
     this.label = '';
     this.failed = false;
     /** @type {any} */
@@ -62,7 +64,7 @@ class Chart extends Part {
   updated() {
     const box = /** @type {HTMLElement|null} */ (this.querySelector('.chart-box'));
     if (!box) return;
-    box.style.height = `${this.height}px`;
+    box.style.height = `${this.height(this.width)}px`;
     this.resized.observe(box);
     this.#draw();
   }
@@ -75,7 +77,9 @@ class Chart extends Part {
       const box = /** @type {HTMLElement|null} */ (this.querySelector('.chart-box'));
       if (!this.isConnected || !this.build || !box) return;
       this.drawing ??= echarts.init(box, null, { renderer: 'canvas' });
-      this.drawing.resize({ width: this.width, height: this.height });
+      const height = this.height(this.width);
+      box.style.height = `${height}px`;
+      this.drawing.resize({ width: this.width, height });
       const colours = palette();
       this.drawing.setOption({
         animation: false,

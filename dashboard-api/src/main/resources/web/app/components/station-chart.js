@@ -8,6 +8,8 @@ import { tooltip } from './chart.js';
 /** @typedef {{series: Series, from: number, to: number, state: string, assumed: boolean}} Band one stretch in which a state held, or was only not contradicted */
 
 const STATE_ROW = 30;
+/** Where there is no room for names beside the states they stand above them. */
+const NAMED_ROW = 46;
 const PLOT = 92;
 const TITLE = 26;
 const AXIS = 30;
@@ -24,11 +26,16 @@ const gauges = (all) => all.filter((s) => !worded(s.signal));
 /** @param {Series[]} all */
 const states = (all) => all.filter((s) => worded(s.signal));
 
-/** @param {Series[]} all @returns {number} px */
-export function heightOf(all) {
+/** @param {number} width */
+const isNarrow = (width) => width < 560;
+/** @param {number} width */
+const stateRow = (width) => isNarrow(width) ? NAMED_ROW : STATE_ROW;
+
+/** @param {Series[]} all @returns {(width: number) => number} px */
+export const heightOf = (all) => (width) => {
   const rows = states(all).length;
-  return (rows ? rows * STATE_ROW + 14 : 0) + gauges(all).length * (PLOT + TITLE) + AXIS;
-}
+  return (rows ? rows * stateRow(width) + 14 : 0) + gauges(all).length * (PLOT + TITLE) + AXIS;
+};
 
 /**
  * States as stretches. A state holds until the next one, but it is also said again every five minutes: where it was not,
@@ -111,8 +118,10 @@ export const axisLabel = (from, to) => (/** @type {number} */ at) => {
  * @param {number} from @param {number} to @param {string|null} step
  */
 export function stationChart(p, width, all, bands, from, to, step) {
-  const narrow = width < 560;
-  const left = narrow ? 58 : 104;
+  const narrow = isNarrow(width);
+  const row = stateRow(width);
+  const below = narrow ? 9 : 0;
+  const left = narrow ? 44 : 128;
   const right = narrow ? 10 : 18;
   const worded = states(all);
   const plain = gauges(all);
@@ -131,18 +140,20 @@ export function stationChart(p, width, all, bands, from, to, step) {
   });
 
   if (worded.length) {
-    const height = worded.length * STATE_ROW;
+    const height = worded.length * row;
+    if (narrow) worded.forEach((s, i) => title.push(heading(p, nameOf(s), '', top + i * row, width)));
     grid.push({ left, right, top, height });
     xAxis.push(time(0, plain.length === 0));
     yAxis.push({
       type: 'category', gridIndex: 0, inverse: true, data: worded.map(nameOf), axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false },
-      axisLabel: { color: p.ink, fontSize: 12, width: left - 12, overflow: 'truncate' },
+      axisLabel: { show: !narrow, color: p.ink, fontSize: 12, lineHeight: 14, width: left - 16, overflow: 'break' },
     });
     series.push({
       type: 'custom', xAxisIndex: 0, yAxisIndex: 0, clip: true, encode: { x: [0, 1], y: 2 },
       data: bands.map((band) => [Math.max(from, band.from), Math.min(to, band.to), worded.indexOf(band.series), band.assumed ? 1 : 0]).filter((d) => Number(d[1]) > Number(d[0])),
       renderItem: (/** @type {any} */ _, /** @type {any} */ api) => {
-        const [x0, y] = api.coord([api.value(0), api.value(2)]);
+        const [x0, middle] = api.coord([api.value(0), api.value(2)]);
+        const y = middle + below;
         const x1 = api.coord([api.value(1), api.value(2)])[0];
         const state = String(bandState(worded, bands, api.value(2), api.value(0)));
         const loud = LOUD.has(state);
@@ -167,8 +178,7 @@ export function stationChart(p, width, all, bands, from, to, step) {
     const colour = p.series[i % p.series.length];
     const last = i === plain.length - 1;
     const { mean, low, spread } = lines(s, step);
-    title.push({ text: `{n|${nameOf(s)}}  {u|${unitOf(s.signal)}}`, left: 8, top: top + 2, padding: 0, textStyle: { rich: {
-      n: { color: p.ink, fontSize: 12.5, fontWeight: 600, fontFamily: p.font }, u: { color: p.dim, fontSize: 11, fontFamily: p.font } } } });
+    title.push(heading(p, nameOf(s), unitOf(s.signal), top, width));
     grid.push({ left, right, top: top + TITLE, height: PLOT - 14 });
     xAxis.push(time(index, last));
     yAxis.push({
@@ -190,6 +200,15 @@ export function stationChart(p, width, all, bands, from, to, step) {
     tooltip: { ...tooltip(p), formatter: (/** @type {any} */ hit) => said(Array.isArray(hit) ? hit[0] : hit, worded, plain, bands) },
   };
 }
+
+/**
+ * What stands above a drawing, on a second line where one is too short.
+ *
+ * @param {import('./chart.js').Palette} p @param {string} name @param {string} unit @param {number} top @param {number} width of all
+ */
+export const heading = (p, name, unit, top, width) => ({ text: `{n|${name}}${unit ? `  {u|${unit}}` : ''}`, left: 8, top, padding: 0,
+  textStyle: { width: width - 16, overflow: 'break', lineHeight: 14, rich: {
+    n: { color: p.ink, fontSize: 12.5, lineHeight: 14, fontWeight: 600, fontFamily: p.font }, u: { color: p.dim, fontSize: 11, lineHeight: 14, fontFamily: p.font } } } });
 
 /** @param {Series[]} worded @param {Band[]} bands @param {number} row @param {number} at */
 function bandState(worded, bands, row, at) {

@@ -3,7 +3,7 @@ import { local, t, word } from '../i18n.js';
 import { digits, signal, signalName, unitOf } from '../signals.js';
 import { absolute, dateTime } from '../time.js';
 import { tooltip } from './chart.js';
-import { axisLabel } from './station-chart.js';
+import { axisLabel, heading } from './station-chart.js';
 
 /** @typedef {import('../types.js').VitalSeries} VitalSeries */
 /** @typedef {import('../types.js').Band} Band */
@@ -57,8 +57,8 @@ export function panels(all) {
 /** @param {Panel} panel */
 const tall = (panel) => panel.code === 'bp' ? TALL : PLOT;
 
-/** @param {Panel[]} all @returns {number} px */
-export const heightOf = (all) => EVENTS + all.reduce((sum, panel) => sum + tall(panel) + TITLE, 0) + AXIS;
+/** @param {Panel[]} all @returns {() => number} px, whatever the width */
+export const heightOf = (all) => () => EVENTS + all.reduce((sum, panel) => sum + tall(panel) + TITLE, 0) + AXIS;
 
 /** Systolic with the diastolic of the same occasion. @param {VitalSeries[]} series @returns {[number, number, number, string[], Severity, Severity][]} time, low, high, flags, severity of each */
 export function pairs([high, low]) {
@@ -129,8 +129,7 @@ export function vitalChart(p, width, all, marks, from, to) {
     const index = i + 1;
     const [low, high] = scale(panel);
     const colour = p.brand;
-    title.push({ text: `{n|${panel.name}}  {u|${panel.unit}}`, left: 10, top: top + 4, padding: 0, textStyle: { rich: {
-      n: { color: p.ink, fontSize: 13, fontWeight: 600, fontFamily: p.font }, u: { color: p.dim, fontSize: 11, fontFamily: p.font } } } });
+    title.push(heading(p, panel.name, panel.unit, top + 1, width));
     grid.push({ left, right, top: top + TITLE, height: tall(panel) - 14 });
     xAxis.push(time(index, i === all.length - 1));
     yAxis.push({ type: 'value', gridIndex: index, min: low, max: high, splitNumber: panel.code === 'bp' ? 4 : 2, axisLine: { show: false }, axisTick: { show: false },

@@ -156,7 +156,12 @@ public final class City {
         .toList();
   }
 
-  Outfit outfit(StationId id) {
+  /**
+   * What is built into that station.
+   *
+   * @throws IllegalArgumentException if there is no such station
+   */
+  public Outfit outfit(StationId id) {
     return Optional.ofNullable(outfits.get(id))
         .orElseThrow(() -> new IllegalArgumentException("nobody knows what is built into " + id));
   }
@@ -167,7 +172,8 @@ public final class City {
     return known == null ? OptionalInt.empty() : OptionalInt.of(known);
   }
 
-  List<Device> devices(StationId station) {
+  /** Of that station, as they are listed. */
+  public List<Device> devices(StationId station) {
     return devicesOf.getOrDefault(station, List.of());
   }
 

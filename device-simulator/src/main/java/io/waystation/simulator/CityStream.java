@@ -5,6 +5,7 @@ import io.waystation.model.DeviceId;
 import io.waystation.model.Station;
 import io.waystation.simulator.life.Calendar;
 import io.waystation.simulator.life.Dice;
+import io.waystation.simulator.life.Door;
 import io.waystation.simulator.mqtt.Message;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -71,7 +72,7 @@ final class CityStream {
     return said;
   }
 
-  /** The device whose stored readings come next, of all that have some left in turn. */
+  /** The device whose stored readings come next: the same until it has none left. */
   Optional<DeviceId> nextBacklog() {
     return Optional.ofNullable(backlogs.peek()).map(backlog -> backlog.reporter.device());
   }
@@ -80,7 +81,9 @@ final class CityStream {
   Message takeBacklog(Instant now) {
     Backlog backlog = backlogs.remove();
     Message message = backlog.reporter.report(now, backlog.history.next());
-    postponeOrDrop(backlog);
+    if (backlog.history.hasNext()) {
+      backlogs.addFirst(backlog);
+    }
     return message;
   }
 
@@ -95,6 +98,10 @@ final class CityStream {
     }
   }
 
+  private UnaryOperator<Instant> edges(Door door) {
+    return rhythm.sparse() ? door::nextTurnOrShut : door::nextEdge;
+  }
+
   private void move(Station station, List<Device> devices, Backfill backfill) {
     Calendar calendar = new Calendar(station.zone());
     if (calendar.day(start) < 1) {
@@ -106,9 +113,7 @@ final class CityStream {
     for (Device device : devices) {
       List<Sensor> sensors = equipment.sensorsOf(device);
       UnaryOperator<Instant> edges =
-          device.type() == Device.Type.GATEWAY && !rhythm.sparse()
-              ? equipment.door()::nextEdge
-              : after -> Instant.MAX;
+          device.type() == Device.Type.GATEWAY ? edges(equipment.door()) : after -> Instant.MAX;
       Optional<Clinic> clinic =
           city.kiosk(station.id()).equals(Optional.of(device.id()))
               ? Optional.of(new Clinic(city, station, device, faults, start))

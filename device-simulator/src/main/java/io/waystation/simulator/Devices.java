@@ -173,6 +173,27 @@ final class Devices {
     }
   }
 
+  /**
+   * The next device that is connected delivers all its stored readings of before the start, as a
+   * gateway does that is back: what belongs together in them arrives together.
+   */
+  void deliverStoredOfNext() {
+    for (int tries = 0; tries < links.size(); tries++) {
+      Optional<DeviceId> next = stream.nextBacklog();
+      if (next.isEmpty()) {
+        return;
+      }
+      if (links.get(next.get()).connected()) {
+        while (stream.nextBacklog().equals(next)) {
+          offer(stream.takeBacklog(clock.instant()));
+          made++;
+        }
+        return;
+      }
+      stream.postponeBacklog();
+    }
+  }
+
   /** Whether all stored readings have been made into messages. */
   boolean storedDelivered() {
     return stream.nextBacklog().isEmpty();

@@ -29,6 +29,9 @@ final class Equipment {
   /** A counter of people starts again at 0 when nobody has been seen for so long. */
   private static final Duration RESETS_AFTER = Duration.ofSeconds(1_800);
 
+  /** It has started again since: that is not looked for before yesterday. */
+  private static final Duration FORGOTTEN = Duration.ofHours(50);
+
   /** Pieces that are handed out, and how many visits there are to each. */
   private enum Item {
     HEAT_RELIEF("heat-relief", 24, 8, 9),
@@ -243,7 +246,7 @@ final class Equipment {
   private double counted(Instant at) {
     double error = 0;
     for (Fault fault : gatewayFaults()) {
-      if (!fault.start().isAfter(at)) {
+      if (!fault.start().isAfter(at) && fault.end().isAfter(at.minus(FORGOTTEN))) {
         error += miscounted(fault, at);
       }
     }
@@ -251,6 +254,9 @@ final class Equipment {
   }
 
   private double miscounted(Fault fault, Instant at) {
+    if (fault.kind().effects().noneMatch(Misses.class::isInstance)) {
+      return 0;
+    }
     Instant quiet = visits.lastQuiet(at, RESETS_AFTER);
     Instant from = fault.start().isAfter(quiet) ? fault.start() : quiet;
     Instant to = earlier(at, fault.end());

@@ -42,9 +42,9 @@ public final class FaultFile implements FaultPlan {
   private record Entry(FaultKind kind, List<Spot> spots, PlanTime at, Optional<Duration> lasts) {}
 
   private final List<Entry> entries;
-  private final boolean chance;
+  private final FaultPlan chance;
 
-  private FaultFile(List<Entry> entries, boolean chance) {
+  private FaultFile(List<Entry> entries, FaultPlan chance) {
     this.entries = List.copyOf(entries);
     this.chance = chance;
   }
@@ -77,9 +77,14 @@ public final class FaultFile implements FaultPlan {
   }
 
   @Override
+  public FaultPlan lasting(Duration time) {
+    return new FaultFile(entries, chance.lasting(time));
+  }
+
+  @Override
   public List<Planted> of(City city, Instant start) {
     ZoneId zone = city.zone();
-    List<Planted> all = new ArrayList<>(chance ? BY_CHANCE.of(city, start) : List.of());
+    List<Planted> all = new ArrayList<>(chance.of(city, start));
     for (int number = 0; number < entries.size(); number++) {
       Entry entry = entries.get(number);
       Dice dice = city.dice().of("plan").of(number);
@@ -131,7 +136,7 @@ public final class FaultFile implements FaultPlan {
         wrong.add(
             "%s, line 1: a plan begins with 'faults:' and lists them below it".formatted(file));
       }
-      return new FaultFile(entries, chance);
+      return new FaultFile(entries, chance ? BY_CHANCE : NONE);
     }
 
     private boolean truth(Node node) {

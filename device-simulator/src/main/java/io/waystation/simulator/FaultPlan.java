@@ -1,5 +1,6 @@
 package io.waystation.simulator;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,6 +11,11 @@ public interface FaultPlan {
 
   /** Nothing. */
   FaultPlan NONE = (city, start) -> List.of();
+
+  /** The same, where what breaks by chance goes on doing so for that long at least. */
+  default FaultPlan lasting(Duration time) {
+    return this;
+  }
 
   /** A pure function of city and start. */
   List<Planted> of(City city, Instant start);

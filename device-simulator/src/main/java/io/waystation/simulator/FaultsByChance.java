@@ -45,6 +45,11 @@ record FaultsByChance(int days) implements FaultPlan {
   private static final int ILL = 480;
 
   @Override
+  public FaultPlan lasting(Duration time) {
+    return new FaultsByChance(Math.max(days, (int) time.toDays() + 1));
+  }
+
+  @Override
   public List<Planted> of(City city, Instant start) {
     Dice dice = city.dice().of("faults");
     List<Planted> opening = opening(city, start, dice);

@@ -49,8 +49,9 @@ final class History implements Iterator<Readings> {
           "door.lock",
           "aed.status");
 
+  /** Said when they change, too: between two samples a door would seem to be open, or unlocked. */
   private static final Set<String> MOVES =
-      Set.of("door.position", "occupancy.current", "presence.mmwave");
+      Set.of("door.position", "door.lock", "occupancy.current", "presence.mmwave");
 
   private interface Diary {
     /** Adds what was said at the next moment there is; false when there is none left. */
@@ -110,7 +111,10 @@ final class History implements Iterator<Readings> {
     private Instant at;
 
     SensorDiary(List<Sensor> sensors, UnaryOperator<Instant> nextEdge, Instant from, Instant to) {
-      this.sampled = with(sensors, SAMPLED);
+      this.sampled =
+          with(sensors, SAMPLED).stream()
+              .filter(sensor -> !MOVES.contains(sensor.signal().code()))
+              .toList();
       this.moves = with(sensors, MOVES);
       this.nextEdge = nextEdge;
       this.to = to;

@@ -91,9 +91,12 @@ public final class Lockstep implements AutoCloseable {
   }
 
   /**
-   * @param patience with each thing that is waited for
+   * {@link #start(City, Broker, SteppedClock, Backfill, Scenario, Duration, BooleanSupplier)} with
+   * another patience than a minute.
+   *
+   * @param patience with each thing that is waited for, as long as it does not get any nearer
    */
-  static Lockstep start(
+  public static Lockstep start(
       City city,
       Broker broker,
       SteppedClock clock,
@@ -122,19 +125,34 @@ public final class Lockstep implements AutoCloseable {
   /**
    * Goes on by so much; with the first step, devices also deliver what they had stored.
    *
-   * @throws Stalled if a step does not come to its end within a minute of real time
+   * @throws Stalled if a step does not come any nearer to its end for a minute of real time
    */
   public void play(Duration simulated) {
     Instant end = clock.instant().plus(simulated);
     heard();
     deliverStored();
     while (clock.instant().isBefore(end)) {
-      clock.advanceTo(nextStop(end));
-      speak();
-      heard();
-      if (cut()) {
-        heard();
-      }
+      step(end);
+    }
+  }
+
+  /**
+   * As {@link #play}, but with each step one device more delivers what it had stored, so that the
+   * city need not stand still until all of it is there. May be called again after it has stalled:
+   * it goes on where it stood.
+   *
+   * @throws Stalled if a step does not come to its end within its patience
+   */
+  public void goOn(Duration simulated) {
+    Instant end = clock.instant().plus(simulated);
+    heard();
+    while (clock.instant().isBefore(end)) {
+      thread.ask(
+          () -> {
+            devices.deliverStoredOfNext();
+            return null;
+          });
+      step(end);
     }
   }
 
@@ -156,6 +174,15 @@ public final class Lockstep implements AutoCloseable {
   public void close() {
     if (!thread.ended()) {
       last = thread.end(devices);
+    }
+  }
+
+  private void step(Instant end) {
+    clock.advanceTo(nextStop(end));
+    speak();
+    heard();
+    if (cut()) {
+      heard();
     }
   }
 
@@ -255,7 +282,9 @@ public final class Lockstep implements AutoCloseable {
       }
       long share = (System.nanoTime() - begun) / LOOK_SHARE;
       LockSupport.parkNanos(Math.max(FIRST_LOOK_NANOS, Math.min(share, LONGEST_LOOK_NANOS)));
-      still = missing.get();
+      String now = missing.get();
+      deadline = now.equals(still) ? deadline : System.nanoTime() + patience.toNanos();
+      still = now;
     }
   }
 

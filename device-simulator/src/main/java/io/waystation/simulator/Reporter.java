@@ -159,7 +159,7 @@ final class Reporter {
     visit
         .filter(appointment -> appointment.at().equals(now))
         .ifPresent(appointment -> out.add(report(now, appointment)));
-    if (wrong || !now.isBefore(changesGo)) {
+    if (wrong || rhythm.sparse() || !now.isBefore(changesGo)) {
       flush(now, out);
     }
     misbehave(now, out);
@@ -234,7 +234,9 @@ final class Reporter {
     long ms = now.toEpochMilli();
     for (Slot slot : slots) {
       boolean due = full && slot.dueMs <= ms;
-      if (due || slot.sensor.onChange() || wrong && slot.sensor.turns(now)) {
+      if (due
+          || slot.sensor.onChange() && awakeFor(slot.sensor)
+          || wrong && slot.sensor.turns(now)) {
         String token = slot.sensor.token(now);
         if (due || !token.equals(slot.said) && !token.isEmpty()) {
           say(slot, now, token);
@@ -249,6 +251,11 @@ final class Reporter {
     } else if (changes.size() > 0 && changesGo.equals(Instant.MAX)) {
       changesGo = now.plus(CHANGES_WAIT);
     }
+  }
+
+  /** Of what only happens and does not stay, who sleeps most of the time tells nothing. */
+  private boolean awakeFor(Sensor sensor) {
+    return !rhythm.sparse() || sensor.remembers();
   }
 
   /** At a beat that was asked for, a device is not silent: it says what comes next, early. */
@@ -350,7 +357,7 @@ final class Reporter {
   }
 
   private void lookAhead(Instant now) {
-    if (!edge.isAfter(now) || edge.equals(Instant.MAX)) {
+    if (!edge.isAfter(now) || edge.equals(Instant.MAX) || rhythm.sparse()) {
       Instant turn = Optional.ofNullable(turns.higher(now)).orElse(Instant.MAX);
       Instant moved = nextEdge.apply(now);
       edge = turn.isBefore(moved) ? turn : moved;

@@ -29,7 +29,8 @@ public final class Rhythm {
   /**
    * Devices that save power and money: one after the other they wake once an hour, those without a
    * mains connection four times a day. What trends are drawn of they say each time, the rest once a
-   * day or when it has changed. What happens while they sleep is not seen.
+   * day or when it has changed. They also wake when a door is locked or unlocked, and who finds it
+   * open stays awake until it is shut. What else happens while they sleep is not seen.
    */
   public static Rhythm hourly(int devices) {
     return new Rhythm(Duration.ofHours(1).toNanos(), Math.max(1, devices), true);

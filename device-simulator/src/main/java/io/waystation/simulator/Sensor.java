@@ -40,7 +40,40 @@ final class Sensor {
   }
 
   /** An effect of a fault that shows at the moment. */
-  private record Shown(Fault fault, Effect effect) {}
+  private static final class Shown {
+    private final Fault fault;
+    private final Effect effect;
+
+    /** What it has taken for good; NaN while that has not been worked out. */
+    private double lost = Double.NaN;
+
+    private Shown(Fault fault, Effect effect) {
+      this.fault = fault;
+      this.effect = effect;
+    }
+
+    private boolean shows(Instant at) {
+      return fault.lasts(at) || effect.lingers() && !fault.start().isAfter(at);
+    }
+
+    /**
+     * Once the fault is over, what it has left behind is worked out once and not at every look: by
+     * then it lies in days that nobody else asks about.
+     *
+     * @param lasting what the signal is with all that lingers from before this
+     */
+    private void settle(Instant at, ToDoubleFunction<Instant> lasting) {
+      if (Double.isNaN(lost) && effect.lingers() && !at.isBefore(fault.end())) {
+        lost = effect.lost(fault, lasting);
+      }
+    }
+
+    private double number(Instant at, ToDoubleFunction<Instant> before) {
+      return Double.isNaN(lost) || at.isBefore(fault.end())
+          ? effect.number(fault, at, before)
+          : before.applyAsDouble(at) - lost;
+    }
+  }
 
   private static final double[] SCALES = {1, 10, 100, 1_000};
 
@@ -193,8 +226,7 @@ final class Sensor {
     }
     List<Shown> showing = new ArrayList<>();
     for (Shown shown : effects) {
-      Fault fault = shown.fault;
-      if (fault.lasts(at) || shown.effect.lingers() && !fault.start().isAfter(at)) {
+      if (shown.shows(at)) {
         showing.add(shown);
       }
     }
@@ -227,9 +259,15 @@ final class Sensor {
   private static Reading numbers(Signal signal, ToDoubleFunction<Instant> value) {
     return (at, effects) -> {
       ToDoubleFunction<Instant> real = value;
+      ToDoubleFunction<Instant> lasting = value;
       for (Shown shown : effects) {
+        shown.settle(at, lasting);
         ToDoubleFunction<Instant> before = real;
-        real = then -> shown.effect.number(shown.fault, then, before);
+        real = then -> shown.number(then, before);
+        if (shown.effect.lingers()) {
+          ToDoubleFunction<Instant> lastingBefore = lasting;
+          lasting = then -> shown.number(then, lastingBefore);
+        }
       }
       return number(real.applyAsDouble(at), signal.decimals());
     };

@@ -58,6 +58,15 @@ sealed interface Symptom {
       return real.applyAsDouble(at);
     }
 
+    /**
+     * What it has taken from a number for good when the fault is over, if it lingers.
+     *
+     * @param real as in {@link #number}
+     */
+    default double lost(Fault fault, ToDoubleFunction<Instant> real) {
+      return 0;
+    }
+
     /** What is said instead of the word {@code real}. */
     default String word(String real) {
       return real;
@@ -123,8 +132,16 @@ sealed interface Symptom {
     @Override
     public double number(Fault fault, Instant at, ToDoubleFunction<Instant> real) {
       Instant until = fault.end().isBefore(at) ? fault.end() : at;
-      double passed = real.applyAsDouble(until) - real.applyAsDouble(fault.start());
-      return real.applyAsDouble(at) - share * passed;
+      return real.applyAsDouble(at) - lost(fault, until, real);
+    }
+
+    @Override
+    public double lost(Fault fault, ToDoubleFunction<Instant> real) {
+      return lost(fault, fault.end(), real);
+    }
+
+    private double lost(Fault fault, Instant until, ToDoubleFunction<Instant> real) {
+      return share * (real.applyAsDouble(until) - real.applyAsDouble(fault.start()));
     }
   }
 

@@ -323,6 +323,25 @@ class CityStreamTest {
         .isBetween(START.minus(Duration.ofDays(42)), START.minus(Duration.ofDays(41)));
   }
 
+  /** In between, a door opened in one message and closed in the next would stand open. */
+  @Test
+  void aDeviceDeliversAllItHadStoredBeforeTheNextOneDoes() {
+    City city = city(7);
+    CityStream stream = new CityStream(city, none(city, START), START, Backfill.FIRST_START);
+    Map<String, Integer> messages = new HashMap<>();
+    String device = "";
+    while (stream.nextBacklog().isPresent()) {
+      String before = device;
+      device = stream.nextBacklog().get().value();
+      assertThat(stream.takeBacklog(START).device().value()).isEqualTo(device);
+      if (!device.equals(before)) {
+        assertThat(messages).doesNotContainKey(device);
+      }
+      messages.merge(device, 1, Integer::sum);
+    }
+    assertThat(messages.values()).hasSizeGreaterThan(10).anyMatch(n -> n > 5);
+  }
+
   @Test
   void aClockFromBeforeTheCityWasBuiltIsRefused() {
     Instant early = Instant.parse("2024-06-01T00:00:00Z");

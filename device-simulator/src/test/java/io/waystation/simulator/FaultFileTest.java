@@ -76,6 +76,16 @@ class FaultFileTest {
     assertThat(all).hasSize(FaultPlan.BY_CHANCE.of(city, START).size() + 1);
   }
 
+  @Test
+  void chanceGoesOnForAsLongAsItIsAskedTo() throws IOException {
+    Instant week = START.plus(Duration.ofDays(8));
+    FaultPlan plan = read("by-chance: true\nfaults:\n  - {fault: garbage, at: 9d}\n");
+    List<Planted> month = plan.lasting(Duration.ofDays(30)).of(city, START);
+    assertThat(month).containsAll(plan.of(city, START));
+    assertThat(month).filteredOn(one -> one.start().isAfter(week)).hasSizeGreaterThan(10);
+    assertThat(FaultPlan.NONE.lasting(Duration.ofDays(30)).of(city, START)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

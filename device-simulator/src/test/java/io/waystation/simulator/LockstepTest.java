@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +78,37 @@ class LockstepTest {
           .isInstanceOf(Stalled.class)
           .hasMessage(
               "the simulation stands at 2026-11-21T02:00:00Z: the service has not settled, for 1 s");
+    }
+  }
+
+  /** However long it takes to be heard: a device that was not listened to has not been silent. */
+  @Test
+  void timeStandsStillUntilAllIsHeard() throws Exception {
+    AtomicBoolean hears = new AtomicBoolean(true);
+    try (MosquittoServer mosquitto = MosquittoServer.start();
+        Lockstep lockstep = lockstep(city(7), mosquitto.port(), clock, hears::get, A_SECOND)) {
+      Instant heard = goOnAtLast(lockstep);
+      hears.set(false);
+      for (int tries = 0; tries < 3; tries++) {
+        assertThatThrownBy(() -> lockstep.goOn(A_MINUTE)).isInstanceOf(Stalled.class);
+        assertThat(clock.instant()).isEqualTo(heard);
+      }
+      hears.set(true);
+      assertThat(goOnAtLast(lockstep)).isAfter(heard);
+      Statistics now = lockstep.statistics();
+      assertThat(now.acknowledged()).isEqualTo(now.made()).isGreaterThan(10);
+    }
+  }
+
+  /** On a machine that may have much else to do. */
+  private Instant goOnAtLast(Lockstep lockstep) {
+    while (true) {
+      try {
+        lockstep.goOn(Lockstep.STEP);
+        return clock.instant();
+      } catch (Stalled slow) {
+        continue;
+      }
     }
   }
 

@@ -9,6 +9,8 @@ import io.waystation.simulator.mqtt.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -75,6 +77,48 @@ class RhythmTest {
         assertThat(measured(hourly, device, "gateway.heartbeat")).isBetween(2L, 4L);
       }
     }
+  }
+
+  @Test
+  void hourlyDevicesSayWhenADoorIsLockedAndLeaveNoneOpen() {
+    Instant end = START.plus(Duration.ofHours(26));
+    List<Played.Value> hourly = Played.play(stream(Rhythm.hourly(100)), end).values();
+    List<Played.Value> own = Played.play(stream(Rhythm.OWN), end).values();
+    int opened = 0;
+    for (Device device : city.devices()) {
+      assertThat(turns(hourly, device)).isEqualTo(turns(own, device));
+      List<Played.Value> door = of(hourly, device, "door.position");
+      for (int i = 0; i + 1 < door.size(); i++) {
+        if (door.get(i).word().equals("open")) {
+          opened++;
+          Duration stood = Duration.between(door.get(i).at(), door.get(i + 1).at());
+          assertThat(stood).isLessThan(Duration.ofSeconds(60));
+        }
+      }
+      assertThat(of(hourly, device, "access.attempt")).isEmpty();
+    }
+    assertThat(opened).isPositive();
+    assertThat(city.devices()).anySatisfy(device -> assertThat(turns(own, device)).isNotEmpty());
+  }
+
+  /** When the lock is another than before, to the second: the device's clock is not quite right. */
+  private List<Instant> turns(List<Played.Value> values, Device device) {
+    List<Instant> turns = new ArrayList<>();
+    String last = "";
+    for (Played.Value value : of(values, device, "door.lock")) {
+      if (!last.isEmpty() && !value.word().equals(last)) {
+        turns.add(value.at().plusMillis(500).truncatedTo(ChronoUnit.SECONDS));
+      }
+      last = value.word();
+    }
+    return turns;
+  }
+
+  private static List<Played.Value> of(List<Played.Value> values, Device device, String signal) {
+    return values.stream()
+        .filter(value -> value.device().equals(device.id()))
+        .filter(value -> value.signal().code().equals(signal))
+        .toList();
   }
 
   private static List<Instant> sessions(Played played) {

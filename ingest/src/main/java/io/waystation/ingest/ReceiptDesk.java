@@ -54,6 +54,7 @@ public final class ReceiptDesk implements Receipts, AutoCloseable {
   private final Clock clock;
   private final Counter sent;
   private final Worker worker;
+  private volatile boolean waiting;
 
   /** Guarded by itself. */
   private final Map<DeviceId, Account> accounts = new HashMap<>();
@@ -164,7 +165,18 @@ public final class ReceiptDesk implements Receipts, AutoCloseable {
     }
   }
 
+  /**
+   * @param more nobody is told until this is said again with false: what is owed then is told, each
+   *     device once
+   */
+  public void waits(boolean more) {
+    waiting = more;
+  }
+
   private void tellAll() {
+    if (waiting) {
+      return;
+    }
     List<DeviceId> due = due();
     boolean taken = true;
     for (int next = 0; taken && next < due.size(); next += MOST_AT_ONCE) {

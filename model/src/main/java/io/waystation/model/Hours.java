@@ -102,9 +102,14 @@ public record Hours(List<Span> spans) {
   /** When next after that moment it may begin or end. */
   public LocalDateTime nextChange(LocalDateTime at) {
     LocalDateTime next = at.plusDays(8);
-    for (Span span : spans) {
-      for (int i = -1; i <= 7; i++) {
-        LocalDate day = at.toLocalDate().plusDays(i);
+    LocalDate today = at.toLocalDate();
+    for (int i = -1; i <= 7; i++) {
+      LocalDate day = today.plusDays(i);
+      // What begins or ends on a later day is no sooner.
+      if (!next.isAfter(day.atStartOfDay())) {
+        break;
+      }
+      for (Span span : spans) {
         if (span.days().contains(day.getDayOfWeek())) {
           for (LocalDateTime edge : List.of(span.begin(day), span.end(day))) {
             next = edge.isAfter(at) && edge.isBefore(next) ? edge : next;

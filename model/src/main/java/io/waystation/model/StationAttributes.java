@@ -7,15 +7,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What else the register knows of a station and rules ask for: ratings, levels and hours. Which
  * there are says {@link #check}. A number may be given for one part of the station only, after a
- * point: {@code reorder-level.ibuprofen}. What is not given is not known.
+ * point: {@code reorder-level.ibuprofen}. What is not given is not known. Immutable: hours and
+ * routes are read from their text once, when they are first asked for.
  */
-public record StationAttributes(Map<String, String> values) {
+public final class StationAttributes {
   public static final StationAttributes NONE = new StationAttributes(Map.of());
 
   /** When it is to be open. */
@@ -41,8 +43,16 @@ public record StationAttributes(Map<String, String> values) {
 
   private static final Pattern PART = Pattern.compile("[^\\s.=][^\\s=]{0,63}");
 
-  public StationAttributes {
-    values = Map.copyOf(values);
+  private final Map<String, String> values;
+  private final Map<String, Hours> hours = new ConcurrentHashMap<>(2);
+  private final Map<String, Route> routes = new ConcurrentHashMap<>(2);
+
+  public StationAttributes(Map<String, String> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  public Map<String, String> values() {
+    return values;
   }
 
   /**
@@ -85,14 +95,16 @@ public record StationAttributes(Map<String, String> values) {
   }
 
   public Optional<Hours> hours(String name) {
-    return Optional.ofNullable(values.get(name)).map(Hours::parse);
+    return Optional.ofNullable(values.get(name))
+        .map(text -> hours.computeIfAbsent(name, first -> Hours.parse(text)));
   }
 
   /**
    * @param name {@link #ROUTE} or {@link #STOPS}
    */
   public Optional<Route> route(String name) {
-    return Optional.ofNullable(values.get(name)).map(text -> Route.parse(text, name.equals(STOPS)));
+    return Optional.ofNullable(values.get(name))
+        .map(text -> routes.computeIfAbsent(name, first -> Route.parse(text, name.equals(STOPS))));
   }
 
   /** One line each, as the records keep them. */
@@ -111,5 +123,20 @@ public record StationAttributes(Map<String, String> values) {
                 values.put(
                     line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
     return values.isEmpty() ? NONE : new StationAttributes(values);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StationAttributes attributes && values.equals(attributes.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
   }
 }

@@ -98,6 +98,9 @@ public final class App implements AutoCloseable {
   /** Each says whether its part has done all there is to do at the clock's present moment. */
   private final List<BooleanSupplier> settling = new ArrayList<>();
 
+  /** Told when the past begins to be played, and when it does not any more. */
+  private final List<Consumer<Boolean>> players = new ArrayList<>();
+
   private OpsServer ops;
   private Records records;
   private ReadingLog log;
@@ -223,6 +226,7 @@ public final class App implements AutoCloseable {
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
       settling.add(alarms::settled);
+      players.add(alarms::playsThePast);
       closing(AlarmGauges.start(records, clock, meters));
     }
     Optional<NotifyConfig> notify = notifications(config, parts);
@@ -247,6 +251,7 @@ public final class App implements AutoCloseable {
       health.watch("page", () -> live.complete() ? live.trouble() : "latest values not read yet");
       lags.add(live::lag);
       settling.add(() -> live.lag() == 0);
+      players.add(live::playsThePast);
       HttpSettings http =
           new HttpSettings(
               config.http().listen().host(),
@@ -276,6 +281,7 @@ public final class App implements AutoCloseable {
       List<Dialect> dialects = dialects(config, clocks);
       ReceiptDesk receipts =
           closing(ReceiptDesk.open(Topic.ROOT, log, this::publish, clock, meters));
+      players.add(receipts::waits);
       Intake intake = new Intake(dialects, clocks, log, receipts, meters);
       Replayer replayer = closing(Replayer.start(log, intake, clock, meters));
       health.watch("replays", replayer::trouble);
@@ -418,11 +424,14 @@ public final class App implements AutoCloseable {
 
   /**
    * While the past is played devices do not keep the rhythm that silence is judged by: nobody is
-   * missed, and afterwards silence counts from the end of it. All other rules are as ever.
+   * missed, and afterwards silence counts from the end of it. All other rules are as ever. Nobody
+   * waits for an answer within the second, so whoever reads the log takes more of it at a time, and
+   * what receipts would say device by device is said once, at the end.
    */
   public void playsThePast(boolean plays) {
     playedUntil = clock.instant();
     playing = plays;
+    players.forEach(who -> who.accept(plays));
   }
 
   /** Our own broker is there: a connection to it takes a moment, and then a device is heard. */
@@ -511,8 +520,8 @@ public final class App implements AutoCloseable {
    * can be asked what it has under way.
    */
   public boolean received() {
-    return (broker == null || broker.waiting() == 0)
-        && (subscriber == null || subscriber.waiting() == 0);
+    return (subscriber == null || subscriber.waiting() == 0)
+        && (broker == null || broker.waiting() == 0);
   }
 
   /** Messages in the log that whoever reads it slowest in this process has not dealt with. */

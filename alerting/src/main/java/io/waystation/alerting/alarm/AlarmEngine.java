@@ -83,6 +83,11 @@ public final class AlarmEngine implements AutoCloseable {
     return follower.lag() == 0 && keeper.settled();
   }
 
+  /** While the past is played nobody waits for an alarm: more of the log is taken at a time. */
+  public void playsThePast(boolean plays) {
+    follower.gathers(plays);
+  }
+
   /** What it is failing at just now; empty when all is well. */
   public String trouble() {
     return follower.trouble();

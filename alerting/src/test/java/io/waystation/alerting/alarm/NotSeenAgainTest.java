@@ -94,7 +94,7 @@ class NotSeenAgainTest {
   void whoIsNotSeenAgainIsForgottenAndTheRecordsWithThem(@TempDir Path folder) {
     try (House house = new House(folder)) {
       List<PersonId> people = new ArrayList<>();
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 60; i++) {
         PersonId person = house.register(Sex.MALE);
         people.add(person);
         house.publish("h-kiosk", List.of(reading(person, "spo2", 97, house.clock.instant())));
@@ -103,7 +103,7 @@ class NotSeenAgainTest {
       house.clock.forward(Duration.ofMinutes(1));
       house.look();
       int watched = house.watches();
-      assertThat(watched).isGreaterThan(200);
+      assertThat(watched).isGreaterThan(60);
       assertThat(house.memories(people.get(7))).isPositive();
 
       house.clock.forward(Duration.ofDays(2));

@@ -34,36 +34,11 @@ public final class AlarmFeed implements AutoCloseable {
    */
   public record Event(AlarmChange change, Alarm alarm) {}
 
-  private record Open(
-      Map<StationId, AlarmCounts> stations,
-      Map<StationId, AlarmCounts> health,
-      Map<PersonId, AlarmCounts> people) {
-    static Open of(List<Alarm> alarms) {
-      Open open = new Open(new HashMap<>(), new HashMap<>(), new HashMap<>());
-      for (Alarm alarm : alarms) {
-        if (alarm.heldBack()) {
-          continue;
-        }
-        if (alarm.concern() == Alarm.Concern.STATION) {
-          add(open.stations, alarm.station(), alarm);
-        } else {
-          add(open.health, alarm.station(), alarm);
-          add(open.people, alarm.person(), alarm);
-        }
-      }
-      return open;
-    }
-
-    private static <K> void add(Map<K, AlarmCounts> counts, K key, Alarm alarm) {
-      counts.put(key, counts.getOrDefault(key, AlarmCounts.NONE).plus(alarm));
-    }
-  }
-
   private final Records records;
   private final List<Consumer<List<Event>>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
-  private volatile Open open;
+  private final OpenCounts open = new OpenCounts();
   private volatile long last;
 
   private AlarmFeed(Records records) {
@@ -71,7 +46,7 @@ public final class AlarmFeed implements AutoCloseable {
     records.read(
         t -> {
           last = t.alarms().lastChange();
-          open = Open.of(t.alarms().open());
+          t.alarms().open().forEach(open::take);
           return null;
         });
     this.thread = new Thread(this::run, "alarm-feed");
@@ -87,16 +62,16 @@ public final class AlarmFeed implements AutoCloseable {
 
   /** Alarms about the station itself; none of those that are shelved or suppressed. */
   public AlarmCounts station(StationId station) {
-    return open.stations.getOrDefault(station, AlarmCounts.NONE);
+    return open.station(station);
   }
 
   /** Alarms about people measured there: for those who may read health data. */
   public AlarmCounts health(StationId station) {
-    return open.health.getOrDefault(station, AlarmCounts.NONE);
+    return open.health(station);
   }
 
   public AlarmCounts person(PersonId person) {
-    return open.people.getOrDefault(person, AlarmCounts.NONE);
+    return open.person(person);
   }
 
   /** The id of the newest change listeners have been told of. */
@@ -146,16 +121,9 @@ public final class AlarmFeed implements AutoCloseable {
   }
 
   private void poll() {
-    List<Event> events =
-        records.read(
-            t -> {
-              List<Event> news = after(t, last, BATCH);
-              if (!news.isEmpty()) {
-                open = Open.of(t.alarms().open());
-              }
-              return news;
-            });
+    List<Event> events = records.read(t -> after(t, last, BATCH));
     if (!events.isEmpty()) {
+      events.forEach(event -> open.take(event.alarm()));
       last = events.get(events.size() - 1).change().id();
       listeners.forEach(listener -> listener.accept(events));
     }

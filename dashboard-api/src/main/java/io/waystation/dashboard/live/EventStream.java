@@ -3,6 +3,7 @@ package io.waystation.dashboard.live;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.waystation.dashboard.access.Access;
 import io.waystation.dashboard.access.Caller;
 import io.waystation.dashboard.json.StationJson;
@@ -16,6 +17,7 @@ import io.waystation.model.StationId;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.Session;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,6 +63,10 @@ public final class EventStream implements AutoCloseable {
   private final List<Runnable> untell = new ArrayList<>();
   private long timer;
   private long ticks;
+
+  /** Browsers have been told that the past is being played, and not yet that it is not any more. */
+  private boolean toldPast;
+
   private volatile int open;
 
   /**
@@ -127,7 +133,7 @@ public final class EventStream implements AutoCloseable {
     open = listeners.size();
     response.closeHandler(closed -> forget(listener));
     response.exceptionHandler(broken -> forget(listener));
-    listener.begin(Times.text(clock.instant()), lastEventId);
+    listener.begin(moment(), lastEventId);
   }
 
   /** Ends the session's streams, from any thread: whoever signs out hears no more. */
@@ -183,7 +189,10 @@ public final class EventStream implements AutoCloseable {
     listeners.forEach(listener -> listener.tell(news));
     if (ticks % TICKS_PER_HEARTBEAT == 0) {
       heartbeat();
+    } else if (second && (live.past() || toldPast)) {
+      listeners.forEach(listener -> listener.beat(moment()));
     }
+    toldPast = second ? live.past() : toldPast;
   }
 
   private Set<SeriesKey> drain() {
@@ -217,9 +226,15 @@ public final class EventStream implements AutoCloseable {
                         .orElse(""));
   }
 
+  /** Where the clock stands; in a past that is being played also what time it really is. */
+  private JsonObject moment() {
+    JsonObject moment = new JsonObject().put("now", Times.text(clock.instant()));
+    return live.past() ? moment.put("present", Times.text(Instant.now())) : moment;
+  }
+
   private void heartbeat() {
-    String now = Times.text(clock.instant());
-    end(listener -> !listener.heartbeat(now));
+    JsonObject moment = moment();
+    end(listener -> !listener.heartbeat(moment));
     List<Listener> asked = List.copyOf(listeners);
     vertx
         .executeBlocking(

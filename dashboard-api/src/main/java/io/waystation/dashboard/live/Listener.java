@@ -109,7 +109,7 @@ final class Listener {
     return caller;
   }
 
-  void begin(String now, Long lastEventId) {
+  void begin(JsonObject moment, Long lastEventId) {
     response
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
@@ -123,7 +123,7 @@ final class Listener {
           flush(null);
         });
     response.write("retry: 2000\n\n");
-    String hello = new JsonObject().put("now", now).encode();
+    String hello = moment.encode();
     write("hello", hello);
     if (!hearsAlarms || lastEventId == null) {
       return;
@@ -174,17 +174,24 @@ final class Listener {
    * Whether the browser still takes anything. An event and not a comment, because a page never
    * hears of comments and could not tell a quiet stream from a dead one.
    */
-  boolean heartbeat(String now) {
+  boolean heartbeat(JsonObject moment) {
     if (response.closed()) {
       return false;
     }
     if (!response.writeQueueFull()) {
       skipped = 0;
-      write("beat", new JsonObject().put("now", now).encode());
+      write("beat", moment.encode());
     } else {
       skipped++;
     }
     return skipped < MOST_SKIPPED;
+  }
+
+  /** One more in between, if there is room for it. */
+  void beat(JsonObject moment) {
+    if (!response.closed() && !response.writeQueueFull()) {
+      write("beat", moment.encode());
+    }
   }
 
   void end() {

@@ -84,6 +84,7 @@ public final class LiveView implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread restoring;
   private volatile boolean restored;
+  private volatile boolean past;
   private final LogFollower follower;
 
   private LiveView(ReadingLog readings, TelemetryStore telemetry, Clock clock) {
@@ -106,6 +107,20 @@ public final class LiveView implements AutoCloseable {
   /** Begins to follow; blocks for a few reads of the log, not for the telemetry store. */
   public static LiveView start(ReadingLog readings, TelemetryStore telemetry, Clock clock) {
     return new LiveView(readings, telemetry, clock);
+  }
+
+  /**
+   * While the past is played nobody waits for a value within the second: more of the log is taken
+   * at a time, and whoever looks is told where the clock stands.
+   */
+  public void playsThePast(boolean plays) {
+    past = plays;
+    follower.gathers(plays);
+  }
+
+  /** The clock stands in a past that is being played. */
+  boolean past() {
+    return past;
   }
 
   /** The station's own values, no vital signs, in no order. */
@@ -136,7 +151,12 @@ public final class LiveView implements AutoCloseable {
 
   public Link link(DeviceId device) {
     Heard heard = devices.get(device);
-    return heard == null ? Link.NEVER : Link.of(heard.at, heard.connectionLost(), clock.instant());
+    if (heard == null) {
+      return Link.NEVER;
+    }
+    // Devices do not keep the rhythm there by which silence is judged: nobody is missed for it.
+    Instant now = past && heard.at != null ? heard.at : clock.instant();
+    return Link.of(heard.at, heard.connectionLost(), now);
   }
 
   /** Whether the values from before the start have been read back. */

@@ -62,6 +62,14 @@ public final class Door {
     return turned.isBefore(moved) ? turned : moved;
   }
 
+  /**
+   * The next moment after that at which a gateway that sleeps between its beats has to look: the
+   * door is locked or unlocked, or it stands open and moves.
+   */
+  public Instant nextTurnOrShut(Instant after) {
+    return open(after) ? nextEdge(after) : nextTurn(after);
+  }
+
   /** For how long it lets people in between two moments. */
   public Duration openFor(Instant from, Instant to) {
     return open.between(from, to);

@@ -172,9 +172,12 @@ public final class Link {
 
   /**
    * Whether it may be connected, and is not, or has something to say that is not acknowledged yet.
+   * A device that the broker has let in before and does not any more, because somebody has given it
+   * another secret, will not be back.
    */
   public boolean waiting() {
-    return wanted && (state != State.UP || greeting || outbox.pending() > 0);
+    boolean dismissed = everConnected && trouble != null && trouble.kind() == Trouble.Kind.SHUT_OUT;
+    return wanted && !dismissed && (state != State.UP || greeting || outbox.pending() > 0);
   }
 
   /** Messages neither acknowledged nor refused nor given up. */

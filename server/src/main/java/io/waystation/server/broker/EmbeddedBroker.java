@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
@@ -40,6 +41,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Our own user on the broker. */
   public static final String INGEST_USER = "ingest";
+
+  private static final SimpleString OURS = SimpleString.of(INGEST_USER);
 
   private final ActiveMQServer broker;
   private final ScheduledExecutorService watch;
@@ -124,7 +127,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         .getAllBindings()
         .filter(QueueBinding.class::isInstance)
         .map(binding -> ((QueueBinding) binding).getQueue())
-        .filter(queue -> INGEST_USER.equals(String.valueOf(queue.getUser())))
+        .filter(queue -> OURS.equals(queue.getUser()))
         .mapToLong(Queue::getDurableMessageCount)
         .sum();
   }

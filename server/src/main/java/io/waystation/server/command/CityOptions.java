@@ -97,7 +97,8 @@ final class CityOptions {
       names = "--truth",
       paramLabel = "FILE",
       description = {
-        "Writes down what really happens, as JSON lines; compressed if it ends in .gz.",
+        "Writes down what really happens, as JSON lines; compressed if it ends in .gz. What happens"
+            + " in a past that is played stands in past-FILE beside it.",
         "把真实发生的一切写入文件,供评分对照。"
       })
   Path truth;
@@ -182,7 +183,21 @@ final class CityOptions {
    * @throws CannotRun if that file cannot be written, or the plan of faults is none
    */
   Scenario scenario() {
-    FaultPlan plan = plan();
+    return scenario(plan(), truth);
+  }
+
+  /**
+   * What is to happen in a past that is played; begins a file of its own for the truth about it,
+   * beside that of {@link #scenario}.
+   *
+   * @throws CannotRun if that file cannot be written, or the plan of faults is none
+   */
+  Scenario scenarioOfPast(Duration length) {
+    Path file = truth == null ? null : truth.resolveSibling("past-" + truth.getFileName());
+    return scenario(plan().lasting(length), file);
+  }
+
+  private static Scenario scenario(FaultPlan plan, Path truth) {
     try {
       Optional<TruthWriter> file =
           truth == null ? Optional.empty() : Optional.of(TruthWriter.create(truth));

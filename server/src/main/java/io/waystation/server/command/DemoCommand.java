@@ -4,6 +4,7 @@ import io.waystation.server.CannotRun;
 import io.waystation.server.config.Durations;
 import io.waystation.server.demo.Demo;
 import io.waystation.server.demo.DemoSettings;
+import io.waystation.server.demo.PlayedPast;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         new DemoSettings(
             city.city(),
             city.fastest() ? 1 : city.speed(),
-            past(),
+            past().map(length -> new PlayedPast(length, city.scenarioOfPast(length))),
             port("--http-port", httpPort),
             port("--mqtt-port", mqttPort),
             port("--ops-port", opsPort),

@@ -6,6 +6,7 @@ import io.waystation.server.Logging;
 import io.waystation.server.StopSignal;
 import io.waystation.server.config.Durations;
 import io.waystation.server.demo.SpeedClock;
+import io.waystation.server.registry.CityRegister;
 import io.waystation.simulator.Backfill;
 import io.waystation.simulator.City;
 import io.waystation.simulator.Rhythm;
@@ -13,6 +14,7 @@ import io.waystation.simulator.Scenario;
 import io.waystation.simulator.Simulation;
 import io.waystation.simulator.mqtt.Broker;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
@@ -59,10 +61,24 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Gives up when no broker answers for so long (${DEFAULT-VALUE}).")
   String connectTimeout;
 
+  @Option(
+      names = "--registry",
+      paramLabel = "FILE",
+      description = {
+        "Only writes the city's register, for 'waystation registry import' of the service that is to"
+            + " hear the devices, and ends.",
+        "只写出该城市的登记文件(供 registry import 使用)后退出。"
+      })
+  Path registry;
+
   @Override
   public Integer call() throws InterruptedException {
     Logging.quiet();
     City planned = planned();
+    if (registry != null) {
+      new CityRegister(planned).write(registry, planned.name() + ", --seed " + planned.seed());
+      return 0;
+    }
     int number = planned.devices().size();
     if (number == 0) {
       throw CannotRun.usage("This city has no devices: give --stations, --huts or --devices.");

@@ -104,8 +104,8 @@ final class Banner {
 
   private String pace() {
     return settings
-        .play()
-        .map(past -> ", first %d hours of the past".formatted(past.toHours()))
+        .past()
+        .map(past -> ", first %d hours of the past".formatted(past.length().toHours()))
         .orElse(settings.speed() == 1 ? "" : ", %s times as fast".formatted(settings.speed()));
   }
 

@@ -17,6 +17,7 @@ import io.waystation.simulator.Rhythm;
 import io.waystation.simulator.Scenario;
 import io.waystation.simulator.Simulation;
 import io.waystation.simulator.mqtt.Broker;
+import io.waystation.simulator.time.SteppedClock;
 import io.waystation.storage.log.LedgerTotals;
 import io.waystation.storage.log.LogException;
 import io.waystation.storage.log.ReadingLog;
@@ -64,10 +65,8 @@ public final class Demo {
     CityOfData.check(data, settings.city().options());
     DemoKey key = key(data);
     Instant newest = newest(data);
-    Optional<PastClock> past = settings.play().map(play -> past(data, newest, play));
-    Clock clock =
-        past.map(Clock.class::cast)
-            .orElseGet(() -> new SpeedClock(later(Instant.now(), newest), settings.speed()));
+    Optional<PastClock> past = settings.past().map(played -> past(data, newest, played.length()));
+    Clock clock = past.map(Clock.class::cast).orElseGet(() -> clock(newest));
     Steps steps = new Steps(out);
     try (StopSignal stop = new StopSignal();
         App app =
@@ -112,16 +111,18 @@ public final class Demo {
   }
 
   /**
-   * The truth is about what happens from now on, and not about this.
-   *
    * @return whether it came to the present, and the present goes on
+   * @throws CannotRun if the truth about it could not be written to its end
    */
   private boolean played(
       PastClock clock, City city, Broker broker, App app, BooleanSupplier enough) {
-    Scenario hourly =
-        new Scenario(
-            settings.scenario().faults(), Rhythm.hourly(city.devices().size()), Optional.empty());
-    boolean done = new FastForward(city, broker, hourly, app, out).play(clock.past(), enough);
+    Rhythm rhythm = Rhythm.hourly(city.devices().size());
+    Scenario hourly = settings.past().orElseThrow().scenario().in(rhythm);
+    FastForward forward = new FastForward(city, broker, hourly, app, out);
+    boolean done = forward.play(clock.past(), enough);
+    if (!forward.failure().isEmpty()) {
+      throw CannotRun.because(forward.failure());
+    }
     if (done) {
       clock.goOn();
       app.playsThePast(false);
@@ -151,6 +152,12 @@ public final class Demo {
       app.drain(DRAIN);
       return "";
     }
+    if (clock instanceof SteppedClock stepped) {
+      PacedCity paced = new PacedCity(city, broker, stepped, backfill, settings.scenario(), app);
+      String failure = paced.live(settings.speed(), stop, end);
+      app.drain(DRAIN);
+      return failure;
+    }
     Simulation simulation = Simulation.start(city, broker, clock, backfill, settings.scenario());
     try (simulation) {
       await(stop, end);
@@ -168,7 +175,7 @@ public final class Demo {
     }
   }
 
-  private static boolean over(Instant end) {
+  static boolean over(Instant end) {
     return !Instant.now().isBefore(end);
   }
 
@@ -211,6 +218,17 @@ public final class Demo {
     } catch (LogException e) {
       throw CannotRun.because(e.getMessage(), e);
     }
+  }
+
+  /**
+   * Real time, or slower, goes by itself. Where more is asked than any machine may be able to do,
+   * devices and service share a clock that waits for both.
+   */
+  private Clock clock(Instant newest) {
+    Instant start = later(Instant.now(), newest);
+    return settings.speed() > 1 && settings.simulator()
+        ? new SteppedClock(start)
+        : new SpeedClock(start, settings.speed());
   }
 
   private static Instant later(Instant a, Instant b) {

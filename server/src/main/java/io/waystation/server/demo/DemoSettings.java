@@ -16,17 +16,17 @@ import java.util.Optional;
  * What somebody asked of a demo.
  *
  * @param speed of its clock; 1 is real time
- * @param play how much of the past is played first, as fast as it goes; empty for none
+ * @param past what is played first, as fast as it goes; empty for nothing
  * @param notifications who is told of alarms, as {@code serve} reads it; the empty path for nobody
  * @param simulator whether the devices of the city speak by themselves
  * @param runFor real time, after which it ends by itself; empty to run until it is stopped
- * @param scenario what is to go wrong, and whether the truth is written down
+ * @param scenario what is to go wrong from the present on, and whether the truth is written down
  * @param showToken prints the bearer token; it is in {@code demo.json} in any case
  */
 public record DemoSettings(
     ChosenCity city,
     double speed,
-    Optional<Duration> play,
+    Optional<PlayedPast> past,
     int httpPort,
     int mqttPort,
     int opsPort,

@@ -32,6 +32,7 @@ final class FastForward {
   private final Scenario scenario;
   private final App app;
   private final PlayProgress progress;
+  private String failure = "";
 
   /**
    * @param scenario in a rhythm of an hour, or it takes very long
@@ -56,18 +57,30 @@ final class FastForward {
     app.playsThePast(true);
     BooleanSupplier taken = () -> app.received() && app.lag() <= BEHIND_AT_MOST;
     progress.begin(clock.instant(), Instant.now());
-    try (Lockstep lockstep =
-        Lockstep.start(city, broker, clock, Backfill.NONE, scenario, STEP, taken)) {
-      for (Duration left = left(clock); left.compareTo(STEP) > 0; left = left(clock)) {
-        if (enough.getAsBoolean()) {
-          return false;
-        }
-        lockstep.play(left.compareTo(LOOK) < 0 ? left : LOOK);
-        progress.at(clock.instant(), Instant.now(), app.readings());
-      }
-      progress.end(clock.instant(), app.readings());
-      return true;
+    Lockstep lockstep = Lockstep.start(city, broker, clock, Backfill.NONE, scenario, STEP, taken);
+    boolean done;
+    try (lockstep) {
+      done = play(lockstep, clock, enough);
     }
+    failure = lockstep.failure().orElse("");
+    return done;
+  }
+
+  private boolean play(Lockstep lockstep, SteppedClock clock, BooleanSupplier enough) {
+    for (Duration left = left(clock); left.compareTo(STEP) > 0; left = left(clock)) {
+      if (enough.getAsBoolean()) {
+        return false;
+      }
+      lockstep.play(left.compareTo(LOOK) < 0 ? left : LOOK);
+      progress.at(clock.instant(), Instant.now(), app.readings());
+    }
+    progress.end(clock.instant(), app.readings());
+    return true;
+  }
+
+  /** Why the truth about it could not be written to its end; empty if it could, or nobody asked. */
+  String failure() {
+    return failure;
   }
 
   /** The present goes on meanwhile. */

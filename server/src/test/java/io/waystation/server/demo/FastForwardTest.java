@@ -44,7 +44,7 @@ class FastForwardTest {
           new DemoSettings(
               ChosenCity.planned(settings),
               1,
-              Optional.of(PAST),
+              Optional.of(new PlayedPast(PAST, scenario)),
               0,
               0,
               0,

@@ -20,6 +20,7 @@ public final class LogFollower implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
   private static final long IDLE_MILLIS = 250;
+  private static final long GATHERING_MILLIS = 250;
   private static final int BACKLOG_SHARE = 8;
 
   /** Does everything a batch asks for, durably, and remembers it before it returns. */
@@ -39,6 +40,8 @@ public final class LogFollower implements AutoCloseable {
   private final Consumer consumer;
   private final Thread thread;
   private volatile Position next;
+  private volatile boolean gathering;
+  private long began;
   private volatile boolean closed;
   private volatile String trouble = "";
 
@@ -69,6 +72,15 @@ public final class LogFollower implements AutoCloseable {
     return source.end().since(next);
   }
 
+  /**
+   * @param more batches begin no closer together than a quarter of a second while they are not
+   *     full, so that what comes meanwhile goes along for little; {@link ReadingLog#wake} ends the
+   *     waiting. Otherwise, as at the start, what comes is handed over at once
+   */
+  public void gathers(boolean more) {
+    gathering = more;
+  }
+
   /** What the consumer is failing at just now; empty when all is well. */
   public String trouble() {
     return trouble;
@@ -79,6 +91,7 @@ public final class LogFollower implements AutoCloseable {
     while (!closed) {
       try {
         source.await(next, IDLE_MILLIS);
+        gather();
         List<Entry> entries = read();
         Position after = next;
         for (Entry entry : entries) {
@@ -104,6 +117,15 @@ public final class LogFollower implements AutoCloseable {
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
       }
     }
+  }
+
+  private void gather() throws InterruptedException {
+    long gone = (System.nanoTime() - began) / 1_000_000;
+    if (gathering && gone < GATHERING_MILLIS) {
+      Position full = new Position(next.live() + batch, next.backlog() + batch);
+      source.await(full, GATHERING_MILLIS - gone);
+    }
+    began = System.nanoTime();
   }
 
   private List<Entry> read() {

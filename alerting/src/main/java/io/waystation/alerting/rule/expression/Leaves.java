@@ -188,7 +188,7 @@ final class Leaves {
   }
 
   static long validity(Signal signal) {
-    return signal.kind() == Kind.GEO ? 3 * PARKED_MILLIS : LimitRule.validity(signal).toMillis();
+    return signal.kind() == Kind.GEO ? 3 * PARKED_MILLIS : LimitRule.validityMillis(signal);
   }
 
   private double value(int index, long at, Reading reading, boolean changed, double[] values) {

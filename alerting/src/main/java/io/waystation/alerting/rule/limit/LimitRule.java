@@ -71,7 +71,7 @@ public final class LimitRule extends HeadedRule<LimitState> {
             steps.stream().map(Step::line).toList()));
     this.signal = signal;
     this.steps = List.copyOf(steps);
-    this.validity = validity(signal).toMillis();
+    this.validity = validityMillis(signal);
     this.terms =
         steps.stream()
             .map(step -> StepRun.Terms.of(step.severity(), step.hold(), step.clears().hold()))
@@ -85,8 +85,15 @@ public final class LimitRule extends HeadedRule<LimitState> {
 
   /** How long a value of that signal says something about the present. */
   public static Duration validity(Signal signal) {
+    return Duration.ofMillis(validityMillis(signal));
+  }
+
+  /**
+   * {@link #validity} in milliseconds, without the arithmetic of durations: asked for very often.
+   */
+  public static long validityMillis(Signal signal) {
     Duration interval = signal.interval().isZero() ? REPEATED_EVERY : signal.interval();
-    return interval.multipliedBy(MISSED_BEFORE_UNKNOWN);
+    return interval.toMillis() * MISSED_BEFORE_UNKNOWN;
   }
 
   @Override
