@@ -60,7 +60,7 @@ public final class AlarmEngine implements AutoCloseable {
             new AlarmKeeper.Past(history, new RecordsContext(records), past),
             listening,
             clock,
-            new Wakefulness(clock.instant(), System::nanoTime),
+            System::nanoTime,
             meters);
     LogFollower follower =
         LogFollower.start(AlarmKeeper.CONSUMER, log, keeper::next, AlarmKeeper.BATCH, keeper);

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +92,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private final Outages outages;
   private final Listening listening;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final Counter read;
   private final Map<AlarmChange.What, Counter> changes = new EnumMap<>(AlarmChange.What.class);
   private final Deque<Mark> places = new ArrayDeque<>();
@@ -118,7 +120,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Outages outages,
       Listening listening,
       Clock clock,
-      Wakefulness wakefulness,
+      LongSupplier nanos,
       MeterRegistry meters) {
     this.log = log;
     this.logIdentity = log.identity();
@@ -131,7 +133,8 @@ final class AlarmKeeper implements LogFollower.Consumer {
     this.outages = outages;
     this.listening = listening;
     this.clock = clock;
-    this.wakefulness = wakefulness;
+    this.nanos = nanos;
+    this.wakefulness = new Wakefulness(clock.instant(), nanos);
     this.read =
         Counter.builder("waystation.alerting.readings")
             .description("Readings that rules have looked at")
@@ -154,6 +157,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
 
   /**
    * Takes up where the records say it stood; from now on they say that these rules are in force.
+   *
+   * @param nanos real time, by which it is told how long we slept and for how long the past is
+   *     amended in a row
    */
   static AlarmKeeper open(
       ReadingLog log,
@@ -163,7 +169,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
       Past past,
       Listening listening,
       Clock clock,
-      Wakefulness wakefulness,
+      LongSupplier nanos,
       MeterRegistry meters) {
     LateMarks marks = new LateMarks(clock);
     Watches watches = new Watches(rules, context, marks);
@@ -177,7 +183,8 @@ final class AlarmKeeper implements LogFollower.Consumer {
             context,
             new Replay(past.history(), records, past.context()),
             past.worker(),
-            clock);
+            clock,
+            nanos);
     Connections connections = new Connections();
     Outages outages =
         new Outages(rules, context, device -> connections.complete(watches.member(device)));
@@ -193,7 +200,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
             outages,
             listening,
             clock,
-            wakefulness,
+            nanos,
             meters);
     keeper.restore();
     keeper.beginWith(rules);
@@ -244,7 +251,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     boolean sameLog = sameLog(own.get(LOG), known);
     next = sameLog ? known : log.end();
     written = next;
-    writtenAt = System.nanoTime();
+    writtenAt = nanos.getAsLong();
     String mark = own.get(MARK);
     if (!sameLog) {
       mark = null;
@@ -417,7 +424,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     boolean mark = !marked.plus(MARK_EVERY).isAfter(now) && upTo.since(written) > 0;
     Watches.Changes changed = watches.changes(now, mark);
     Map<String, String> late = marks.saves();
-    boolean due = upTo.since(written) > 0 && System.nanoTime() - writtenAt >= OFFSET_EVERY_NANOS;
+    boolean due = upTo.since(written) > 0 && nanos.getAsLong() - writtenAt >= OFFSET_EVERY_NANOS;
     boolean nothingNew =
         findings.isEmpty()
             && watches.present().isEmpty()
@@ -460,7 +467,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
     outages.keep(again);
     history.forEach(this::count);
     written = upTo;
-    writtenAt = System.nanoTime();
+    writtenAt = nanos.getAsLong();
     if (mark) {
       log.commit(CONSUMER, places.getFirst().position());
     }

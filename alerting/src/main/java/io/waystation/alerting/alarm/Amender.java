@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +61,12 @@ final class Amender {
     volatile Replay.Done<S> done;
     volatile Exception failed;
 
-    Work(Watch<S> watch, LateMark mark, LateMarks.Since since, Position position, Instant decided) {
+    Work(Watch<S> watch, LateMark mark, LateMarks.Since since, Position position, Instant cut) {
       this.watch = watch;
       this.mark = mark;
       this.since = since;
       this.position = position;
-      this.cut = decided.isAfter(mark.to()) ? decided : mark.to();
+      this.cut = cut;
     }
 
     boolean over() {
@@ -82,6 +83,7 @@ final class Amender {
   private final Replay replay;
   private final Executor worker;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final Map<String, Work<?>> works = new HashMap<>();
   private final Map<String, Instant> notBefore = new HashMap<>();
   private Instant looked = Instant.MIN;
@@ -90,6 +92,7 @@ final class Amender {
    * @param context for the engine's thread
    * @param replay with a context for the worker's
    * @param worker does one thing after the other
+   * @param nanos real time
    */
   Amender(
       Records records,
@@ -100,7 +103,8 @@ final class Amender {
       Context context,
       Replay replay,
       Executor worker,
-      Clock clock) {
+      Clock clock,
+      LongSupplier nanos) {
     this.records = records;
     this.rules = rules;
     this.watches = watches;
@@ -110,6 +114,7 @@ final class Amender {
     this.replay = replay;
     this.worker = worker;
     this.clock = clock;
+    this.nanos = nanos;
   }
 
   /** Nothing is left to amend. */
@@ -140,10 +145,10 @@ final class Amender {
     }
     List<AlarmChange.What> lines = new ArrayList<>();
     looked = now.isAfter(looked) ? now : looked;
-    long stop = System.nanoTime() + PORTION_NANOS;
+    long stop = nanos.getAsLong() + PORTION_NANOS;
     begin(at, since);
     Iterator<Work<?>> each = List.copyOf(works.values()).iterator();
-    while (each.hasNext() && System.nanoTime() < stop) {
+    while (each.hasNext() && nanos.getAsLong() < stop) {
       Work<?> work = each.next();
       if (work.over()) {
         finish(work, since, lines);
@@ -182,7 +187,8 @@ final class Amender {
       return;
     }
     Instant dealtWith = watches.dealtWith(watch.get());
-    works.put(key, new Work<>(watch.get(), mark, marks.follow(key), at, dealtWith));
+    Instant cut = dealtWith.isAfter(mark.to()) ? dealtWith : mark.to();
+    works.put(key, new Work<>(watch.get(), mark, marks.follow(key, cut), at, cut));
   }
 
   private <S> void run(Work<S> work, Instant since, Instant now) {
@@ -297,7 +303,7 @@ final class Amender {
     }
     S after = take(rule.tick(state, subject, looked, since, context), decisions);
     // Where the clock has nothing to say, what is on its way now does not come too late.
-    watches.replace(work.watch, after, after.equals(state) ? work.cut : looked);
+    watches.replace(work.watch, after, after.equals(state) ? newest : looked);
     return newest;
   }
 

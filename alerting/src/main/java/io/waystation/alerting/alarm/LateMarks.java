@@ -4,6 +4,7 @@ import io.waystation.alerting.rule.Rule;
 import io.waystation.alerting.rule.Subject;
 import io.waystation.model.Reading;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,15 +21,29 @@ final class LateMarks {
 
   /** What a watch is given while its past is being worked out elsewhere. */
   static final class Since {
+    private final Instant cut;
     private final List<List<Reading>> read = new ArrayList<>();
     private boolean spoilt;
+
+    private Since(Instant cut) {
+      this.cut = cut;
+    }
+
+    /** The store may have told of it already, or not, if it belongs before the cut. */
+    private void add(List<Reading> together) {
+      if (together.get(0).measuredAt().isAfter(cut)) {
+        read.add(List.copyOf(together));
+      } else {
+        spoilt = true;
+      }
+    }
 
     /** In the order in which the watch was given it. */
     List<List<Reading>> read() {
       return read;
     }
 
-    /** Something became known about the past once more. */
+    /** Something became known about what is being worked out. */
     boolean spoilt() {
       return spoilt;
     }
@@ -80,13 +95,16 @@ final class LateMarks {
     if (!followed.isEmpty()) {
       Since since = followed.get(watch.key());
       if (since != null) {
-        since.read.add(List.copyOf(together));
+        since.add(together);
       }
     }
   }
 
-  Since follow(String key) {
-    Since since = new Since();
+  /**
+   * @param cut up to when, by the measured time, its past is being worked out
+   */
+  Since follow(String key, Instant cut) {
+    Since since = new Since(cut);
     followed.put(key, since);
     return since;
   }

@@ -235,9 +235,15 @@ final class Watches {
     return subject.person().isNone() ? restarted : Math.max(restarted, swept);
   }
 
-  /** The newest moment that watch can have dealt with. */
+  /**
+   * The newest moment that watch can have dealt with: of what it has been given, and of what may
+   * have been given to one before it. That it has been given something since tells nothing of what
+   * that one was given, which may have been measured later.
+   */
   Instant dealtWith(Watch<?> watch) {
-    return watch.dealtWith(unknownBefore(watch.subject()));
+    Instant own = watch.dealtWith(Long.MIN_VALUE);
+    Instant forgotten = Instant.ofEpochMilli(unknownBefore(watch.subject()));
+    return own.isAfter(forgotten) ? own : forgotten;
   }
 
   /** The watch of that subject; empty when no such rule is in force. */

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * The real log and records with the keeper on top, on one thread and with a clock that the test
@@ -52,6 +53,7 @@ final class House implements AutoCloseable {
   static final StationId HUT = new StationId("h");
 
   final MovedClock clock;
+  private final Machine machine;
   final Path folder;
   ReadingLog log;
   final Records records;
@@ -84,14 +86,32 @@ final class House implements AutoCloseable {
    * @param start what the clock says at first
    */
   House(Path folder, RuleBook rules, Instant start) {
-    this.clock = new MovedClock(start);
+    this(folder, rules, new MovedClock(start), Machine::quick);
+  }
+
+  /** The same on a slow machine. */
+  House(Path folder, RuleBook rules, long seed) {
+    this(folder, rules, new MovedClock(START), clock -> Machine.slow(clock, seed));
+  }
+
+  private House(
+      Path folder, RuleBook rules, MovedClock clock, Function<MovedClock, Machine> machine) {
+    this.clock = clock;
+    this.machine = machine.apply(clock);
     this.folder = folder;
     this.rules = rules;
-    log = SqliteReadingLog.open(folder, clock);
+    log = openLog();
     records = Records.openSqlite(folder, new IdentityKey(new byte[32]));
     telemetry = SqliteTelemetryStore.open(folder.resolve("telemetry"));
     register(FixedContext.hut(HUT.value(), OptionalInt.of(3000)));
     restart();
+  }
+
+  /** It keeps what the telemetry store has yet to get, however long nothing is asked of that. */
+  private ReadingLog openLog() {
+    ReadingLog opened = SqliteReadingLog.open(folder, clock);
+    opened.commit(STORE_WRITER, Position.START);
+    return opened;
   }
 
   void register(Station station) {
@@ -150,6 +170,7 @@ final class House implements AutoCloseable {
 
   /** The engine dies, with all it has in memory, and comes back. */
   void restart() {
+    machine.dies();
     meters = new SimpleMeterRegistry();
     keeper =
         AlarmKeeper.open(
@@ -157,7 +178,7 @@ final class House implements AutoCloseable {
             records,
             rules,
             context(),
-            new AlarmKeeper.Past(history(), context(), Runnable::run),
+            new AlarmKeeper.Past(history(), context(), machine),
             () -> {
               if (failing) {
                 throw new IllegalStateException("the test breaks this batch");
@@ -165,17 +186,12 @@ final class House implements AutoCloseable {
               return listening;
             },
             clock,
-            new Wakefulness(clock.instant(), this::nanos),
+            machine::nanos,
             meters);
   }
 
   private RecordsContext context() {
-    return new RecordsContext(records, this::nanos);
-  }
-
-  /** Real time goes by the clock here. */
-  private long nanos() {
-    return clock.instant().toEpochMilli() * 1_000_000;
+    return new RecordsContext(records, machine::nanos);
   }
 
   private StoredHistory history() {
@@ -195,7 +211,7 @@ final class House implements AutoCloseable {
     for (String file : List.of("log.db", "log.db-wal", "log.db-shm")) {
       Files.deleteIfExists(folder.resolve(file));
     }
-    log = SqliteReadingLog.open(folder, clock);
+    log = openLog();
     fill.run();
     restart();
   }
@@ -300,6 +316,7 @@ final class House implements AutoCloseable {
 
   /** The keeper reads what there is, and then looks at the clock. */
   void look() {
+    machine.work();
     if (storing && keeper.amending()) {
       store();
     }
