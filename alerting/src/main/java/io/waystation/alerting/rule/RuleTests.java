@@ -148,6 +148,10 @@ public final class RuleTests {
     if (at.isEmpty() || signal.isEmpty() || value.isEmpty()) {
       return;
     }
+    if (until.isBefore(at.get())) {
+      fields.fault("'until' 必须不早于 'at'", "'until' must be no earlier than 'at'");
+      return;
+    }
     int count = 0;
     for (Instant when = at.get(); !when.isAfter(until); when = when.plus(every)) {
       moments.add(
@@ -191,14 +195,19 @@ public final class RuleTests {
       return state;
     }
     try {
-      return signal.kind() == Kind.DATE
-          ? LocalDate.parse(text).toEpochDay()
-          : Double.parseDouble(text);
+      double value =
+          signal.kind() == Kind.DATE
+              ? LocalDate.parse(text).toEpochDay()
+              : Double.parseDouble(text);
+      if (Double.isFinite(value)) {
+        return value;
+      }
     } catch (NumberFormatException | DateTimeException e) {
-      throw new BadInput(
-          "'%s' 不是 %s 的值：请写数，日期写成 2026-11-16",
-          "'%s' is no value of %s: write a number, or a date as 2026-11-16", text, signal.code());
+      // Said below.
     }
+    throw new BadInput(
+        "'%s' 不是 %s 的值：请写数，日期写成 2026-11-16",
+        "'%s' is no value of %s: write a number, or a date as 2026-11-16", text, signal.code());
   }
 
   static Reading reading(Signal signal, double value, String part, Instant at) {

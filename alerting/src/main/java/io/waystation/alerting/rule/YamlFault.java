@@ -51,7 +51,19 @@ public record YamlFault(int line, LocalText words) {
           new Known(
               "expected <block end>",
               new LocalText(
-                  "缩进不对：请与上面的行对齐", "the indentation is wrong: line it up with the lines above")));
+                  "缩进不对：请与上面的行对齐", "the indentation is wrong: line it up with the lines above")),
+          new Known(
+              Node.SECOND_DOCUMENT,
+              new LocalText(
+                  "第二个文档（'---' 之后）不会被读取：请合成一个，或另存为文件",
+                  "a second document, behind '---', would not be read: join the two, or make two"
+                      + " files of them")),
+          new Known(
+              Node.ALIAS,
+              new LocalText(
+                  "此处不支持别名（'*' 加名称）：请写出它所代表的内容",
+                  "an alias, '*' and a name, stands for nothing here: write out what it stands"
+                      + " for")));
 
   private static final LocalText OTHER =
       new LocalText(

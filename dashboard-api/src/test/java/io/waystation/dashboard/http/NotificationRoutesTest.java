@@ -134,6 +134,9 @@ class NotificationRoutesTest {
             wanted.copy().put("endsAt", house.clock.instant().plus(Duration.ofDays(31)).toString()),
             wanted.copy().put("matchers", new JsonArray().add("station =~ (")),
             wanted.copy().put("matchers", new JsonArray().add("device =~ .*")),
+            wanted
+                .copy()
+                .put("matchers", new JsonArray().add("station != zzz").add("device = \"\"")),
             wanted.copy().put("reason", "  x  "))) {
       assertThat(operator.post("/silences", wrong).status()).as(wrong.encode()).isEqualTo(400);
     }

@@ -216,10 +216,8 @@ final class RulesCommand {
                 inForce(config),
                 signal,
                 json.path("value").asText(),
-                json.has("altitude")
-                    ? OptionalInt.of(json.get("altitude").asInt())
-                    : OptionalInt.empty(),
-                json.path("capacity").asInt(0),
+                whole(json, "altitude"),
+                whole(json, "capacity").orElse(0),
                 new StationAttributes(attributes),
                 Instant.now());
       } catch (IllegalArgumentException e) {
@@ -241,6 +239,18 @@ final class RulesCommand {
       }
       out.flush();
       return 0;
+    }
+
+    private static OptionalInt whole(JsonNode json, String field) {
+      JsonNode given = json.path(field);
+      if (given.isMissingNode()) {
+        return OptionalInt.empty();
+      }
+      if (!given.isIntegralNumber() || !given.canConvertToInt()) {
+        throw CannotRun.usage(
+            "'%s' is %s: write a whole number, for example 3000.".formatted(field, given));
+      }
+      return OptionalInt.of(given.intValue());
     }
 
     private JsonNode json() {

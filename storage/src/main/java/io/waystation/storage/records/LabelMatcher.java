@@ -79,6 +79,8 @@ public final class LabelMatcher {
       return null;
     }
     try {
+      // By itself first: 'a)|(b' would fit between our brackets, and match a part of a value.
+      Pattern.compile(value);
       return Pattern.compile("(?s)^(?:" + value + ")$");
     } catch (PatternSyntaxException e) {
       throw new BadInput(

@@ -1,6 +1,7 @@
 package io.waystation.storage.records;
 
 import io.waystation.model.Alarm;
+import io.waystation.model.BadInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,16 @@ public record Silence(
     Instant createdAt,
     String endedBy) {
   /**
-   * @throws IllegalArgumentException if it would match everything, or ends before it starts
+   * @throws BadInput if it would match everything
+   * @throws IllegalArgumentException if it ends before it starts
    */
   public Silence {
     matchers = List.copyOf(matchers);
     if (matchers.stream().allMatch(LabelMatcher::matchesNothing)) {
-      throw new IllegalArgumentException(
-          "at least one matcher must ask for a label: what matches everything is no silence");
+      throw new BadInput(
+          "这些条件可匹配一切：请至少写一个要求标签有值的条件，例如 station = st-001",
+          "they match everything: ask for the value of one label at least, such as station ="
+              + " st-001");
     }
     if (!startsAt.isBefore(endsAt)) {
       throw new IllegalArgumentException("a silence ends after it starts");

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -126,19 +126,22 @@ final class NotifyReader {
             "the first route takes everything, always: put it on a route below");
       }
     }
-    Route read = route(root, defaults);
-    twice(root, read);
-    return read;
+    return route(root, defaults, new HashMap<>());
   }
 
-  private Route route(Section in, Route parent) {
+  /**
+   * @param before routes beside it that come before, by their matchers
+   */
+  private Route route(Section in, Route parent, Map<String, List<Route>> before) {
     List<LabelMatcher> matchers = new ArrayList<>(matchers(in, "matchers"));
     in.list("area", id -> id).forEach(area -> matchers.add(within(in, area)));
-    String key =
-        parent.key()
-            + "/{"
-            + matchers.stream().map(LabelMatcher::toString).collect(Collectors.joining(","))
-            + "}";
+    List<Route> alike = before.computeIfAbsent(matchers.toString(), same -> new ArrayList<>());
+    if (alike.stream().anyMatch(route -> !route.goesOn())) {
+      in.fault(
+          "永远轮不到这条路由：前面一条匹配条件相同，又没有 'continue: true'",
+          "this route is never reached: one before it has the same matchers and no 'continue: true'");
+    }
+    String key = key(parent, matchers, alike.size() + 1);
     String receiver = in.text("receiver", parent.receiver());
     if (in.has("receiver")) {
       known(in, "receiver", receiver);
@@ -163,7 +166,10 @@ final class NotifyReader {
             in.list("mute_time_intervals", this::interval),
             in.list("active_time_intervals", this::interval),
             List.of());
-    List<Route> children = in.sections("routes").stream().map(child -> route(child, read)).toList();
+    alike.add(read);
+    Map<String, List<Route>> beside = new HashMap<>();
+    List<Route> children =
+        in.sections("routes").stream().map(child -> route(child, read, beside)).toList();
     in.done();
     return new Route(
         read.key(),
@@ -195,18 +201,13 @@ final class NotifyReader {
         ".*/" + area.replaceAll("[^A-Za-z0-9_-]", "") + "/.*");
   }
 
-  /** Two routes with one key would share their groups. */
-  private static void twice(Section root, Route read) {
-    Map<String, Integer> seen = new LinkedHashMap<>();
-    read.all().forEach(route -> seen.merge(route.key(), 1, Integer::sum));
-    seen.forEach(
-        (key, count) -> {
-          if (count > 1) {
-            root.fault(
-                "%d 条同级路由的匹配条件相同（%s）：请合成一条",
-                "%d routes beside each other have the same matchers %s: make them one", count, key);
-          }
-        });
+  /** Routes with one key would share their groups: the second of those alike has a number. */
+  private static String key(Route parent, List<LabelMatcher> matchers, int place) {
+    return parent.key()
+        + "/{"
+        + matchers.stream().map(LabelMatcher::toString).collect(Collectors.joining(","))
+        + "}"
+        + (place == 1 ? "" : "#" + place);
   }
 
   private List<Route.Escalation> escalation(Section in) {

@@ -126,19 +126,31 @@ class NotifyConfigTest {
   }
 
   @Test
-  void routesWithTheSameMatchersBesideEachOtherAreRefused() {
-    assertThatThrownBy(
-            () ->
-                NotifyConfig.parse(
-                    """
-                    route:
-                      receiver: a
-                      routes: [{matchers: [station = x]}, {matchers: [station = x]}]
-                    receivers:
-                      - {name: a, channels: [station: {}]}
-                    """,
-                    folder,
-                    Map.of()))
-        .hasMessageContaining("2 routes beside each other have the same matchers");
+  void aRouteBehindOneThatTakesAllOfItsAlarmsIsRefused() {
+    assertThatThrownBy(() -> alike(""))
+        .hasMessageContaining("line 6: this route is never reached")
+        .hasMessageContaining("continue: true");
+  }
+
+  @Test
+  void routesAlikeBesideEachOtherEachHaveGroupsOfTheirOwn() throws IOException {
+    assertThat(alike(", continue: true").route().all())
+        .extracting(Route::key)
+        .containsExactly("/{}", "/{}/{station=\"x\"}", "/{}/{station=\"x\"}#2");
+  }
+
+  private NotifyConfig alike(String first) throws IOException {
+    return NotifyConfig.parse(
+        """
+        receivers: [{name: a, channels: [station: {}]}, {name: b, channels: [station: {}]}]
+        route:
+          receiver: a
+          routes:
+            - {matchers: [station = x], receiver: a%s}
+            - {matchers: [station = x], receiver: b}
+        """
+            .formatted(first),
+        folder,
+        Map.of());
   }
 }
