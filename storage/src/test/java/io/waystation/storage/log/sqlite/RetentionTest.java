@@ -109,6 +109,16 @@ class RetentionTest {
   }
 
   @Test
+  void nothingGoesThatAConsumerWhoHasJustComeHasYetToRead() throws Exception {
+    log.commit("store-writer", log.committed("store-writer"));
+    appendOneByOne(Lane.LIVE, 0, 50);
+    clock.forward(WEEK.plusMinutes(1));
+    log.commit("alerting", log.end());
+    retain(limits(WEEK, Long.MAX_VALUE, WEEK));
+    assertThat(log.read(Lane.LIVE, 0, 1)).extracting(Entry::offset).containsExactly(0L);
+  }
+
+  @Test
   void theOldestGoWhenThereIsTooMuchAndTheRoomIsGivenBack() throws Exception {
     Random random = new Random(1);
     for (int part = 0; part < 24; part++) {
