@@ -25,12 +25,18 @@ final class DeviceGrowth implements Growing {
   /** Of one device. */
   private static final int MOST_MESSAGES = 24;
 
+  /**
+   * Devices number their starts by the second: twice in one, and the service takes both for one.
+   */
+  private static final Duration BOOT = Duration.ofSeconds(1);
+
   private static final int UNACKNOWLEDGED = 10_000;
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   private final List<Integer> sizes;
   private final int messages;
   private City city;
+  private Instant earliest = Instant.MIN;
 
   /**
    * @param messages in all at least, where a device has not to send more than some
@@ -65,6 +71,10 @@ final class DeviceGrowth implements Growing {
     int each = known ? Math.min(MOST_MESSAGES, Math.max(4, messages / size)) : 2;
     Instant end = Instant.now();
     Instant start = end.minus(SPAN);
+    if (start.isBefore(earliest)) {
+      start = earliest;
+    }
+    earliest = start.plus(BOOT);
     Rhythm rhythm = Rhythm.of(size, (double) size * each / SPAN.toSeconds(), 1);
     CityMessages said = new CityMessages(city, start, rhythm);
     long published = 0;
