@@ -22,16 +22,11 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * What rules and alarms cost, and how soon they are there. Exit 0 only if nothing was lost and what
@@ -47,7 +42,7 @@ import picocli.CommandLine.Spec;
             + " timers; from publish to alarm on the live stream, through Mosquitto and the packaged"
             + " service; and a year of people through the trends. Exit 0 only if the promises hold.",
     sortOptions = false)
-final class AlertingBenchmark implements Callable<Integer> {
+final class AlertingBenchmark extends Benchmark {
   private static final int PER_SECOND = 200_000;
   private static final int BYTES = 300;
   private static final double RESTORED_SECONDS = 10;
@@ -95,8 +90,6 @@ final class AlertingBenchmark implements Callable<Integer> {
     DELAY,
     TRENDS
   }
-
-  @Spec private CommandSpec command;
 
   @Option(
       names = "--parts",
@@ -181,22 +174,7 @@ final class AlertingBenchmark implements Callable<Integer> {
       description = "the service's -Xmx (default: ${DEFAULT-VALUE})")
   private String heap;
 
-  @Option(
-      names = "--data",
-      defaultValue = "data",
-      description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
-  private Path data;
-
-  @Mixin private OutputOptions output;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this and ends")
-  private boolean help;
-
   private PrintWriter out;
-  private BenchRun bench;
   private boolean kept = true;
   private double perSecond = Double.NaN;
   private double bytes = Double.NaN;
@@ -204,7 +182,7 @@ final class AlertingBenchmark implements Callable<Integer> {
   private double delay = Double.NaN;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  void check() {
     check("--stations", stations, 4, 5_000);
     check("--alarms", alarms, 0, 10_000_000);
     check("--timers", timers, 1, 10_000_000);
@@ -216,35 +194,33 @@ final class AlertingBenchmark implements Callable<Integer> {
     check("--compare-every", compareEvery, 1, people);
     long room = people * BYTES_A_PERSON;
     if (parts.contains(Part.TRENDS) && room > Runtime.getRuntime().maxMemory()) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--people is %d: they need %.0f MB of memory: use WAYSTATION_JAVA_OPTS=-Xmx%dg"
-              .formatted(people, room / MEGABYTE, (room >> 30) + 1));
+      throw refused(
+          "--people is %d: they need %.0f MB of memory: use WAYSTATION_JAVA_OPTS=-Xmx%dg",
+          people, room / MEGABYTE, (room >> 30) + 1);
     }
     if (!(perWeek > 0 && perWeek <= 7)) {
-      throw new ParameterException(
-          command.commandLine(), "--per-week is %s: use more than 0, up to 7".formatted(perWeek));
+      throw refused("--per-week is %s: use more than 0, up to 7", perWeek);
     }
     if (!(share > 0 && share <= 1)) {
-      throw new ParameterException(
-          command.commandLine(), "--share is %s: use more than 0, up to 1".formatted(share));
+      throw refused("--share is %s: use more than 0, up to 1", share);
     }
-    out = command.commandLine().getOut();
-    bench = new BenchRun(command, output);
-    try (Scratch scratch = Scratch.in(data)) {
-      bench.about(scratch, "the shipped rules");
-      if (parts.contains(Part.RULES)) {
-        rules();
-      }
-      if (parts.contains(Part.RESTORE)) {
-        restore(scratch.folder());
-      }
-      if (parts.contains(Part.DELAY)) {
-        delay(scratch.folder());
-      }
-      if (parts.contains(Part.TRENDS)) {
-        trends();
-      }
+  }
+
+  @Override
+  int measure(Scratch scratch) throws IOException, InterruptedException {
+    out = bench.out();
+    bench.about(scratch, "the shipped rules");
+    if (parts.contains(Part.RULES)) {
+      rules();
+    }
+    if (parts.contains(Part.RESTORE)) {
+      restore(scratch.folder());
+    }
+    if (parts.contains(Part.DELAY)) {
+      delay(scratch.folder());
+    }
+    if (parts.contains(Part.TRENDS)) {
+      trends();
     }
     if (!kept) {
       out.printf(
@@ -263,13 +239,6 @@ final class AlertingBenchmark implements Callable<Integer> {
         Measure.named("bytes_per_state", Unit.BYTES, "%.0f").of(bytes),
         Measure.named("restore_s", Unit.SECONDS, "%.2f").of(restored),
         Measure.P99.of(delay));
-  }
-
-  private void check(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          command.commandLine(), "%s is %d: use %d to %d".formatted(option, value, least, most));
-    }
   }
 
   /** The promise is of the whole city: of the memory that one more station takes. */

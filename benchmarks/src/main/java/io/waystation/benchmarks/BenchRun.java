@@ -7,6 +7,7 @@ import static io.waystation.benchmarks.results.Measure.P50;
 import static io.waystation.benchmarks.results.Measure.P99;
 import static io.waystation.benchmarks.results.Measure.PEAK;
 
+import io.waystation.benchmarks.results.Curve;
 import io.waystation.benchmarks.results.Figure;
 import io.waystation.benchmarks.results.Machine;
 import io.waystation.benchmarks.results.Measure;
@@ -48,6 +49,7 @@ final class BenchRun {
   private final double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   private final List<Row> rows = new ArrayList<>();
   private Machine machine;
+  private final List<Curve> curves = new ArrayList<>();
   private Table table;
 
   /**
@@ -126,6 +128,11 @@ final class BenchRun {
     return delays.count() == 0 ? Double.NaN : delays.within(share);
   }
 
+  /** For the drawing alone: its figures are in the rows. */
+  void draw(List<Curve> more) {
+    curves.addAll(more);
+  }
+
   /**
    * Prints the closing line, without what was not measured, and writes the files.
    *
@@ -149,7 +156,8 @@ final class BenchRun {
             options(),
             rows,
             Arrays.asList(closing),
-            kept));
+            kept),
+        curves);
     return kept ? 0 : 1;
   }
 

@@ -34,14 +34,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * A whole simulated city through the whole service, timed from publish to everywhere its word comes
@@ -56,7 +51,7 @@ import picocli.CommandLine.Spec;
             + " the stream and to a notification at a web server; beside a bare Paho consumer of"
             + " the same messages. Exit 0 only if nothing is lost and the promises hold.",
     sortOptions = false)
-final class EndToEndBenchmark implements Callable<Integer> {
+final class EndToEndBenchmark extends Benchmark {
   private static final long PAGE_MILLIS = 1_000;
   private static final long API_MILLIS = 1_000;
   private static final long ALARM_MILLIS = 1_000;
@@ -77,8 +72,6 @@ final class EndToEndBenchmark implements Callable<Integer> {
   /** Of readings, not of messages. */
   private static final Measure CPU_PER_MILLION =
       new Measure("cpu_s_per_million_readings", "CPU s/M", Unit.CPU_PER_MILLION, "%.1f");
-
-  @Spec private CommandSpec command;
 
   @Option(
       names = "--preset",
@@ -110,41 +103,26 @@ final class EndToEndBenchmark implements Callable<Integer> {
       description = "the service's -Xmx (default: ${DEFAULT-VALUE})")
   private String heap;
 
-  @Option(
-      names = "--data",
-      defaultValue = "data",
-      description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
-  private Path data;
-
-  @Mixin private OutputOptions output;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this and ends")
-  private boolean help;
-
-  private BenchRun bench;
   private City city;
   private Said said;
   private double pace;
   private boolean kept = true;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  void check() {
     check("--rate", rate, 1, 20_000);
     check("--seconds", seconds, 1, 3_600);
     city = city();
     if (city.devices().isEmpty() || rate > 100 * city.devices().size()) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--rate is %d: %d devices send up to 100 messages/s each"
-              .formatted(rate, city.devices().size()));
+      throw refused(
+          "--rate is %d: %d devices send up to 100 messages/s each", rate, city.devices().size());
     }
-    bench = new BenchRun(command, output);
+  }
+
+  @Override
+  int measure(Scratch scratch) throws IOException, InterruptedException {
     said = new Said();
-    try (Scratch scratch = Scratch.in(data);
-        MosquittoServer broker = MosquittoServer.start();
+    try (MosquittoServer broker = MosquittoServer.start();
         NotificationReceiver receiver = NotificationReceiver.start()) {
       bench.about(
           scratch,
@@ -164,14 +142,7 @@ final class EndToEndBenchmark implements Callable<Integer> {
               kind, SEED, kind.stations(), kind.huts(), kind.corners(), kind.workers(), ZONE);
       return devices == 0 ? City.plan(settings) : City.withDevices(settings, devices);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private void check(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          command.commandLine(), "%s is %d: use %d to %d".formatted(option, value, least, most));
+      throw refused("%s", e.getMessage());
     }
   }
 

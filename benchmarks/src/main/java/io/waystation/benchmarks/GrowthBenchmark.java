@@ -9,17 +9,11 @@ import io.waystation.benchmarks.results.Figure;
 import io.waystation.benchmarks.results.Measure;
 import io.waystation.benchmarks.results.Unit;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What costs grow with what: one thing at three sizes. Only measures: no growth is promised. */
 @Command(
@@ -29,7 +23,7 @@ import picocli.CommandLine.Spec;
             + " after a full collection, disk, seconds of a restart, answers of the API; and how fast"
             + " each grows. With devices it reckons what 100,000 stations would cost.",
     sortOptions = false)
-final class GrowthBenchmark implements Callable<Integer> {
+final class GrowthBenchmark extends Benchmark {
   private static final Measure CPU_PER_MILLION =
       new Measure("cpu_s_per_million_readings", "CPU s/M", Unit.CPU_PER_MILLION, "%.1f");
   private static final Measure HEAP = new Measure("heap_mb", "heap MB", Unit.MEGABYTES, "%.0f");
@@ -50,8 +44,6 @@ final class GrowthBenchmark implements Callable<Integer> {
 
   private static final int SIZES = 3;
   private static final int MOST = 10_000_000;
-
-  @Spec private CommandSpec command;
 
   @Option(
       names = "--of",
@@ -83,66 +75,49 @@ final class GrowthBenchmark implements Callable<Integer> {
       description = "the service's -Xmx (default: ${DEFAULT-VALUE})")
   private String heap;
 
-  @Option(
-      names = "--data",
-      defaultValue = "data",
-      description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
-  private Path data;
-
-  @Mixin private OutputOptions output;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this and ends")
-  private boolean help;
-
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    sizes = sizes == null ? of.usual() : sizes;
-    check();
+  int measure(Scratch scratch) throws IOException, InterruptedException {
     Growing growing = of.of(sizes, messages);
-    BenchRun bench = new BenchRun(command, output);
     List<Cost> costs = new ArrayList<>();
-    try (Scratch scratch = Scratch.in(data)) {
-      bench.about(
-          scratch,
-          "of %s, %d messages measured at each size, service with -Xmx%s",
-          growing.unit(),
-          messages,
-          heap);
-      bench.head(
-          "",
-          CPU_PER_MILLION,
-          HEAP,
-          DISK,
-          STORED,
-          LOGGED,
-          RESTART,
-          RESTART_CPU,
-          LIST,
-          LIST_CPU,
-          QUESTION);
-      GrowthRun run = new GrowthRun(growing, heap, messages);
-      for (int size : sizes) {
-        Cost cost = run.measure(scratch.folder().resolve("size-" + size), size);
-        costs.add(cost);
-        bench.row(
-            String.format(Locale.ROOT, "%,d %s", size, growing.unit()),
-            CPU_PER_MILLION.of(cost.cpuPerMillion()),
-            HEAP.of(cost.heapMegabytes()),
-            DISK.of(cost.diskMegabytes()),
-            STORED.of(cost.storedBytes()),
-            LOGGED.of(cost.loggedBytes()),
-            RESTART.of(cost.restartSeconds()),
-            RESTART_CPU.of(cost.restartCpuSeconds()),
-            LIST.of(cost.listMillis()),
-            LIST_CPU.of(cost.listCpuMillis()),
-            QUESTION.of(cost.questionMillis()));
-      }
+    bench.about(
+        scratch,
+        "of %s, %d messages measured at each size, service with -Xmx%s",
+        growing.unit(),
+        messages,
+        heap);
+    bench.head(
+        "",
+        CPU_PER_MILLION,
+        HEAP,
+        DISK,
+        STORED,
+        LOGGED,
+        RESTART,
+        RESTART_CPU,
+        LIST,
+        LIST_CPU,
+        QUESTION);
+    GrowthRun run = new GrowthRun(growing, heap, messages);
+    for (int size : sizes) {
+      Cost cost = run.measure(scratch.folder().resolve("size-" + size), size);
+      costs.add(cost);
+      bench.row(
+          String.format(Locale.ROOT, "%,d %s", size, growing.unit()),
+          CPU_PER_MILLION.of(cost.cpuPerMillion()),
+          HEAP.of(cost.heapMegabytes()),
+          DISK.of(cost.diskMegabytes()),
+          STORED.of(cost.storedBytes()),
+          LOGGED.of(cost.loggedBytes()),
+          RESTART.of(cost.restartSeconds()),
+          RESTART_CPU.of(cost.restartCpuSeconds()),
+          LIST.of(cost.listMillis()),
+          LIST_CPU.of(cost.listCpuMillis()),
+          QUESTION.of(cost.questionMillis()));
     }
+
     GrowthTable table = new GrowthTable(growing, costs);
     table.print(bench.out());
+    bench.draw(table.curves());
     return bench.end(
         true,
         table.exponents().entrySet().stream()
@@ -153,20 +128,18 @@ final class GrowthBenchmark implements Callable<Integer> {
             .toArray(Figure[]::new));
   }
 
-  private void check() {
+  @Override
+  void check() {
+    sizes = sizes == null ? of.usual() : sizes;
     boolean growing = sizes.size() == SIZES;
     for (int i = 1; growing && i < SIZES; i++) {
       growing = sizes.get(i - 1) > 0 && sizes.get(i) > sizes.get(i - 1) && sizes.get(i) <= MOST;
     }
     if (!growing) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--sizes is %s: use three numbers, each larger than the one before, such as 10,40,160"
-              .formatted(String.join(",", sizes.stream().map(String::valueOf).toList())));
+      throw refused(
+          "--sizes is %s: use three numbers, each larger than the one before, such as 10,40,160",
+          String.join(",", sizes.stream().map(String::valueOf).toList()));
     }
-    if (messages < 500 || messages > MOST) {
-      throw new ParameterException(
-          command.commandLine(), "--messages is %d: use 500 to %d".formatted(messages, MOST));
-    }
+    check("--messages", messages, 500, MOST);
   }
 }

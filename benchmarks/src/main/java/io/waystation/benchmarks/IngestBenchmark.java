@@ -19,13 +19,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * How much comes in how fast, through a real Mosquitto into the packaged service: publisher, broker
@@ -40,7 +35,7 @@ import picocli.CommandLine.Spec;
             + " to a bare Paho consumer that throws them away; then the whole way into SQLite and"
             + " InfluxDB, how long a message takes, and what 1 %% garbage costs.",
     sortOptions = false)
-final class IngestBenchmark implements Callable<Integer> {
+final class IngestBenchmark extends Benchmark {
   /** What can be measured. */
   enum Part {
     /** Mosquitto, decode, log, acknowledge; beside the bare consumer. */
@@ -58,8 +53,6 @@ final class IngestBenchmark implements Callable<Integer> {
   private static final int GATEWAYS = 500;
   private static final String STORED = "waystation_ingest_messages_total{fate=\"stored\"";
   private static final double DELAY_SHARE = 0.99;
-
-  @Spec private CommandSpec command;
 
   @Option(
       names = "--messages",
@@ -91,23 +84,6 @@ final class IngestBenchmark implements Callable<Integer> {
       description = "the service's -Xmx (default: ${DEFAULT-VALUE})")
   private String heap;
 
-  @Option(
-      names = "--data",
-      defaultValue = "data",
-      description =
-          "folder on the disk to measure; what is written there is deleted again"
-              + " (default: ${DEFAULT-VALUE})")
-  private Path data;
-
-  @Mixin private OutputOptions output;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this and ends")
-  private boolean help;
-
-  private BenchRun bench;
   private double ratio = Double.NaN;
   private double perSecond = Double.NaN;
   private double delay = Double.NaN;
@@ -115,48 +91,40 @@ final class IngestBenchmark implements Callable<Integer> {
   private boolean garbageKept = true;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  void check() {
     check("--messages", messages, 1_000, 50_000_000);
     check("--rounds", rounds, 1, 100);
     check("--seconds", seconds, 1, 3_600);
-    bench = new BenchRun(command, output);
-    try (Scratch scratch = Scratch.in(data)) {
-      bench.about(
-          scratch,
-          "%d messages a round, %d devices, service with -Xmx%s",
-          messages,
-          GATEWAYS,
-          heap);
-      bench.head();
-      if (parts.contains(Part.LOG)) {
-        besideBareConsumer(scratch);
-      }
-      if (parts.contains(Part.ALL)) {
-        whole(scratch);
-      }
-      if (parts.contains(Part.INFLUX)) {
-        influx(scratch);
-      }
-      if (parts.contains(Part.DELAY)) {
-        delays(scratch);
-      }
-      if (parts.contains(Part.GARBAGE)) {
-        garbage(scratch);
-      }
+  }
+
+  @Override
+  int measure(Scratch scratch) throws IOException, InterruptedException {
+
+    bench.about(
+        scratch, "%d messages a round, %d devices, service with -Xmx%s", messages, GATEWAYS, heap);
+    bench.head();
+    if (parts.contains(Part.LOG)) {
+      besideBareConsumer(scratch);
     }
+    if (parts.contains(Part.ALL)) {
+      whole(scratch);
+    }
+    if (parts.contains(Part.INFLUX)) {
+      influx(scratch);
+    }
+    if (parts.contains(Part.DELAY)) {
+      delays(scratch);
+    }
+    if (parts.contains(Part.GARBAGE)) {
+      garbage(scratch);
+    }
+
     return bench.end(
         garbageKept,
         Measure.named("ratio_to_bare", Unit.TIMES, "%.2f").of(ratio),
         Measure.MESSAGES_PER_SECOND.of(perSecond),
         Measure.P99.of(delay),
         Measure.named("garbage_cost", Unit.SHARE, "%.3f").of(garbageCost));
-  }
-
-  private void check(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          command.commandLine(), "%s is %d: use %d to %d".formatted(option, value, least, most));
-    }
   }
 
   private void besideBareConsumer(Scratch scratch) throws IOException, InterruptedException {

@@ -5,14 +5,8 @@ import io.waystation.benchmarks.results.Figure;
 import io.waystation.benchmarks.results.Measure;
 import io.waystation.benchmarks.results.Unit;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "loss",
@@ -22,9 +16,7 @@ import picocli.CommandLine.Spec;
             + " fails and one message in a hundred is garbage. Then the store is read past the"
             + " service: every message must be there exactly once. Exit 0 only if it is.",
     sortOptions = false)
-final class LossBenchmark implements Callable<Integer> {
-  @Spec private CommandSpec command;
-
+final class LossBenchmark extends Benchmark {
   @Option(
       names = "--messages",
       defaultValue = "1000000",
@@ -58,57 +50,42 @@ final class LossBenchmark implements Callable<Integer> {
       description = "of everything random (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(
-      names = "--data",
-      defaultValue = "data",
-      description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
-  private Path data;
-
-  @Mixin private OutputOptions output;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this and ends")
-  private boolean help;
-
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  void check() {
     if (messages < devices || devices < 1 || devices > 500) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--devices must be 1 to 500, and --messages at least as many: %d and %d were given"
-              .formatted(devices, messages));
+      throw refused(
+          "--devices must be 1 to 500, and --messages at least as many: %d and %d were given",
+          devices, messages);
     }
     if (!(garbage >= 0 && garbage < 0.5 && storeErrors >= 0 && storeErrors < 0.9 && rate >= 1)) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--garbage must be 0 to 0.5, --store-errors 0 to 0.9, and --rate at least 1");
-    }
-    BenchRun bench = new BenchRun(command, output);
-    try (Scratch scratch = Scratch.in(data)) {
-      bench.about(
-          scratch,
-          "%d messages of %d devices, at most %.0f/s, seed %d",
-          messages,
-          devices,
-          rate,
-          seed);
-      LossRun run =
-          new LossRun(
-              scratch.folder(),
-              messages / devices,
-              devices,
-              garbage,
-              storeErrors,
-              rate,
-              seed,
-              bench.out());
-      return end(bench, run.run());
+      throw refused("--garbage must be 0 to 0.5, --store-errors 0 to 0.9, and --rate at least 1");
     }
   }
 
-  private static int end(BenchRun bench, LossRun.Outcome of) throws IOException {
+  @Override
+  int measure(Scratch scratch) throws IOException, InterruptedException {
+
+    bench.about(
+        scratch,
+        "%d messages of %d devices, at most %.0f/s, seed %d",
+        messages,
+        devices,
+        rate,
+        seed);
+    LossRun run =
+        new LossRun(
+            scratch.folder(),
+            messages / devices,
+            devices,
+            garbage,
+            storeErrors,
+            rate,
+            seed,
+            bench.out());
+    return end(run.run());
+  }
+
+  private int end(LossRun.Outcome of) throws IOException {
     bench.head("", Measure.MESSAGES_PER_SECOND, Measure.PEAK);
     bench.row(
         "until everything was stored",

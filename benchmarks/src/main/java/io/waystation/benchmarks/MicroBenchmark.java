@@ -5,17 +5,11 @@ import io.waystation.benchmarks.results.Measure;
 import io.waystation.benchmarks.results.Row;
 import io.waystation.benchmarks.results.Unit;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The hot inner parts one by one, by JMH. Only measures: exit 1 when one could not be. */
 @Command(
@@ -24,13 +18,11 @@ import picocli.CommandLine.Spec;
         "Times the hot inner parts one by one, with JMH: decoding, log, ledger, rules, telemetry"
             + " store, live view and stream. Time and memory allocated for each operation.",
     sortOptions = false)
-final class MicroBenchmark implements Callable<Integer> {
+final class MicroBenchmark extends Benchmark {
   private static final Measure TIME = new Measure("ns_per_op", "ns/op", Unit.NANOSECONDS, "%.0f");
   private static final Measure SPREAD =
       new Measure("spread_percent", "spread %", Unit.AMOUNT, "%.0f");
   private static final Measure ALLOCATED = new Measure("bytes_per_op", "B/op", Unit.BYTES, "%.0f");
-
-  @Spec private CommandSpec command;
 
   @Option(
       names = "--only",
@@ -46,40 +38,31 @@ final class MicroBenchmark implements Callable<Integer> {
       description = "for a first look: one process of a second each instead of two of six")
   private boolean quick;
 
-  @Option(
-      names = "--data",
-      defaultValue = "data",
-      description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
-  private Path data;
-
-  @Mixin private OutputOptions output;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this and ends")
-  private boolean help;
+  private List<String> chosen;
 
   @Override
-  public Integer call() throws IOException {
-    List<String> chosen = chosen();
-    BenchRun bench = new BenchRun(command, output);
-    try (Scratch scratch = Scratch.in(data)) {
-      bench.about(scratch, "%s, JMH", quick ? "one short fork each" : "two forks each");
-      bench.head("", TIME, SPREAD, ALLOCATED);
-      MicroRuns runs = new MicroRuns(scratch.folder(), quick);
-      for (String benchmark : chosen) {
-        for (MicroRuns.Timed timed : runs.run(benchmark)) {
-          bench.row(
-              timed.name(),
-              Row.ONCE,
-              timed.operation(),
-              TIME.of(timed.nanos()),
-              SPREAD.of(timed.spreadPercent()),
-              ALLOCATED.of(timed.bytes()));
-        }
+  void check() {
+    chosen = chosen();
+  }
+
+  @Override
+  int measure(Scratch scratch) throws IOException {
+
+    bench.about(scratch, "%s, JMH", quick ? "one short fork each" : "two forks each");
+    bench.head("", TIME, SPREAD, ALLOCATED);
+    MicroRuns runs = new MicroRuns(scratch.folder(), quick);
+    for (String benchmark : chosen) {
+      for (MicroRuns.Timed timed : runs.run(benchmark)) {
+        bench.row(
+            timed.name(),
+            Row.ONCE,
+            timed.operation(),
+            TIME.of(timed.nanos()),
+            SPREAD.of(timed.spreadPercent()),
+            ALLOCATED.of(timed.bytes()));
       }
     }
+
     return bench.end(true, Measure.named("benchmarks", Unit.AMOUNT, "%.0f").of(chosen.size()));
   }
 
@@ -90,16 +73,12 @@ final class MicroBenchmark implements Callable<Integer> {
       Pattern wanted = Pattern.compile(only);
       chosen = all.stream().filter(name -> wanted.matcher(MicroRuns.brief(name)).find()).toList();
     } catch (PatternSyntaxException e) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--only is '%s': no regular expression: %s".formatted(only, e.getDescription()),
-          e);
+      throw refused("--only is '%s': no regular expression: %s", only, e.getDescription());
     }
     if (chosen.isEmpty()) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--only is '%s': no benchmark is called so; there are %s"
-              .formatted(only, String.join(", ", all.stream().map(MicroRuns::brief).toList())));
+      throw refused(
+          "--only is '%s': no benchmark is called so; there are %s",
+          only, String.join(", ", all.stream().map(MicroRuns::brief).toList()));
     }
     return chosen;
   }

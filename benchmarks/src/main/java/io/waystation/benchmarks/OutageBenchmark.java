@@ -16,16 +16,10 @@ import io.waystation.testkit.InfluxServer;
 import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * What an outage of InfluxDB does to a service under load: to the page while it lasts, and to what
@@ -40,7 +34,7 @@ import picocli.CommandLine.Spec;
             + " long live messages take to the store meanwhile. Then the store is read past the"
             + " service: every reading must be there. Exit 0 only if the promises hold.",
     sortOptions = false)
-final class OutageBenchmark implements Callable<Integer> {
+final class OutageBenchmark extends Benchmark {
   private static final int GATEWAYS = 500;
   private static final String STATION = "st-0";
   private static final String SIGNAL = "env.temperature";
@@ -58,8 +52,6 @@ final class OutageBenchmark implements Callable<Integer> {
   private static final Duration DRAIN = Duration.ofMinutes(60);
   private static final String LAG = "waystation_store_lag";
   private static final double MEGABYTE = 1e6;
-
-  @Spec private CommandSpec command;
 
   @Option(
       names = "--minutes",
@@ -79,38 +71,24 @@ final class OutageBenchmark implements Callable<Integer> {
       description = "the service's -Xmx (default: ${DEFAULT-VALUE})")
   private String heap;
 
-  @Option(
-      names = "--data",
-      defaultValue = "data",
-      description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
-  private Path data;
-
-  @Mixin private OutputOptions output;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this and ends")
-  private boolean help;
-
   private PrintWriter out;
-  private BenchRun bench;
   private Payloads payloads;
 
   /** What the page showed during the outage, and what the store had while the gap was filled. */
   private record Measured(long pageP99, double catchUp, long storedP99, long logBytes) {}
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  void check() {
     if (!(minutes >= 0.01 && minutes <= 24 * 60) || rate < 10 || rate > 20_000) {
-      throw new ParameterException(
-          command.commandLine(), "--minutes must be 0.01 to 1440, and --rate 10 to 20000");
+      throw refused("--minutes must be 0.01 to 1440, and --rate 10 to 20000");
     }
-    out = command.commandLine().getOut();
+  }
+
+  @Override
+  int measure(Scratch scratch) throws IOException, InterruptedException {
+    out = bench.out();
     payloads = new Payloads(GATEWAYS, 1, 3);
-    bench = new BenchRun(command, output);
-    try (Scratch scratch = Scratch.in(data);
-        MosquittoServer broker = MosquittoServer.start();
+    try (MosquittoServer broker = MosquittoServer.start();
         InfluxServer store = InfluxServer.start();
         Service service =
             Service.install(

@@ -1,31 +1,39 @@
 package io.waystation.benchmarks;
 
+import io.waystation.benchmarks.results.Curve;
 import io.waystation.benchmarks.results.Plot;
 import io.waystation.benchmarks.results.Results;
 import io.waystation.benchmarks.results.ResultsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Where a benchmark's figures go besides the table. */
 final class OutputOptions {
+  /** In the help: behind the options of the one benchmark. */
+  static final int BEHIND_THE_REST = 1;
+
   @Option(
       names = "--json",
+      order = BEHIND_THE_REST + 1,
       paramLabel = "FILE",
       description = "writes the figures to it, for 'bench compare'; replaces what is there")
   private Path json;
 
   @Option(
       names = "--plot",
+      order = BEHIND_THE_REST + 1,
       paramLabel = "FILE.svg",
       description = "draws the table; replaces what is there")
   private Path plot;
 
   @Option(
       names = "--out",
+      order = BEHIND_THE_REST + 1,
       paramLabel = "FOLDER",
       description = "both, as BENCHMARK.json and BENCHMARK.svg in it")
   private Path folder;
@@ -62,12 +70,12 @@ final class OutputOptions {
     }
   }
 
-  void write(Results results) throws IOException {
+  void write(Results results, List<Curve> curves) throws IOException {
     if (json != null) {
       ResultsFile.write(json, results);
     }
     if (plot != null) {
-      Files.writeString(plot, Plot.of(results));
+      Files.writeString(plot, Plot.of(results, curves));
     }
   }
 }

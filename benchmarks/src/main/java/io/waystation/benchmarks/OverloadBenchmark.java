@@ -15,16 +15,10 @@ import io.waystation.model.Role;
 import io.waystation.testkit.MosquittoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * Much more than the service can take, for minutes, into a small heap. Publisher and broker share
@@ -39,7 +33,7 @@ import picocli.CommandLine.Spec;
             + " a queue at the broker that is always full, and a flood of QoS 0. Its heap must stay"
             + " flat, its API answer, and nothing be lost of QoS 1. Exit 0 only if so.",
     sortOptions = false)
-final class OverloadBenchmark implements Callable<Integer> {
+final class OverloadBenchmark extends Benchmark {
   private static final int READINGS = 60;
   private static final int DEVICES = 50;
   private static final int FLOORS = 20;
@@ -57,8 +51,6 @@ final class OverloadBenchmark implements Callable<Integer> {
   private static final double FLAT = 0.1;
 
   private static final long ANSWERS_MILLIS = 2_000;
-
-  @Spec private CommandSpec command;
 
   @Option(
       names = "--minutes",
@@ -102,22 +94,7 @@ final class OverloadBenchmark implements Callable<Integer> {
       description = "the service's -Xmx in MB (default: ${DEFAULT-VALUE})")
   private int heap;
 
-  @Option(
-      names = "--data",
-      defaultValue = "data",
-      description = "folder to work in; what is written is deleted (default: ${DEFAULT-VALUE})")
-  private Path data;
-
-  @Mixin private OutputOptions output;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this and ends")
-  private boolean help;
-
   private PrintWriter out;
-  private BenchRun bench;
 
   /**
    * What the overload was and what it did.
@@ -129,22 +106,23 @@ final class OverloadBenchmark implements Callable<Integer> {
       double offered, HeapLog heap, HeapLog full, Delays answers, long failures) {}
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  void check() {
     if (!(minutes >= 0.01 && minutes <= 24 * 60 && times >= 1 && times <= 1_000)
         || heap < 64
         || queue < DEVICES
         || !(share > 0 && share <= 1)
         || brokerMegabytes < 100) {
-      throw new ParameterException(
-          command.commandLine(),
+      throw refused(
           "--minutes must be 0.01 to 1440, --times 1 to 1000, --heap at least 64, --share above 0 and"
               + " at most 1, --broker-mb at least 100, and --queue at least "
               + DEVICES);
     }
-    out = command.commandLine().getOut();
-    bench = new BenchRun(command, output);
-    try (Scratch scratch = Scratch.in(data);
-        MosquittoServer broker = MosquittoServer.start();
+  }
+
+  @Override
+  int measure(Scratch scratch) throws IOException, InterruptedException {
+    out = bench.out();
+    try (MosquittoServer broker = MosquittoServer.start();
         Service service =
             Service.install(
                 scratch.folder(),

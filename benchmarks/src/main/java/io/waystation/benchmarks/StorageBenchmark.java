@@ -17,13 +17,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * What the embedded telemetry store costs beside the least that would do: one table ordered by
@@ -36,7 +31,7 @@ import picocli.CommandLine.Spec;
         "Writes the same readings to the SQLite telemetry store and, row by row, to one bare table,"
             + " in turn.",
     sortOptions = false)
-final class StorageBenchmark implements Callable<Integer> {
+final class StorageBenchmark extends Benchmark {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Measure READINGS_PER_SECOND =
       new Measure("readings_per_s", "readings/s", Unit.PER_SECOND, "%.0f");
@@ -46,8 +41,6 @@ final class StorageBenchmark implements Callable<Integer> {
 
   /** Before this share of the batches nothing counts. */
   private static final int WARM_UP_SHARE = 4;
-
-  @Spec private CommandSpec command;
 
   @Option(
       names = "--readings",
@@ -66,22 +59,6 @@ final class StorageBenchmark implements Callable<Integer> {
       defaultValue = "500",
       description = "devices, with 3 signals each, that speak in turn (default: ${DEFAULT-VALUE})")
   private int devices;
-
-  @Option(
-      names = "--data",
-      defaultValue = "data",
-      description =
-          "folder on the disk to measure; what is written there is deleted again"
-              + " (default: ${DEFAULT-VALUE})")
-  private Path data;
-
-  @Mixin private OutputOptions output;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this and ends")
-  private boolean help;
 
   /** The CPU time and the time of one side. */
   private static final class Cost {
@@ -115,22 +92,24 @@ final class StorageBenchmark implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  void check() {
     check("--readings", readings, 10_000, 100_000_000);
     check("--batch", batch, 1, 100_000);
     check("--devices", devices, 1, 100_000);
+  }
+
+  @Override
+  int measure(Scratch scratch) throws IOException, SQLException {
     Cost ours = new Cost();
     Cost bare = new Cost();
     int batches = Math.max(readings / batch, WARM_UP_SHARE);
     int warmUp = batches / WARM_UP_SHARE;
     Readings said = new Readings(devices);
-    BenchRun run = new BenchRun(command, output);
-    try (Scratch scratch = Scratch.in(data);
-        TelemetryStore store = SqliteTelemetryStore.open(scratch.folder());
+    try (TelemetryStore store = SqliteTelemetryStore.open(scratch.folder());
         Connection connection = bare(scratch.folder().resolve("bare.db"));
         PreparedStatement insert =
             connection.prepareStatement("INSERT OR REPLACE INTO point VALUES (?, ?, ?, ?)")) {
-      run.about(
+      bench.about(
           scratch,
           "%d readings of %d series, %d to a transaction",
           readings,
@@ -144,21 +123,14 @@ final class StorageBenchmark implements Callable<Integer> {
       }
     }
     double counted = (double) (batches - warmUp) * batch;
-    run.head("", READINGS_PER_SECOND, CPU_PER_MILLION);
-    run.row("bare table", bare.figures(counted));
-    run.row("telemetry store", ours.figures(counted));
-    return run.end(
+    bench.head("", READINGS_PER_SECOND, CPU_PER_MILLION);
+    bench.row("bare table", bare.figures(counted));
+    bench.row("telemetry store", ours.figures(counted));
+    return bench.end(
         true,
         Measure.named("ratio_to_bare", Unit.TIMES, "%.2f")
             .of((double) bare.cpuNanos / ours.cpuNanos),
         READINGS_PER_SECOND.of(ours.perSecond(counted)));
-  }
-
-  private void check(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          command.commandLine(), "%s is %d: use %d to %d".formatted(option, value, least, most));
-    }
   }
 
   private static Connection bare(Path file) throws SQLException {

@@ -71,8 +71,13 @@ final class Extrapolation {
     this.messagesPerDeviceSecond = messages / deviceSeconds;
   }
 
+  /** Of so many stations. */
+  double devices() {
+    return STATIONS * devicesPerStation;
+  }
+
   void print(PrintWriter out) {
-    double devices = STATIONS * devicesPerStation;
+    double devices = devices();
     double perSecond = devices * readingsPerDeviceSecond;
     line(out, "%n%,d stations by the lines through these sizes:%n", STATIONS);
     line(

@@ -10,8 +10,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * The rows of a run as a drawing: a panel of bars for each measure, which are medians, with a dot
- * for each round; and one panel of all delays on a logarithmic scale. The SVG stands alone: no
- * fonts, scripts or other files, and colours for light and dark.
+ * for each round; one panel of all delays on a logarithmic scale; and the curves, if any. The SVG
+ * stands alone: no fonts, scripts or other files, and colours for light and dark.
  */
 public final class Plot {
   /** Of one thing from the middle one to the longest; other times are bars like all else. */
@@ -38,7 +38,9 @@ public final class Plot {
       .title { font-size: 18px; font-weight: 600 } .heading { font-weight: 600 }
       .grid { stroke: var(--grid) } .bar { fill: var(--bar) } .dot { fill: var(--dot) }
       .range { stroke: var(--bar); stroke-width: 2 } .p99 { fill: var(--slow) }
-      .max { stroke: var(--slow); stroke-width: 2 }
+      .max { stroke: var(--slow); stroke-width: 2 } .small { font-size: 11px }
+      .curve { fill: none; stroke: var(--bar); stroke-width: 2 }
+      .reckoned { fill: none; stroke: var(--slow); stroke-width: 2; stroke-dasharray: 5 4 }
       """;
 
   private final StringBuilder body = new StringBuilder();
@@ -47,9 +49,10 @@ public final class Plot {
   private Plot() {}
 
   /**
+   * @param curves how costs go with a size; mostly none
    * @return the text of an SVG file
    */
-  public static String of(Results results) {
+  public static String of(Results results, List<Curve> curves) {
     Plot plot = new Plot();
     Map<Measure, List<Series>> bars = new LinkedHashMap<>();
     Map<String, List<Series>> delays = new LinkedHashMap<>();
@@ -67,6 +70,8 @@ public final class Plot {
     if (!delays.isEmpty()) {
       plot.delays(delays);
     }
+    plot.body.append(CurvePanels.svg(curves, plot.y));
+    plot.y += CurvePanels.height(curves.size());
     return plot.page(results);
   }
 
@@ -201,7 +206,7 @@ public final class Plot {
     return decade * (share > 5 ? 2 : share > 2 ? 1 : 0.5);
   }
 
-  private static String brief(double value) {
+  static String brief(double value) {
     String form = value >= 10 || value == Math.rint(value) ? "%,.0f" : "%.2g";
     return String.format(Locale.ROOT, form, value);
   }
