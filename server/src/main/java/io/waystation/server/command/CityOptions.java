@@ -11,11 +11,13 @@ import io.waystation.simulator.Preset;
 import io.waystation.simulator.Scenario;
 import io.waystation.simulator.truth.TruthWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Which city lives, how fast, and for how long. */
@@ -178,30 +180,43 @@ final class CityOptions {
   }
 
   /**
-   * What is to happen; begins the file of the truth, so once.
+   * What is to happen. The file of the truth is begun when it is asked for, so once, and not before
+   * all else is known to go well: a start that fails destroys nothing.
    *
-   * @throws CannotRun if that file cannot be written, or the plan of faults is none
+   * @throws CannotRun if the plan of faults is none, or that file is seen not to be writable; when it
+   *     is asked for, if it cannot be written
    */
-  Scenario scenario() {
+  Supplier<Scenario> scenario() {
     return scenario(plan(), truth);
   }
 
   /**
-   * What is to happen in a past that is played; begins a file of its own for the truth about it,
-   * beside that of {@link #scenario}.
+   * What is to happen in a past that is played; the truth about it has a file of its own, beside
+   * that of {@link #scenario} and begun as that one.
    *
-   * @throws CannotRun if that file cannot be written, or the plan of faults is none
+   * @throws CannotRun as {@link #scenario}
    */
-  Scenario scenarioOfPast(Duration length) {
+  Supplier<Scenario> scenarioOfPast(Duration length) {
     Path file = truth == null ? null : truth.resolveSibling("past-" + truth.getFileName());
     return scenario(plan().lasting(length), file);
   }
 
-  private static Scenario scenario(FaultPlan plan, Path truth) {
+  private static Supplier<Scenario> scenario(FaultPlan plan, Path truth) {
+    if (truth != null && Files.exists(truth) && !writable(truth)) {
+      throw CannotRun.usage(
+          "--truth %s cannot be written: it is a folder, or belongs to somebody else."
+              .formatted(truth));
+    }
+    return () -> new Scenario(plan, truth == null ? Optional.empty() : Optional.of(begun(truth)));
+  }
+
+  private static boolean writable(Path file) {
+    return !Files.isDirectory(file) && Files.isWritable(file);
+  }
+
+  private static TruthWriter begun(Path truth) {
     try {
-      Optional<TruthWriter> file =
-          truth == null ? Optional.empty() : Optional.of(TruthWriter.create(truth));
-      return new Scenario(plan, file);
+      return TruthWriter.create(truth);
     } catch (IOException e) {
       throw CannotRun.usage("--truth %s cannot be written: %s".formatted(truth, e));
     }

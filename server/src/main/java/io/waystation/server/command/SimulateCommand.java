@@ -17,6 +17,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -86,15 +87,16 @@ final class SimulateCommand implements Callable<Integer> {
     OptionalDouble wanted = rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
     Rhythm rhythm = rhythm(number);
     Duration patience = patience();
+    Optional<Duration> runFor = city.runFor();
     filesFor(number);
     long begun = System.nanoTime();
     SpeedClock clock = new SpeedClock(Instant.now(), city.speed());
     Broker where = broker.broker(planned);
-    Scenario scenario = city.scenario().in(rhythm);
+    Scenario scenario = city.scenario().get().in(rhythm);
     try (StopSignal stop = new StopSignal();
         Simulation simulation = Simulation.start(planned, where, clock, Backfill.NONE, scenario)) {
       SimulateRun run = new SimulateRun(simulation, begun, broker.broker, wanted, patience);
-      SimulateOutcome outcome = run.until(stop, city.runFor());
+      SimulateOutcome outcome = run.until(stop, runFor);
       System.out.println(outcome.line());
       System.out.flush();
       simulation

@@ -117,7 +117,7 @@ public final class Demo {
   private boolean played(
       PastClock clock, City city, Broker broker, App app, BooleanSupplier enough) {
     Rhythm rhythm = Rhythm.hourly(city.devices().size());
-    Scenario hourly = settings.past().orElseThrow().scenario().in(rhythm);
+    Scenario hourly = settings.past().orElseThrow().scenario().get().in(rhythm);
     FastForward forward = new FastForward(city, broker, hourly, app, out);
     boolean done = forward.play(clock.past(), enough);
     if (!forward.failure().isEmpty()) {
@@ -152,13 +152,14 @@ public final class Demo {
       app.drain(DRAIN);
       return "";
     }
+    Scenario scenario = settings.scenario().get();
     if (clock instanceof SteppedClock stepped) {
-      PacedCity paced = new PacedCity(city, broker, stepped, backfill, settings.scenario(), app);
+      PacedCity paced = new PacedCity(city, broker, stepped, backfill, scenario, app);
       String failure = paced.live(settings.speed(), stop, end);
       app.drain(DRAIN);
       return failure;
     }
-    Simulation simulation = Simulation.start(city, broker, clock, backfill, settings.scenario());
+    Simulation simulation = Simulation.start(city, broker, clock, backfill, scenario);
     try (simulation) {
       await(stop, end);
       log.info("devices so far: {}", simulation.statistics());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What somebody asked of a demo.
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param notifications who is told of alarms, as {@code serve} reads it; the empty path for nobody
  * @param simulator whether the devices of the city speak by themselves
  * @param runFor real time, after which it ends by itself; empty to run until it is stopped
- * @param scenario what is to go wrong from the present on, and whether the truth is written down
+ * @param scenario what is to go wrong from the present on, and whether the truth is written down;
+ *     asked for once, when that begins: only then may it begin a file
  * @param showToken prints the bearer token; it is in {@code demo.json} in any case
  */
 public record DemoSettings(
@@ -34,7 +36,7 @@ public record DemoSettings(
     Path notifications,
     boolean simulator,
     Optional<Duration> runFor,
-    Scenario scenario,
+    Supplier<Scenario> scenario,
     boolean showToken) {
   private static final String HERE = "127.0.0.1";
   private static final int HTTP_PORT = 8080;

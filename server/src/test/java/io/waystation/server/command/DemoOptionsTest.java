@@ -3,8 +3,10 @@ package io.waystation.server.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,7 @@ class DemoOptionsTest {
         "--speed max --play -1d           | --play is '-1d'",
         "--speed max --play 30d --no-simulator | leave out --no-simulator",
         "--speed max --play 30d --stations -1  | stations is -1",
+        "--truth src                      | --truth src cannot be written",
       })
   void refusesWhatMakesNoSense(String options, String words) {
     assertRefused("demo", options, words);
@@ -44,23 +47,45 @@ class DemoOptionsTest {
     assertRefused("simulate", "--speed max --play 30d", "Unknown option");
   }
 
+  /** The first of them may have taken half an hour to be written. */
+  @Test
+  void aRefusedStartLeavesTheTruthOfAnotherAsItWas() throws IOException {
+    Path truth = Files.writeString(folder.resolve("year.jsonl"), "the present\n");
+    Path past = Files.writeString(folder.resolve("past-year.jsonl"), "the past\n");
+    Path data = Files.createDirectory(folder.resolve("of-another-city"));
+    Files.writeString(data.resolve("city.txt"), "--preset oilfield\n");
+    for (String speed : List.of("--speed max --play 1h", "--speed 60")) {
+      String said =
+          refused("demo %s --truth %s --data %s".formatted(speed, truth, data).split(" +"));
+      assertThat(said).contains("holds the city of --preset oilfield");
+      assertThat(truth).hasContent("the present\n");
+      assertThat(past).hasContent("the past\n");
+    }
+  }
+
   private void assertRefused(String command, String options, String words) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of(options.split(" +")));
     if (command.equals("demo")) {
       all.addAll(List.of("--data", folder.resolve("data").toString()));
     }
+    assertThat(refused(all.toArray(String[]::new))).contains(words);
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  /** What is said of it. */
+  private static String refused(String... command) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream before = System.err;
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
     int exitCode;
     try {
-      exitCode = Waystation.run(all.toArray(String[]::new));
+      exitCode = Waystation.run(command);
     } finally {
       System.setErr(before);
     }
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains(words).doesNotContain("\tat ");
     assertThat(exitCode).isEqualTo(2);
-    assertThat(folder.resolve("data")).doesNotExist();
+    assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("\tat ");
+    return said.toString(StandardCharsets.UTF_8);
   }
 }

@@ -44,7 +44,7 @@ class FastForwardTest {
           new DemoSettings(
               ChosenCity.planned(settings),
               1,
-              Optional.of(new PlayedPast(PAST, scenario)),
+              Optional.of(new PlayedPast(PAST, () -> scenario)),
               0,
               0,
               0,
@@ -52,7 +52,7 @@ class FastForwardTest {
               Path.of(""),
               true,
               Optional.empty(),
-              scenario,
+              () -> scenario,
               false);
       try (App app =
           App.start(

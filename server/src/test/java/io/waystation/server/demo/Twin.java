@@ -64,7 +64,7 @@ public final class Twin implements AutoCloseable {
                 notifications,
                 true,
                 Optional.empty(),
-                scenario,
+                () -> scenario,
                 false)
             .config();
     open();
