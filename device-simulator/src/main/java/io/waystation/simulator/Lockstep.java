@@ -30,6 +30,7 @@ public final class Lockstep implements AutoCloseable {
   /** How far the clock goes at a time. */
   public static final Duration STEP = Duration.ofSeconds(20);
 
+  private static final BooleanSupplier NEVER = () -> false;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int NAMED_AT_MOST = 5;
   private static final int STORED_AT_ONCE = 64;
@@ -125,35 +126,47 @@ public final class Lockstep implements AutoCloseable {
   /**
    * Goes on by so much; with the first step, devices also deliver what they had stored.
    *
-   * @throws Stalled if a step does not come any nearer to its end for a minute of real time
+   * @throws Stalled if a step does not come any nearer to its end within the patience
    */
   public void play(Duration simulated) {
-    Instant end = clock.instant().plus(simulated);
-    heard();
-    deliverStored();
-    while (clock.instant().isBefore(end)) {
-      step(end);
-    }
+    play(simulated, NEVER);
   }
 
   /**
-   * As {@link #play}, but with each step one device more delivers what it had stored, so that the
-   * city need not stand still until all of it is there. May be called again after it has stalled:
-   * it goes on where it stood.
+   * {@link #play(Duration)} that somebody may end before its time, be it in the middle of a step.
    *
-   * @throws Stalled if a step does not come to its end within its patience
+   * @param enough asked again and again, also while something is waited for
+   * @return whether it has come to its end
+   * @throws Stalled as {@link #play(Duration)}
    */
-  public void goOn(Duration simulated) {
+  public boolean play(Duration simulated, BooleanSupplier enough) {
     Instant end = clock.instant().plus(simulated);
-    heard();
-    while (clock.instant().isBefore(end)) {
+    boolean goesOn = heard(enough) && deliverStored(enough);
+    while (goesOn && clock.instant().isBefore(end)) {
+      goesOn = step(end, enough);
+    }
+    return goesOn;
+  }
+
+  /**
+   * As {@link #play(Duration, BooleanSupplier)}, but with each step one device more delivers what
+   * it had stored, so that the city need not stand still until all of it is there. May be called
+   * again after it has stalled or somebody had enough: it goes on where it stood.
+   *
+   * @throws Stalled if a step does not come any nearer to its end within the patience
+   */
+  public boolean goOn(Duration simulated, BooleanSupplier enough) {
+    Instant end = clock.instant().plus(simulated);
+    boolean goesOn = heard(enough);
+    while (goesOn && clock.instant().isBefore(end)) {
       thread.ask(
           () -> {
             devices.deliverStoredOfNext();
             return null;
           });
-      step(end);
+      goesOn = step(end, enough);
     }
+    return goesOn;
   }
 
   /**
@@ -177,13 +190,10 @@ public final class Lockstep implements AutoCloseable {
     }
   }
 
-  private void step(Instant end) {
+  private boolean step(Instant end, BooleanSupplier enough) {
     clock.advanceTo(nextStop(end));
     speak();
-    heard();
-    if (cut()) {
-      heard();
-    }
+    return heard(enough) && (!cut() || heard(enough));
   }
 
   private Instant nextStop(Instant end) {
@@ -225,33 +235,43 @@ public final class Lockstep implements AutoCloseable {
     return true;
   }
 
-  private void deliverStored() {
-    while (!thread.ask(devices::storedDelivered)) {
+  private boolean deliverStored(BooleanSupplier enough) {
+    boolean goesOn = true;
+    while (goesOn && !thread.ask(devices::storedDelivered)) {
       thread.ask(
           () -> {
             devices.deliverStored(STORED_AT_ONCE);
             return null;
           });
-      heard();
+      goesOn = heard(enough);
     }
+    return goesOn;
   }
 
-  /** Everybody who may be is connected and acknowledged, and the service has done its part. */
-  private void heard() {
-    await(
-        () -> {
-          List<DeviceId> waiting =
-              thread.ask(
-                  () -> {
-                    devices.connect();
-                    return devices.waiting();
-                  });
-          return waiting.isEmpty() ? "" : missing(waiting);
-        });
-    // Twice, because a message between two parts of the service may be seen in neither.
-    for (int looks = 0; looks < 2; looks++) {
-      await(() -> settled.getAsBoolean() ? "" : "the service has not settled");
-    }
+  /**
+   * Everybody who may be is connected and acknowledged, and the service has done its part.
+   *
+   * @return false if somebody had enough before
+   */
+  private boolean heard(BooleanSupplier enough) {
+    // Settled twice, because a message between two parts of the service may be seen in neither.
+    return await(this::unheard, enough)
+        && await(this::unsettled, enough)
+        && await(this::unsettled, enough);
+  }
+
+  private String unheard() {
+    List<DeviceId> waiting =
+        thread.ask(
+            () -> {
+              devices.connect();
+              return devices.waiting();
+            });
+    return waiting.isEmpty() ? "" : missing(waiting);
+  }
+
+  private String unsettled() {
+    return settled.getAsBoolean() ? "" : "the service has not settled";
   }
 
   private String missing(List<DeviceId> waiting) {
@@ -268,12 +288,16 @@ public final class Lockstep implements AutoCloseable {
 
   /**
    * @param missing empty when it has come
+   * @return whether it has come; false if somebody had enough before
    */
-  private void await(Supplier<String> missing) {
+  private boolean await(Supplier<String> missing, BooleanSupplier enough) {
     long begun = System.nanoTime();
     long deadline = begun + patience.toNanos();
     String still = missing.get();
     while (!still.isEmpty()) {
+      if (enough.getAsBoolean()) {
+        return false;
+      }
       if (System.nanoTime() - deadline > 0) {
         throw new Stalled("%s: %s, for %d s".formatted(at(), still, patience.toSeconds()));
       }
@@ -286,6 +310,7 @@ public final class Lockstep implements AutoCloseable {
       deadline = now.equals(still) ? deadline : System.nanoTime() + patience.toNanos();
       still = now;
     }
+    return true;
   }
 
   private void interrupted() {

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +92,7 @@ class LockstepTest {
       Instant heard = goOnAtLast(lockstep);
       hears.set(false);
       for (int tries = 0; tries < 3; tries++) {
-        assertThatThrownBy(() -> lockstep.goOn(A_MINUTE)).isInstanceOf(Stalled.class);
+        assertThatThrownBy(() -> lockstep.goOn(A_MINUTE, () -> false)).isInstanceOf(Stalled.class);
         assertThat(clock.instant()).isEqualTo(heard);
       }
       hears.set(true);
@@ -100,11 +102,62 @@ class LockstepTest {
     }
   }
 
+  /** However long it has to wait, and whatever changes meanwhile. */
+  @Test
+  void whoeverHasEnoughIsNotKeptWaiting() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    BooleanSupplier enough = () -> looks.incrementAndGet() > 20;
+    try (MosquittoServer mosquitto = MosquittoServer.start();
+        Lockstep lockstep = lockstep(city(7), mosquitto.port(), clock, () -> false, A_MINUTE)) {
+      assertThat(lockstep.goOn(A_MINUTE, enough)).isFalse();
+      looks.set(0);
+      assertThat(lockstep.play(A_MINUTE, enough)).isFalse();
+      assertThat(clock.instant()).isEqualTo(START);
+    }
+  }
+
+  /** Each device delivers all it had stored, once, though a step stalls half way. */
+  @Test
+  void whatWasStoredComesOnceThoughAStepStalls() throws Exception {
+    City city = City.plan(new CitySettings(7, 2, 1, 4, ZoneId.of("Asia/Shanghai")));
+    AtomicBoolean hears = new AtomicBoolean();
+    Instant first = START.plus(Lockstep.STEP);
+    BooleanSupplier settled = () -> hears.get() || !clock.instant().isAfter(first);
+    try (MosquittoServer mosquitto = MosquittoServer.start();
+        Subscriber service = new Subscriber(mosquitto.port())) {
+      Broker broker = new Broker("127.0.0.1", mosquitto.port(), device -> "secret-of-" + device);
+      Scenario nothing = new Scenario(FaultPlan.NONE, Optional.empty());
+      Lockstep lockstep =
+          Lockstep.start(
+              city, broker, clock, Backfill.FIRST_START, nothing, Lockstep.STEP, settled, A_SECOND);
+      try (lockstep) {
+        while (clock.instant().isBefore(first.plus(Lockstep.STEP))) {
+          assertThatThrownBy(() -> lockstep.goOn(A_MINUTE, () -> false))
+              .isInstanceOf(Stalled.class);
+        }
+        assertThat(lockstep.statistics().historyDone()).isFalse();
+        hears.set(true);
+        while (!lockstep.statistics().historyDone()) {
+          goOnAtLast(lockstep);
+        }
+        goOnAtLast(lockstep);
+        Statistics now = lockstep.statistics();
+        assertThat(now.acknowledged()).isEqualTo(now.made()).isEqualTo(now.sent());
+        while (service.messages().size() < now.acknowledged()) {
+          Thread.sleep(10);
+        }
+        assertThat(service.messages()).hasSize((int) now.made());
+        assertThat(service.seqs()).hasSize(city.devices().size());
+        assertThat(service.seqs().values()).allMatch(Subscriber::withoutHoles);
+      }
+    }
+  }
+
   /** On a machine that may have much else to do. */
   private Instant goOnAtLast(Lockstep lockstep) {
     while (true) {
       try {
-        lockstep.goOn(Lockstep.STEP);
+        lockstep.goOn(Lockstep.STEP, () -> false);
         return clock.instant();
       } catch (Stalled slow) {
         continue;

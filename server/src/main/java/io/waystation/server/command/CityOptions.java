@@ -183,8 +183,8 @@ final class CityOptions {
    * What is to happen. The file of the truth is begun when it is asked for, so once, and not before
    * all else is known to go well: a start that fails destroys nothing.
    *
-   * @throws CannotRun if the plan of faults is none, or that file is seen not to be writable; when it
-   *     is asked for, if it cannot be written
+   * @throws CannotRun if the plan of faults is none, or that file is seen not to be writable; when
+   *     it is asked for, if it cannot be written
    */
   Supplier<Scenario> scenario() {
     return scenario(plan(), truth);

@@ -50,7 +50,7 @@ final class FastForward {
    * Blocks. The service goes on to take what it hears for the past; whoever moves its clock on to
    * the present tells it.
    *
-   * @param enough asked now and then; ends the playing before its time
+   * @param enough asked again and again; ends the playing before its time
    * @return whether it has come to the present
    */
   boolean play(SteppedClock clock, BooleanSupplier enough) {
@@ -68,10 +68,10 @@ final class FastForward {
 
   private boolean play(Lockstep lockstep, SteppedClock clock, BooleanSupplier enough) {
     for (Duration left = left(clock); left.compareTo(STEP) > 0; left = left(clock)) {
-      if (enough.getAsBoolean()) {
+      Duration next = left.compareTo(LOOK) < 0 ? left : LOOK;
+      if (enough.getAsBoolean() || !lockstep.play(next, enough)) {
         return false;
       }
-      lockstep.play(left.compareTo(LOOK) < 0 ? left : LOOK);
       progress.at(clock.instant(), Instant.now(), app.readings());
     }
     progress.end(clock.instant(), app.readings());

@@ -12,6 +12,7 @@ import io.waystation.simulator.time.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +28,8 @@ final class PacedCity {
   /** Messages that are in the log and not dealt with by all who read it. */
   private static final long BEHIND_AT_MOST = 500;
 
-  /** Real time without getting any nearer; then it is seen whether somebody wants it to end. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-  /** What takes longer is told, once. */
-  private static final int TRIES_UNTOLD = 4;
+  /** Real time without getting any nearer; what takes longer is told, once. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final City city;
   private final Broker broker;
@@ -64,14 +62,15 @@ final class PacedCity {
     Pace pace = new Pace(speed, System::nanoTime);
     Lockstep lockstep =
         Lockstep.start(city, broker, clock, backfill, scenario, pace.step(), this::heard, PATIENCE);
-    int stalled = 0;
+    BooleanSupplier enough = () -> stop.asked() || end.filter(Demo::over).isPresent();
+    boolean stalled = false;
     try (lockstep) {
-      while (!stop.await(pace.rest()) && end.filter(Demo::over).isEmpty()) {
-        Optional<Stalled> why = goOn(lockstep, pace.step());
-        stalled = why.isEmpty() ? 0 : stalled + 1;
-        if (stalled == TRIES_UNTOLD) {
+      while (!stop.await(pace.rest()) && !enough.getAsBoolean()) {
+        Optional<Stalled> why = goOn(lockstep, pace.step(), enough);
+        if (why.isPresent() && !stalled) {
           log.warn("time stands still until all is heard: {}", why.get().getMessage());
         }
+        stalled = why.isPresent();
       }
       log.info("devices so far: {}", lockstep.statistics());
     }
@@ -79,9 +78,9 @@ final class PacedCity {
   }
 
   /** What it waits for, if not all was heard in time. */
-  private static Optional<Stalled> goOn(Lockstep lockstep, Duration step) {
+  private static Optional<Stalled> goOn(Lockstep lockstep, Duration step, BooleanSupplier enough) {
     try {
-      lockstep.goOn(step);
+      lockstep.goOn(step, enough);
       return Optional.empty();
     } catch (Stalled e) {
       return Optional.of(e);
