@@ -44,9 +44,13 @@ public final class FaultFile implements FaultPlan {
   private final List<Entry> entries;
   private final FaultPlan chance;
 
-  private FaultFile(List<Entry> entries, FaultPlan chance) {
+  /** From when on times are counted; empty for the start of the simulation. */
+  private final Optional<Instant> beginning;
+
+  private FaultFile(List<Entry> entries, FaultPlan chance, Optional<Instant> beginning) {
     this.entries = List.copyOf(entries);
     this.chance = chance;
+    this.beginning = beginning;
   }
 
   /**
@@ -78,7 +82,12 @@ public final class FaultFile implements FaultPlan {
 
   @Override
   public FaultPlan lasting(Duration time) {
-    return new FaultFile(entries, chance.lasting(time));
+    return new FaultFile(entries, chance.lasting(time), beginning);
+  }
+
+  @Override
+  public FaultPlan goingOnFrom(Instant first) {
+    return new FaultFile(entries, chance, Optional.of(first));
   }
 
   @Override
@@ -88,7 +97,10 @@ public final class FaultFile implements FaultPlan {
     for (int number = 0; number < entries.size(); number++) {
       Entry entry = entries.get(number);
       Dice dice = city.dice().of("plan").of(number);
-      Instant at = entry.at.after(start, zone);
+      Instant at = entry.at.after(beginning.orElse(start), zone);
+      if (beginning.isPresent() && at.isBefore(start)) {
+        continue;
+      }
       Duration lasts = entry.lasts.orElseGet(() -> entry.kind.course().lasts(dice));
       List<Planted> possible =
           entry.spots.stream()
@@ -136,7 +148,7 @@ public final class FaultFile implements FaultPlan {
         wrong.add(
             "%s, line 1: a plan begins with 'faults:' and lists them below it".formatted(file));
       }
-      return new FaultFile(entries, chance ? BY_CHANCE : NONE);
+      return new FaultFile(entries, chance ? BY_CHANCE : NONE, Optional.empty());
     }
 
     private boolean truth(Node node) {

@@ -17,6 +17,15 @@ public interface FaultPlan {
     return this;
   }
 
+  /**
+   * The same for a simulation that goes on where one has ended that began then. What breaks by
+   * chance begins anew; what somebody planned has its time counted from that beginning, and only
+   * what is still to begin is planted.
+   */
+  default FaultPlan goingOnFrom(Instant beginning) {
+    return this;
+  }
+
   /** A pure function of city and start. */
   List<Planted> of(City city, Instant start);
 }

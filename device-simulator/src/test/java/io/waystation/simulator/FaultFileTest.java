@@ -86,6 +86,35 @@ class FaultFileTest {
     assertThat(FaultPlan.NONE.lasting(Duration.ofDays(30)).of(city, START)).isEmpty();
   }
 
+  /** As a demo does that plays its past: two simulations, and one plan for both. */
+  @Test
+  void whatIsPlannedHappensOnceThoughOneSimulationGoesOnFromAnother() throws IOException {
+    FaultPlan plan =
+        read(
+            """
+            faults:
+              - {fault: garbage, station: st-001}
+              - {fault: garbage, station: st-002, at: 9d}
+              - {fault: garbage, station: st-003, at: 11d}
+              - {fault: garbage, station: st-004, at: 2026-11-25 10:00}
+              - {fault: garbage, station: st-005, at: 2026-12-01T10:00}
+              - {fault: garbage, station: st-006, at: "11:00"}
+            """);
+    Instant present = START.plus(Duration.ofDays(10));
+    List<Planted> past =
+        plan.of(city, START).stream().filter(one -> one.start().isBefore(present)).toList();
+    List<Planted> then = plan.goingOnFrom(START).of(city, present);
+    assertThat(past)
+        .extracting(one -> one.station().value())
+        .containsExactly("st-001", "st-002", "st-004", "st-006");
+    assertThat(then)
+        .extracting(one -> one.station().value() + " " + one.start())
+        .containsExactly("st-003 2026-12-02T02:00:00Z", "st-005 2026-12-01T02:00:00Z");
+    FaultPlan chance = read("by-chance: true\nfaults: []\n");
+    assertThat(chance.goingOnFrom(START).of(city, present))
+        .isEqualTo(FaultPlan.BY_CHANCE.of(city, present));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -187,18 +187,30 @@ final class CityOptions {
    *     it is asked for, if it cannot be written
    */
   Supplier<Scenario> scenario() {
-    return scenario(plan(), truth);
+    return scenario(plan(Instant.now()), truth);
+  }
+
+  /**
+   * What is to happen after a past that was played: of a plan, what has not begun in that.
+   *
+   * @param begin of that past
+   * @throws CannotRun as {@link #scenario}
+   */
+  Supplier<Scenario> scenarioAfterPast(Instant begin) {
+    return scenario(plan(begin).goingOnFrom(begin), truth);
   }
 
   /**
    * What is to happen in a past that is played; the truth about it has a file of its own, beside
    * that of {@link #scenario} and begun as that one.
    *
+   * @param begin of it; it reaches to the present
    * @throws CannotRun as {@link #scenario}
    */
-  Supplier<Scenario> scenarioOfPast(Duration length) {
+  Supplier<Scenario> scenarioOfPast(Instant begin) {
     Path file = truth == null ? null : truth.resolveSibling("past-" + truth.getFileName());
-    return scenario(plan().lasting(length), file);
+    Duration length = Duration.between(begin, Instant.now());
+    return scenario(plan(begin).lasting(length), file);
   }
 
   private static Supplier<Scenario> scenario(FaultPlan plan, Path truth) {
@@ -222,7 +234,7 @@ final class CityOptions {
     }
   }
 
-  private FaultPlan plan() {
+  private FaultPlan plan(Instant begin) {
     if (faults.equals(CHANCE)) {
       return FaultPlan.BY_CHANCE;
     }
@@ -230,7 +242,7 @@ final class CityOptions {
       return FaultPlan.NONE;
     }
     try {
-      return FaultFile.read(Path.of(faults), city().city(), Instant.now());
+      return FaultFile.read(Path.of(faults), city().city(), begin);
     } catch (IllegalArgumentException e) {
       throw CannotRun.usage(e.getMessage());
     }

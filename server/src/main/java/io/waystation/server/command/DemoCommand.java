@@ -7,6 +7,7 @@ import io.waystation.server.demo.DemoSettings;
 import io.waystation.server.demo.PlayedPast;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -82,11 +83,12 @@ final class DemoCommand implements Callable<Integer> {
     if (noSimulator && city.truth != null) {
       throw CannotRun.usage("--truth is of the simulated devices: leave out --no-simulator.");
     }
+    Optional<Instant> begin = past().map(Instant.now()::minus);
     DemoSettings settings =
         new DemoSettings(
             city.city(),
             city.fastest() ? 1 : city.speed(),
-            past().map(length -> new PlayedPast(length, city.scenarioOfPast(length))),
+            begin.map(past -> new PlayedPast(past, city.scenarioOfPast(past))),
             port("--http-port", httpPort),
             port("--mqtt-port", mqttPort),
             port("--ops-port", opsPort),
@@ -94,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
             notifications,
             !noSimulator,
             city.runFor(),
-            city.scenario(),
+            begin.map(city::scenarioAfterPast).orElseGet(city::scenario),
             token);
     new Demo(settings, System.out).run();
     return 0;

@@ -5,6 +5,8 @@ import io.waystation.model.Device;
 import io.waystation.server.App;
 import io.waystation.simulator.City;
 import io.waystation.simulator.Outfit;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Where everything is and how to get in: for people on the terminal, for scripts as JSON. */
@@ -105,7 +107,10 @@ final class Banner {
   private String pace() {
     return settings
         .past()
-        .map(past -> ", first %d hours of the past".formatted(past.length().toHours()))
+        .map(
+            past ->
+                ", first %d hours of the past"
+                    .formatted(Duration.between(past.begin(), Instant.now()).toHours()))
         .orElse(settings.speed() == 1 ? "" : ", %s times as fast".formatted(settings.speed()));
   }
 

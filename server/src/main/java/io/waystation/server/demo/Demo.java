@@ -65,7 +65,7 @@ public final class Demo {
     CityOfData.check(data, settings.city().options());
     DemoKey key = key(data);
     Instant newest = newest(data);
-    Optional<PastClock> past = settings.past().map(played -> past(data, newest, played.length()));
+    Optional<PastClock> past = settings.past().map(played -> past(data, newest, played.begin()));
     Clock clock = past.map(Clock.class::cast).orElseGet(() -> clock(newest));
     Steps steps = new Steps(out);
     try (StopSignal stop = new StopSignal();
@@ -181,8 +181,7 @@ public final class Demo {
   }
 
   /** A city has no past before it was opened, and none over one it has had. */
-  private static PastClock past(Path data, Instant newest, Duration play) {
-    Instant start = Instant.now().minus(play);
+  private static PastClock past(Path data, Instant newest, Instant start) {
     if (newest.isAfter(start)) {
       throw CannotRun.usage(
           "%s holds readings up to %s: a past that is played begins before all of them. Play less with --play, or give another --data."
@@ -191,8 +190,8 @@ public final class Demo {
     Instant opened = City.opened();
     if (start.isBefore(opened)) {
       throw CannotRun.usage(
-          "--play %d days would begin before the city was opened on %s: use %d days at most."
-              .formatted(play.toDays(), opened, Duration.between(opened, Instant.now()).toDays()));
+          "The past would begin on %s, before the city was opened on %s: --play %d days at most."
+              .formatted(start, opened, Duration.between(opened, Instant.now()).toDays()));
     }
     return new PastClock(start);
   }

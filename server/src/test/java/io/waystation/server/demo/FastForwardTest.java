@@ -12,11 +12,14 @@ import io.waystation.simulator.FaultPlan;
 import io.waystation.simulator.Rhythm;
 import io.waystation.simulator.Scenario;
 import io.waystation.simulator.mqtt.Broker;
+import io.waystation.simulator.truth.TruthWriter;
 import io.waystation.storage.records.Alarms;
 import io.waystation.testkit.TempFolder;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,18 +27,25 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FastForwardTest {
   private static final Duration PAST = Duration.ofHours(5);
 
+  @TempDir Path folder;
+
   private final CitySettings settings = new CitySettings(7, 2, 1, 4, ZoneId.of("Asia/Shanghai"));
 
   @Test
-  void thePastEndsAtThePresentAndNobodyIsMissedInIt() {
+  void thePastEndsAtThePresentAndNobodyIsMissedInIt() throws IOException {
     City city = City.plan(settings);
+    Path truth = folder.resolve("past-truth.jsonl");
     PastClock clock = new PastClock(Instant.now().minus(PAST));
     Scenario scenario =
-        new Scenario(FaultPlan.BY_CHANCE, Rhythm.hourly(city.devices().size()), Optional.empty());
+        new Scenario(
+            FaultPlan.BY_CHANCE,
+            Rhythm.hourly(city.devices().size()),
+            Optional.of(TruthWriter.create(truth)));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     try (TempFolder data = TempFolder.inMemory("past");
         StopSignal stop = new StopSignal()) {
@@ -44,7 +54,7 @@ class FastForwardTest {
           new DemoSettings(
               ChosenCity.planned(settings),
               1,
-              Optional.of(new PlayedPast(PAST, () -> scenario)),
+              Optional.of(new PlayedPast(Instant.now().minus(PAST), () -> scenario)),
               0,
               0,
               0,
@@ -65,10 +75,19 @@ class FastForwardTest {
         Broker broker =
             new Broker("127.0.0.1", app.mqttPort(), device -> key.deviceSecret(device.value()));
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        boolean done =
-            new FastForward(city, broker, scenario, app, out).play(clock.past(), () -> false);
+        Instant begin = clock.instant();
+        FastForward forward = new FastForward(city, broker, scenario, app, out);
+        boolean done = forward.play(clock.past(), () -> false);
 
         assertThat(done).isTrue();
+        assertThat(forward.failure()).isEmpty();
+        List<String> lines = Files.readAllLines(truth);
+        assertThat(lines.get(0))
+            .contains("\"kind\":\"city\"")
+            .contains("\"start\":\"" + begin.toString().substring(0, 19));
+        assertThat(lines.get(lines.size() - 1))
+            .contains("\"kind\":\"end\"")
+            .contains("\"unacknowledged\":0");
         assertThat(Duration.between(clock.instant(), Instant.now()))
             .isLessThan(Duration.ofMinutes(11));
         clock.goOn();
