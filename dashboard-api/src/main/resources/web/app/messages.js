@@ -66,7 +66,8 @@ export const MESSAGES = /** @type {const} */ ({
   'live.lost': ['连接中断', 'Connection lost'],
   'live.broken': ['连接中断 · 数据截至 {at}', 'Connection lost · data as of {at}'],
   'live.playing': ['回放过去', 'Playing the past'],
-  'live.past': ['正在回放过去：已到 {at}，距现在 {span}。页面上的“现在”就是那一刻。', 'The past is being played: it has come to {at}, {span} before the present. “Now” on this page is that moment.'],
+  'live.past': ['正在回放过去，页面上的“现在”是回放到的那一刻。', 'The past is being played; “now” on this page is the moment it has come to.'],
+  'live.pastAt': ['已到 {at}，距现在 {span}。', 'It has come to {at}, {span} before the present.'],
   'live.never': ['连接不上实时数据，正在重试', 'No live data yet, trying again'],
 
   'keys.title': ['键盘快捷键', 'Keyboard'],

@@ -191,7 +191,7 @@ class App extends Part {
 
   #banner() {
     return html`${live.state === 'broken' ? html`<p class="banner" role="alert">${live.heardAt ? t('live.broken', { at: clockTime(live.heardAt) }) : t('live.never')}</p>` : nothing}
-      ${live.past && live.state !== 'broken' ? html`<p class="banner past" role="status">${t('live.past', { at: inputTime(live.past.at).replace('T', ' '), span: span(live.past.present - live.past.at) })}</p>` : nothing}
+      ${live.past && live.state !== 'broken' ? html`<p class="banner past"><span role="status">${t('live.past')}</span> ${t('live.pastAt', { at: inputTime(live.past.at).replace('T', ' '), span: span(live.past.present - live.past.at) })}</p>` : nothing}
       ${systemState.full ? html`<p class="banner bad" role="alert">${t('system.full')}</p>` : nothing}
       ${systemState.disagrees && this.here.route?.name !== 'ledger' ? html`<p class="banner bad" role="alert">${t('system.disagrees')} <a href="#/ledger">${t('page.ledger')}</a></p>` : nothing}`;
   }
