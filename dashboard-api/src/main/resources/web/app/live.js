@@ -111,7 +111,7 @@ class Live {
       return;
     }
     if (data.now) {
-      serverSays(data.now);
+      serverSays(data.now, data.speed ?? 1);
       this.#played(data.now, data.present);
     }
     const told = type === 'reset' ? 'hello' : type;

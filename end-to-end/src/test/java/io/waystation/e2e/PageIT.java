@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +43,22 @@ class PageIT {
             setTimeout(() => reader.cancel(), 3000);
           }
         }
+      }
+      """;
+
+  /** How far the page's clock goes in a second, ms; most times, as a new word may set it. */
+  private static final String A_SECOND =
+      """
+      async () => {
+        const { now } = await import('/assets/app/time.js');
+        const seen = [];
+        for (let tries = 0; tries < 11; tries++) {
+          const before = now();
+          const begun = performance.now();
+          await new Promise((done) => setTimeout(done, 100));
+          seen.push((now() - before) * 1000 / (performance.now() - begun));
+        }
+        return seen.sort((a, b) => a - b)[5];
       }
       """;
 
@@ -178,6 +196,40 @@ class PageIT {
           .as("%s needs no scrolling sideways", route)
           .isLessThanOrEqualTo(390);
     }
+    assertThat(chromium.errors()).isEmpty();
+  }
+
+  /** The stream is ours here: a demo whose clock runs so is hours of work. */
+  @Test
+  void goesByTheClockOfTheServiceHoweverFastThatRuns() {
+    Page page = chromium.desktop();
+    AtomicReference<String> says =
+        new AtomicReference<>("\"now\":\"2026-11-21T02:00:00.000Z\",\"speed\":1000");
+    page.route(
+        Pattern.compile(".*/api/v1/stream.*"),
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setContentType("text/event-stream")
+                    .setBody("retry: 1000\nevent: hello\ndata: {%s}\n\n".formatted(says.get()))));
+    signedIn(page, "operator", "Sign in");
+    page.navigate(sheet.url() + "/#/alarms");
+    assertThat(page.locator("h1").first()).isVisible();
+    assertThat((Double) page.evaluate(A_SECOND)).isBetween(900_000.0, 1_100_000.0);
+
+    says.set("\"now\":\"2026-03-01T04:00:00.000Z\",\"present\":\"2026-03-03T04:00:00.000Z\"");
+    Locator banner = page.locator(".banner.past");
+    assertThat(banner).containsText("It has come to 2026-03-01 12:00, 2 d before the present.");
+    Locator told = banner.getByRole(AriaRole.STATUS);
+    String sentence = told.textContent();
+    assertThat((Double) page.evaluate(A_SECOND)).isBetween(0.0, 10_000.0);
+    says.set("\"now\":\"2026-03-02T04:00:00.000Z\",\"present\":\"2026-03-03T04:00:00.000Z\"");
+    assertThat(banner).containsText("It has come to 2026-03-02 12:00");
+    assertThat(told.textContent()).isEqualTo(sentence).doesNotContain("12:00", "before");
+
+    says.set("\"now\":\"2026-03-03T04:00:00.000Z\"");
+    assertThat(banner).hasCount(0);
+    assertThat((Double) page.evaluate(A_SECOND)).isBetween(0.0, 10_000.0);
     assertThat(chromium.errors()).isEmpty();
   }
 

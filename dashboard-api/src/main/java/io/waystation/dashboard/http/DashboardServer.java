@@ -193,7 +193,8 @@ public final class DashboardServer implements AutoCloseable {
               summaries,
               parts.live,
               alarms,
-              parts.clock);
+              parts.clock,
+              parts.wall);
       stream.start();
       Gauge.builder("waystation.http.streams", stream, EventStream::open)
           .description("Live streams open")

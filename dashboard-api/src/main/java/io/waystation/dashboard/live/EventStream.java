@@ -17,7 +17,6 @@ import io.waystation.model.StationId;
 import io.waystation.storage.records.Records;
 import io.waystation.storage.records.Session;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +51,8 @@ public final class EventStream implements AutoCloseable {
   private final LiveView live;
   private final AlarmFeed alarms;
   private final Clock clock;
+  private final Clock wall;
+  private final ClockSpeed speed = new ClockSpeed();
 
   private final Set<Listener> listeners = new HashSet<>();
   private final Map<StationId, Link> links = new HashMap<>();
@@ -64,13 +65,16 @@ public final class EventStream implements AutoCloseable {
   private long timer;
   private long ticks;
 
-  /** Browsers have been told that the past is being played, and not yet that it is not any more. */
-  private boolean toldPast;
+  /**
+   * Browsers have been told that the clock does not go as real time goes, and not yet that it does.
+   */
+  private boolean toldUnusual;
 
   private volatile int open;
 
   /**
    * @param context the event loop that serves the connections; also this constructor's
+   * @param wall real time, whatever {@code clock} says
    */
   public EventStream(
       Vertx vertx,
@@ -81,7 +85,8 @@ public final class EventStream implements AutoCloseable {
       StationSummaries summaries,
       LiveView live,
       AlarmFeed alarms,
-      Clock clock) {
+      Clock clock,
+      Clock wall) {
     this.vertx = vertx;
     this.context = context;
     this.records = records;
@@ -91,12 +96,14 @@ public final class EventStream implements AutoCloseable {
     this.live = live;
     this.alarms = alarms;
     this.clock = clock;
+    this.wall = wall;
   }
 
   /** Begins to listen; on the event loop. */
   public void start() {
     untell.add(live.onChange(changedSeries::addAll));
     untell.add(alarms.onChange(events -> context.runOnContext(now -> changed(events))));
+    noticeSpeed();
     timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
   }
 
@@ -180,6 +187,7 @@ public final class EventStream implements AutoCloseable {
     }
     boolean second = ticks % TICKS_PER_SECOND == 0;
     if (second) {
+      noticeSpeed();
       noticeLinks();
     }
     News news = new News(series, second ? Set.copyOf(changedStations) : Set.of(), told());
@@ -189,10 +197,23 @@ public final class EventStream implements AutoCloseable {
     listeners.forEach(listener -> listener.tell(news));
     if (ticks % TICKS_PER_HEARTBEAT == 0) {
       heartbeat();
-    } else if (second && (live.past() || toldPast)) {
+    } else if (second && (unusual() || toldUnusual)) {
       listeners.forEach(listener -> listener.beat(moment()));
     }
-    toldPast = second ? live.past() : toldPast;
+    toldUnusual = second ? unusual() : toldUnusual;
+  }
+
+  /** A past that is played goes by jumps, of which nobody could foretell the next. */
+  private void noticeSpeed() {
+    if (live.past()) {
+      speed.forget();
+    } else {
+      speed.look(clock.instant(), wall.instant());
+    }
+  }
+
+  private boolean unusual() {
+    return live.past() || speed.unusual().isPresent();
   }
 
   private Set<SeriesKey> drain() {
@@ -226,10 +247,17 @@ public final class EventStream implements AutoCloseable {
                         .orElse(""));
   }
 
-  /** Where the clock stands; in a past that is being played also what time it really is. */
+  /**
+   * Where the clock stands; in a past that is being played also what time it really is, and of a
+   * clock that does not go as real time goes how fast it does.
+   */
   private JsonObject moment() {
     JsonObject moment = new JsonObject().put("now", Times.text(clock.instant()));
-    return live.past() ? moment.put("present", Times.text(Instant.now())) : moment;
+    if (live.past()) {
+      return moment.put("present", Times.text(wall.instant()));
+    }
+    speed.unusual().ifPresent(times -> moment.put("speed", Math.round(times * 100) / 100.0));
+    return moment;
   }
 
   private void heartbeat() {

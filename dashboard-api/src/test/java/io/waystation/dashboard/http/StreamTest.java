@@ -63,6 +63,53 @@ class StreamTest {
   }
 
   @Test
+  void saysHowFastItsClockRunsWhereThatIsNotAsRealTimeDoes() {
+    try (Events events = operator.stream("stations")) {
+      assertThat(events.next("hello").json().containsKey("speed")).isFalse();
+      runsFor(Duration.ofSeconds(1), Duration.ofSeconds(60));
+      House.await(
+          "the speed is told", () -> events.next("beat").json().getDouble("speed", 1.0) == 60);
+      try (Events another = operator.stream("stations")) {
+        assertThat(another.next("hello").json().getDouble("speed")).isEqualTo(60);
+      }
+      runsFor(Duration.ofSeconds(10), Duration.ofSeconds(10));
+      House.await(
+          "it is told that it is as real time",
+          () -> !events.next("beat").json().containsKey("speed"));
+    }
+  }
+
+  /** A beat comes every 15 s else. */
+  @Test
+  void saysEachSecondWhereAPlayedPastHasComeToAndAtItsEndThatItIsOver() {
+    dashboard.live.playsThePast(true);
+    house.wall.advance(Duration.ofHours(5));
+    try (Events events = operator.stream("stations")) {
+      JsonObject hello = events.next("hello").json();
+      assertThat(hello.getString("now")).isEqualTo("2026-11-21T02:00:00.000Z");
+      assertThat(hello.getString("present")).isEqualTo("2026-11-21T07:00:00.000Z");
+      long begun = System.nanoTime();
+      for (int beats = 0; beats < 3; beats++) {
+        runsFor(Duration.ofSeconds(1), Duration.ofHours(1));
+        JsonObject beat = events.next("beat").json();
+        assertThat(beat.getString("present")).startsWith("2026-11-21T07:00:0");
+        assertThat(beat.containsKey("speed")).isFalse();
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+      dashboard.live.playsThePast(false);
+      House.await(
+          "it is told that the past is over",
+          () -> !events.next("beat").json().containsKey("present"));
+    }
+  }
+
+  /** The clock first: a look between the two sees no time that passed, and says nothing. */
+  private void runsFor(Duration real, Duration byTheClock) {
+    house.clock.advance(byTheClock);
+    house.wall.advance(real);
+  }
+
+  @Test
   void tellsOfAStationAtMostOnceASecond() {
     try (Events events = operator.stream("stations")) {
       events.next("hello");
