@@ -130,6 +130,23 @@ class ReceiptsTest {
   }
 
   @Test
+  void aDeskThatWaitsTellsNobodyAndAfterwardsEachDeviceOnce() throws Exception {
+    desk.waits(true);
+    try (TestDevice device = new TestDevice(broker.uri(), "st-001-gw")) {
+      BlockingQueue<String> heard = device.listen(RECEIPT);
+      for (int seq : new int[] {0, 1, 4}) {
+        device.publish(READINGS, reading(seq, "env.co2"));
+        assertThat(heard.poll(400, TimeUnit.MILLISECONDS)).isNull();
+      }
+      desk.waits(false);
+      JsonNode receipt = JSON.readTree(heard.poll(20, TimeUnit.SECONDS));
+      assertThat(receipt.get("seq").asLong()).isEqualTo(4);
+      assertThat(receipt.get("missing")).hasToString("[[2,3]]");
+      assertThat(heard.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
+    }
+  }
+
+  @Test
   void whatIsRefusedIsNamedOnceWithItsReason() throws Exception {
     try (TestDevice device = new TestDevice(broker.uri(), "st-001-gw")) {
       BlockingQueue<String> heard = device.listen(RECEIPT);

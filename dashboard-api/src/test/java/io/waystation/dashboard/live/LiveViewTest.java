@@ -112,6 +112,26 @@ class LiveViewTest {
     assertThat(live.heard(GATEWAY)).contains(START);
   }
 
+  /** Devices report hourly there. */
+  @Test
+  void missesNobodyForSilenceWhileThePastIsPlayed() {
+    live.playsThePast(true);
+    temperature(20, 0, 0);
+    caughtUp();
+    assertThat(live.link(KIOSK)).isEqualTo(Link.NEVER);
+    house.clock.advance(Duration.ofHours(5));
+    assertThat(live.link(GATEWAY)).isEqualTo(Link.ONLINE);
+    house.status(GATEWAY, "offline");
+    caughtUp();
+    assertThat(live.link(GATEWAY)).as("a last will is no silence").isEqualTo(Link.OFFLINE);
+    house.status(GATEWAY, "online");
+    caughtUp();
+    assertThat(live.link(GATEWAY)).isEqualTo(Link.ONLINE);
+    house.clock.advance(Duration.ofHours(5));
+    live.playsThePast(false);
+    assertThat(live.link(GATEWAY)).isEqualTo(Link.OFFLINE);
+  }
+
   @Test
   void takesTheLastWillForTheEndOfTheLinkAndAnyWordForItsReturn() {
     temperature(20, 0, 0);
