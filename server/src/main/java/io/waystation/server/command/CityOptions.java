@@ -101,7 +101,7 @@ final class CityOptions {
       description = {
         "Writes down what really happens, as JSON lines; compressed if it ends in .gz. What happens"
             + " in a past that is played stands in past-FILE beside it.",
-        "把真实发生的一切写入文件,供评分对照。"
+        "把真实发生的一切写入文件,供评分对照;回放的过去写入同目录的 past-FILE。"
       })
   Path truth;
 
