@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.waystation.testkit.LocalServer;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Debian's Chromium, driven; and everything that went wrong in its pages. */
 final class Chromium implements AutoCloseable {
+  /** Of a machine that does much else: what is wrong is wrong after that, too. */
+  private static final int PATIENCE_MILLIS = 20_000;
+
   private final Playwright playwright;
   private final Browser browser;
   private final List<String> errors = new CopyOnWriteArrayList<>();
@@ -27,6 +31,7 @@ final class Chromium implements AutoCloseable {
                 () ->
                     new IllegalStateException(
                         "These tests need Chromium. On Debian: apt-get install chromium"));
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -67,7 +72,7 @@ final class Chromium implements AutoCloseable {
   private Page page(Browser.NewContextOptions how) {
     BrowserContext context = browser.newContext(how.setTimezoneId("Asia/Shanghai"));
     Page page = context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(PATIENCE_MILLIS);
     page.onPageError(errors::add);
     page.onConsoleMessage(
         message -> {
