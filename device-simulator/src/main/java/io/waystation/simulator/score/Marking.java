@@ -34,6 +34,7 @@ final class Marking {
 
   private final Told told;
   private final Expectations table;
+  private final DeviceClocks clocks;
   private final boolean health;
   private final Duration slack;
   private final Darkness darkness;
@@ -44,22 +45,28 @@ final class Marking {
   private final Map<String, List<Want>> outages = new HashMap<>();
 
   private Marking(
-      Told told, Expectations table, boolean health, Duration slack, List<ServiceAlarm> alarms) {
+      Told told,
+      Expectations table,
+      DeviceClocks clocks,
+      boolean health,
+      Duration slack,
+      List<ServiceAlarm> alarms) {
     this.told = told;
     this.table = table;
+    this.clocks = clocks;
     this.health = health;
     this.slack = slack;
     this.darkness = new Darkness(told.faults(), table);
     this.alarms =
         alarms.stream()
-            .filter(alarm -> within(alarm.startedAt()))
+            .filter(alarm -> within(began(alarm)))
             .sorted(Comparator.comparing(ServiceAlarm::startedAt).thenComparing(ServiceAlarm::id))
             .toList();
     this.calls =
         alarms.stream()
             .filter(alarm -> !alarm.withdrawn())
             .flatMap(alarm -> alarm.steps().stream().map(step -> new Call(alarm, step)))
-            .filter(call -> within(call.step().at()))
+            .filter(call -> within(at(call)))
             .sorted(
                 Comparator.comparing((Call call) -> call.step().at())
                     .thenComparing(call -> call.alarm().id()))
@@ -68,13 +75,27 @@ final class Marking {
   }
 
   /**
+   * @param clocks of the devices: an alarm says when it began by the clock of its device
    * @param health whether alarms about people are among them; if not, none are asked for
    * @param slack how much later than the table says the service may notice
    * @param alarms all there are, of any time
    */
   static Marks mark(
-      Told told, Expectations table, boolean health, Duration slack, List<ServiceAlarm> alarms) {
-    return new Marking(told, table, health, slack, alarms).mark();
+      Told told,
+      Expectations table,
+      DeviceClocks clocks,
+      boolean health,
+      Duration slack,
+      List<ServiceAlarm> alarms) {
+    return new Marking(told, table, clocks, health, slack, alarms).mark();
+  }
+
+  private Instant began(ServiceAlarm alarm) {
+    return clocks.real(alarm.device(), alarm.startedAt());
+  }
+
+  private Instant at(Call call) {
+    return clocks.real(call.alarm().device(), call.step().at());
   }
 
   private boolean within(Instant at) {
@@ -112,11 +133,11 @@ final class Marking {
   }
 
   /** Those about the alarm's person, or its station, that may have led to it. */
-  private static Stream<Want> leadingTo(ServiceAlarm alarm, Map<String, List<Want>> bySubject) {
+  private Stream<Want> leadingTo(ServiceAlarm alarm, Map<String, List<Want>> bySubject) {
     return Stream.of(alarm.person(), alarm.station())
         .flatMap(subject -> bySubject.getOrDefault(subject, List.of()).stream())
         .filter(want -> want.row.about(want.fault, alarm))
-        .filter(want -> want.row.followsFrom(want.fault, alarm.startedAt()));
+        .filter(want -> want.row.followsFrom(want.fault, began(alarm)));
   }
 
   /** By when the service must have noticed. */
@@ -146,7 +167,11 @@ final class Marking {
     }
     Instant limit = darkness.heardFor(want.fault, want.fault.end(), want.row.after());
     return limit.isBefore(told.until())
-        && alarm.clearedAt().filter(at -> !at.isAfter(limit)).isEmpty();
+        && alarm
+            .clearedAt()
+            .map(at -> clocks.real(alarm.device(), at))
+            .filter(at -> !at.isAfter(limit))
+            .isEmpty();
   }
 
   // ---- each want with one alarm at most, and each alarm with one want --------------------------
@@ -188,14 +213,13 @@ final class Marking {
     for (int i = 0; i < calls.size(); i++) {
       Call call = calls.get(i);
       if (want.row.about(want.fault, call.alarm())
-          && want.row.beganWith(want.fault, call.step().at())
+          && want.row.beganWith(want.fault, at(call))
           && !call.step().learntAt().isAfter(deadline)) {
         fitting.add(i);
       }
     }
     fitting.sort(
-        Comparator.comparing(
-            i -> Duration.between(want.fault.start(), calls.get(i).step().at()).abs()));
+        Comparator.comparing(i -> Duration.between(want.fault.start(), at(calls.get(i))).abs()));
     return fitting;
   }
 

@@ -34,7 +34,6 @@ import java.util.stream.Collectors;
  */
 final class Natural {
   private static final String VITAL = "vital.";
-  private static final Duration BELIEVED = Duration.ofSeconds(300);
   private static final Set<String> PRESSURES = Set.of("bp_systolic", "bp_diastolic");
   private static final Map<String, Limit> LIMITS = limits();
 
@@ -117,18 +116,14 @@ final class Natural {
     List<Case> ofDevice = bySubject.getOrDefault(message.device().value(), List.of());
     for (PayloadReading reading : PayloadReading.all(message.readings(), catalogue)) {
       Instant said = Instant.ofEpochMilli(reading.time());
-      Instant at = believed(message.clockOff()) ? said : said.minus(message.clockOff());
+      Instant at =
+          DeviceClocks.believed(message.clockOff()) ? said : said.minus(message.clockOff());
       List<Case> cases =
           reading.person().isEmpty()
               ? ofDevice
               : bySubject.getOrDefault(reading.person(), List.of());
       cases.forEach(one -> weigh(one, reading, at));
     }
-  }
-
-  /** A clock that is less wrong is taken by its word (docs/mqtt.md). */
-  private static boolean believed(Duration clockOff) {
-    return clockOff.abs().compareTo(BELIEVED) <= 0;
   }
 
   private static void weigh(Case one, PayloadReading reading, Instant at) {

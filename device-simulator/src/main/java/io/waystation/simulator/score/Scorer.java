@@ -28,14 +28,15 @@ public final class Scorer {
   public static Score score(
       Path truth, ServiceApi api, Optional<TelemetryStore> store, Duration slack) {
     List<LocalText> notes = new ArrayList<>();
-    Told told = Told.read(truth, message -> {});
+    DeviceClocks clocks = new DeviceClocks();
+    Told told = Told.read(truth, clocks::hear);
     Expectations table = Expectations.shipped();
     boolean health = api.may("health.read");
     List<ServiceAlarm> alarms =
         api.alarms().stream()
             .map(alarm -> needsHistory(alarm, told, table) ? api.detail(alarm) : alarm)
             .toList();
-    Marks planted = Marking.mark(told, table, health, slack, alarms);
+    Marks planted = Marking.mark(told, table, clocks, health, slack, alarms);
     Marks marks = planted.natural(Natural.among(unexplained(planted), told, truth));
     if (told.partial()) {
       notes.add(

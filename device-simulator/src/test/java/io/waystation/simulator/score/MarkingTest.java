@@ -31,6 +31,7 @@ class MarkingTest {
 
   private final List<Fault> faults = new ArrayList<>();
   private final List<ServiceAlarm> alarms = new ArrayList<>();
+  private final DeviceClocks clocks = new DeviceClocks();
 
   @Test
   void whatAFaultAsksForIsRightAndItsDelayIsCounted() {
@@ -78,6 +79,30 @@ class MarkingTest {
     assertThat(score().recall()).hasValue(0);
     assertThat(score().precision()).hasValue(0);
     assertThat(score(Duration.ofMinutes(1)).recall()).hasValue(1);
+  }
+
+  @Test
+  void anAlarmBeginsByTheClockOfItsDevice() {
+    fault("aed_not_ready", Cause.UNNAMED, 600, 7_200);
+    alarm("aed_not_ready", 597, 601, 7_197);
+    assertThat(score().recall()).as("its clock is right").hasValue(0);
+    clock(0, Duration.ofMillis(-3_155));
+    assertThat(score().recall()).hasValue(1);
+    assertThat(score().falseAlarms()).isEmpty();
+  }
+
+  @Test
+  void aClockIsAsWrongAsItWasThenAndOneThatWasNotBelievedIsRight() {
+    Duration tenYears = Duration.ofDays(3_650);
+    clock(0, Duration.ofMillis(-1_155));
+    clock(600, Duration.ofMillis(-1_190));
+    clock(660, tenYears);
+    clock(900, Duration.ofMillis(3_500));
+    assertThat(clocks.real("st-001-gw", START)).isEqualTo(START.plusMillis(1_155));
+    assertThat(clocks.real("st-001-gw", START.plusSeconds(700))).isEqualTo(START.plusSeconds(700));
+    assertThat(clocks.real("st-001-gw", START.plusSeconds(1_000)))
+        .isEqualTo(START.plusMillis(996_500));
+    assertThat(clocks.real("st-002-gw", START)).isEqualTo(START);
   }
 
   @Test
@@ -248,7 +273,7 @@ class MarkingTest {
   }
 
   private Marks marks(Duration slack) {
-    return Marking.mark(told(), Expectations.shipped(), true, slack, alarms);
+    return Marking.mark(told(), Expectations.shipped(), clocks, true, slack, alarms);
   }
 
   private Told told() {
@@ -261,6 +286,18 @@ class MarkingTest {
         Map.of(),
         end,
         Optional.of(new TruthLine.End(end, 0, 0, 0)));
+  }
+
+  private void clock(int at, Duration ahead) {
+    clocks.hear(
+        new TruthLine.Message(
+            new DeviceId("st-001-gw"),
+            1,
+            at,
+            START.plusSeconds(at),
+            ahead,
+            TruthLine.Fate.SENT,
+            "[]"));
   }
 
   private void fault(String kind, Cause cause, int from, int to) {
