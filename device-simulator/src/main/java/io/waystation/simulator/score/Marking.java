@@ -57,9 +57,11 @@ final class Marking {
     this.health = health;
     this.slack = slack;
     this.darkness = new Darkness(told.faults(), table);
+    told.faults().forEach(this::ask);
     this.alarms =
         alarms.stream()
             .filter(alarm -> within(began(alarm)))
+            .filter(alarm -> !alarm.learntAt().isAfter(told.until()) || askedFor(alarm))
             .sorted(Comparator.comparing(ServiceAlarm::startedAt).thenComparing(ServiceAlarm::id))
             .toList();
     this.calls =
@@ -71,7 +73,6 @@ final class Marking {
                 Comparator.comparing((Call call) -> call.step().at())
                     .thenComparing(call -> call.alarm().id()))
             .toList();
-    told.faults().forEach(this::ask);
   }
 
   /**
@@ -100,6 +101,18 @@ final class Marking {
 
   private boolean within(Instant at) {
     return !at.isBefore(told.start()) && !at.isAfter(told.until());
+  }
+
+  /**
+   * Whether it belongs to a fault that had to be noticed before the end. Of what else the service
+   * says after the end the truth knows nothing: the devices may be silent because the simulation is
+   * over.
+   */
+  private boolean askedFor(ServiceAlarm alarm) {
+    return wants.stream()
+        .anyMatch(
+            want ->
+                want.row.about(want.fault, alarm) && want.row.beganWith(want.fault, began(alarm)));
   }
 
   private void ask(Fault fault) {

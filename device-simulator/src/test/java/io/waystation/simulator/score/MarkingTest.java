@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class MarkingTest {
   private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
   private static final PersonId SOMEBODY = new PersonId("5f0c9a0e-1b1d-4a52-9c3e-0a4f6f2b7d11");
+  private static final int DAY = 86_400;
   private static final String STATION_LINK = "station-link";
 
   private final List<Fault> faults = new ArrayList<>();
@@ -201,6 +202,23 @@ class MarkingTest {
   void whatIsNotDueYetIsNotAskedFor() {
     fault("fridge_warm", Cause.UNNAMED, 86_000, 90_000);
     assertThat(score().recall()).isEmpty();
+  }
+
+  @Test
+  void whatTheServiceLearnsAfterTheEndIsNotMarked() {
+    alarm("station_offline", DAY - 5, DAY + 300, DAY + 90_000);
+    alarm("door_held_open", DAY - 30, DAY + 30, DAY + 40);
+    assertThat(score().marks().judged()).isEmpty();
+    alarm("door_held_open", DAY - 100, DAY - 40, DAY + 40);
+    assertThat(score().falseAlarms()).hasSize(1);
+  }
+
+  @Test
+  void whatHadToBeNoticedBeforeTheEndIsMissedAndFalseAfterIt() {
+    fault("aed_not_ready", Cause.UNNAMED, DAY - 600, DAY + 600);
+    alarm("aed_not_ready", DAY - 600, DAY + 1, DAY + 601);
+    assertThat(score().recall()).hasValue(0);
+    assertThat(score().falseAlarms()).hasSize(1);
   }
 
   @Test
