@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +28,16 @@ final class Timeline {
   private static final double THINNEST = 2.5;
   private static final int MARKS = 6;
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("MM-dd HH:mm");
+
+  /** As the page calls them; what is drawn later lies above, so that nothing wrong is hidden. */
+  private enum Style {
+    PLAIN,
+    FAULT,
+    RIGHT,
+    WRONG
+  }
+
+  private record Bar(Instant from, Instant to, double y, Style style, String title) {}
 
   private final Told told;
   private final Score score;
@@ -55,12 +68,14 @@ final class Timeline {
     double y = 0;
     for (String station : stations) {
       drawing.append(Markup.label(LEFT - 10, y + 19, "end", "", station));
+      List<Bar> bars = new ArrayList<>();
       for (Fault fault : faults.getOrDefault(station, List.of())) {
-        fault(fault, asked.getOrDefault(fault.id(), List.of()), y + 3);
+        bars.add(bar(fault, asked.getOrDefault(fault.id(), List.of()), y + 3));
       }
       for (Judged judged : alarms.getOrDefault(station, List.of())) {
-        alarm(judged, y + 3 + LANE + 1);
+        bars.add(bar(judged, y + 3 + LANE + 1));
       }
+      bars.stream().sorted(Comparator.comparing(Bar::style)).forEach(this::draw);
       drawing.append(Markup.line(LEFT, y + ROW - 1, WIDTH - RIGHT, y + ROW - 1));
       y += ROW;
     }
@@ -80,29 +95,32 @@ final class Timeline {
     }
   }
 
-  private void fault(Fault fault, List<Asked> asked, double y) {
+  private Bar bar(Fault fault, List<Asked> asked, double y) {
     boolean missed = asked.stream().anyMatch(one -> one.call().isEmpty());
-    String style = asked.isEmpty() ? "plain" : missed ? "wrong" : "fault";
+    Style style = asked.isEmpty() ? Style.PLAIN : missed ? Style.WRONG : Style.FAULT;
     LocalText name = Names.ofFault(fault.fault());
-    bar(fault.start(), fault.end(), y, style, "%s %s".formatted(name.zh(), name.en()));
+    String title = "%s %s".formatted(name.zh(), name.en());
+    return new Bar(fault.start(), fault.end(), y, style, title);
   }
 
-  private void alarm(Judged judged, double y) {
-    String style =
+  private Bar bar(Judged judged, double y) {
+    Style style =
         switch (judged.verdict()) {
-          case RIGHT -> "right";
-          case CONSEQUENCE, NATURAL -> "plain";
-          case FALSE -> "wrong";
+          case RIGHT -> Style.RIGHT;
+          case CONSEQUENCE, NATURAL -> Style.PLAIN;
+          case FALSE -> Style.WRONG;
         };
     ServiceAlarm alarm = judged.alarm();
     Instant end = alarm.clearedAt().orElse(told.until());
-    bar(alarm.startedAt(), end, y, style, "%s %s".formatted(alarm.rule(), alarm.cause()).strip());
+    String title = "%s %s".formatted(alarm.rule(), alarm.cause()).strip();
+    return new Bar(alarm.startedAt(), end, y, style, title);
   }
 
-  private void bar(Instant from, Instant to, double y, String style, String title) {
-    Instant end = to.isAfter(told.until()) ? told.until() : to;
-    double width = Math.max(THINNEST, x(end) - x(from));
-    drawing.append(Markup.bar(x(from), y, width, LANE, style, title));
+  private void draw(Bar bar) {
+    Instant end = bar.to.isAfter(told.until()) ? told.until() : bar.to;
+    double width = Math.max(THINNEST, x(end) - x(bar.from));
+    String style = bar.style.name().toLowerCase(Locale.ROOT);
+    drawing.append(Markup.bar(x(bar.from), bar.y, width, LANE, style, bar.title));
   }
 
   private double x(Instant at) {
