@@ -4,7 +4,7 @@ package io.waystation.simulator.score;
  * Why nothing can be marked: the truth cannot be read, the service not be asked. One sentence for
  * the person who wanted it, no stack trace.
  */
-public final class CannotScore extends RuntimeException {
+public sealed class CannotScore extends RuntimeException permits NoTruth {
   private static final long serialVersionUID = 1;
 
   CannotScore(String sentence) {

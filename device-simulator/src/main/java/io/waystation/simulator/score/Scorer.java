@@ -11,10 +11,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Marks a service against the truth. */
 public final class Scorer {
   private Scorer() {}
+
+  /**
+   * Whether there is a truth to mark by, before anybody is asked.
+   *
+   * @throws NoTruth if the file is none, or cannot be read
+   */
+  public static void check(Path truth) {
+    Told.check(truth);
+  }
 
   /**
    * Takes seconds to minutes, mostly for reading the truth and the store. The service should have
@@ -23,13 +33,16 @@ public final class Scorer {
    * @param store empty when nobody may look into it
    * @param slack how much later than the table of expectations says the service may notice: about
    *     three seconds of ours, in a city whose clock runs faster
-   * @throws CannotScore if the truth cannot be read, or the service or the store not be asked
+   * @throws NoTruth if the truth cannot be read
+   * @throws CannotScore if the service or the store cannot be asked, or the service knows nothing
+   *     of this city
    */
   public static Score score(
       Path truth, ServiceApi api, Optional<TelemetryStore> store, Duration slack) {
     List<LocalText> notes = new ArrayList<>();
     DeviceClocks clocks = new DeviceClocks();
     Told told = Told.read(truth, clocks::hear);
+    knowsTheCity(api, told, notes);
     Expectations table = Expectations.shipped();
     boolean health = api.may("health.read");
     List<ServiceAlarm> alarms =
@@ -77,6 +90,30 @@ public final class Scorer {
     }
     List<DayError> days = DayErrors.of(told, api, notes);
     return new Score(told, marks, readings, days, ledger, notes);
+  }
+
+  /** A service that was never told of these stations cannot have done well or badly. */
+  private static void knowsTheCity(ServiceApi api, Told told, List<LocalText> notes) {
+    Set<String> known = Set.copyOf(api.stations());
+    List<String> unknown =
+        told.stations().stream()
+            .map(station -> station.id().value())
+            .filter(id -> !known.contains(id))
+            .sorted()
+            .toList();
+    int all = told.stations().size();
+    if (all > 0 && unknown.size() == all) {
+      throw new CannotScore(
+          "%s knows none of the %d stations of this truth (%s, ...): nothing was proved. Is it the service these devices spoke to?"
+              .formatted(api, all, unknown.get(0)));
+    }
+    if (!unknown.isEmpty()) {
+      notes.add(
+          new LocalText(
+              "真值中的 %d 个驿站有 %d 个服务不认识：%s 等。".formatted(all, unknown.size(), unknown.get(0)),
+              "The service does not know %d of the %d stations of the truth: %s and others."
+                  .formatted(unknown.size(), all, unknown.get(0))));
+    }
   }
 
   /** Of a person only one alarm of a rule is on at a time: what is new shows in its history. */

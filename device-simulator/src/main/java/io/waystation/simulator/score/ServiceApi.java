@@ -112,6 +112,12 @@ public final class ServiceApi {
     return new Caller(caller.header, caller.secret, permissions);
   }
 
+  /** Its address. */
+  @Override
+  public String toString() {
+    return base.toString();
+  }
+
   boolean may(String permission) {
     return callers.stream().anyMatch(caller -> caller.permissions.contains(permission));
   }

@@ -40,16 +40,29 @@ record Told(
 
   /**
    * @param message gets the messages meanwhile, in the order of the file
-   * @throws CannotScore if the file cannot be read, or is no truth file
+   * @throws NoTruth if the file cannot be read, or is no truth file
    */
   static Told read(Path file, Consumer<TruthLine.Message> message) {
     Reading reading = new Reading(message);
     try {
       TruthFile.read(file, reading::take);
     } catch (TruthException e) {
-      throw new CannotScore("The truth cannot be read: %s.".formatted(e.getMessage()), e);
+      throw none(e);
     }
     return reading.told();
+  }
+
+  /** Whether the file begins as a truth file does. */
+  static void check(Path file) {
+    try (TruthFile truth = TruthFile.open(file)) {
+      truth.next();
+    } catch (TruthException e) {
+      throw none(e);
+    }
+  }
+
+  private static NoTruth none(TruthException e) {
+    return new NoTruth("The truth cannot be read: %s.".formatted(e.getMessage()), e);
   }
 
   public Instant start() {

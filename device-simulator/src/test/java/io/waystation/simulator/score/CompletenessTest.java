@@ -101,6 +101,15 @@ class CompletenessTest {
   }
 
   @Test
+  void whatTheServiceFindsOutItselfIsNotTooMuch() throws IOException {
+    said(Fate.SENT, 0, "\"env.temperature\":21.5");
+    stored("env.temperature", 0, 21.5);
+    stored("device.status", 1, 0);
+    stored("device.clock_skew", 2, 1.2);
+    assertThat(compare().extra()).isZero();
+  }
+
+  @Test
   void whatWasNotToArriveIsNotMissed() throws IOException {
     said(Fate.GARBAGE, 0, "");
     said(Fate.REFUSED, 10, "\"fan.speed\":812");

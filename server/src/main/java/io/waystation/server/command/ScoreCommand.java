@@ -12,6 +12,7 @@ import io.waystation.server.config.ConfigException;
 import io.waystation.server.config.Durations;
 import io.waystation.server.demo.DemoSettings;
 import io.waystation.simulator.score.CannotScore;
+import io.waystation.simulator.score.NoTruth;
 import io.waystation.simulator.score.Score;
 import io.waystation.simulator.score.ScoreJson;
 import io.waystation.simulator.score.ScorePage;
@@ -117,12 +118,20 @@ final class ScoreCommand implements Callable<Integer> {
     if (demo != null && (config != null || !tokenFiles.isEmpty())) {
       throw CannotRun.usage("--demo knows address, users and store: leave out the others.");
     }
+    if (api != null && !isHttp(api)) {
+      throw CannotRun.usage(
+          "--api is '%s': give the address of the page, for example http://127.0.0.1:8080."
+              .formatted(api));
+    }
     limits.check();
     slack();
     Logging.quiet();
     Score score;
     try {
+      Scorer.check(truth);
       score = demo == null ? ofService() : ofDemo();
+    } catch (NoTruth e) {
+      throw CannotRun.usage(e.getMessage());
     } catch (CannotScore | TelemetryException e) {
       throw CannotRun.because(e.getMessage(), e);
     }
@@ -131,6 +140,12 @@ final class ScoreCommand implements Callable<Integer> {
     write(html, () -> ScorePage.text(score));
     new ScoreTable(score, out).print();
     return verdict(score);
+  }
+
+  private static boolean isHttp(URI address) {
+    String scheme = address.getScheme();
+    return address.getHost() != null
+        && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
   }
 
   /** Says on standard error what is not as it must be. */

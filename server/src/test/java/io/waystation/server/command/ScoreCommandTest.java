@@ -55,13 +55,13 @@ class ScoreCommandTest {
     try (Twin twin = new Twin(ONE_STATION, MORNING, nothing)) {
       String api = "http://127.0.0.1:" + twin.app().httpPort();
       twin.play(Duration.ofMinutes(2));
+      twin.lockstep().close();
 
       Run refused = score("--api", api, "--token-file", tokens.toString());
       assertThat(refused.exitCode).isEqualTo(CannotRun.FAILED);
       assertThat(refused.err).contains("refuses the token in " + tokens).doesNotContain("nobodys");
 
       give(twin, Role.OPERATOR, Role.DOCTOR, Role.ADMIN);
-      twin.lockstep().close();
       Path json = folder.resolve("score.json");
       Path html = folder.resolve("score.html");
       Run well =
@@ -88,6 +88,11 @@ class ScoreCommandTest {
           score("--api", api, "--token-file", tokens.toString(), "--min-completeness=1");
       assertThat(unmeasured.exitCode).isEqualTo(CannotRun.FAILED);
       assertThat(unmeasured.err).contains("completeness could not be measured");
+
+      Files.writeString(truth, Files.readString(truth).replace("st-0", "elsewhere-"));
+      Run another = score("--api", api, "--token-file", tokens.toString());
+      assertThat(another.exitCode).isEqualTo(CannotRun.FAILED);
+      assertThat(another.err).hasLineCount(1).contains(api, "knows none of the 1 stations");
     }
   }
 
@@ -114,9 +119,7 @@ class ScoreCommandTest {
 
   @Test
   void aServiceThatIsNotThereIsNamed() throws IOException {
-    Files.writeString(
-        truth,
-        "{\"kind\":\"city\",\"format\":1,\"seed\":7,\"preset\":\"\",\"start\":\"2026-11-21T02:00:00.000Z\",\"zone\":\"Asia/Shanghai\"}\n");
+    begunTruth();
     String nobody = "http://127.0.0.1:" + LocalServer.freePort();
     Run run = score("--api", nobody, "--token-file", tokens.toString());
     assertThat(run.exitCode).isEqualTo(CannotRun.FAILED);
@@ -124,7 +127,8 @@ class ScoreCommandTest {
   }
 
   @Test
-  void whatIsAskedForWronglyIsSaidBeforeAnythingIsAsked() {
+  void whatIsAskedForWronglyIsSaidBeforeAnythingIsAsked() throws IOException {
+    begunTruth();
     String api = "http://127.0.0.1:1";
     assertWrong(score(), "--demo DIR");
     assertWrong(score("--api", api, "--demo", folder.toString()), "--demo DIR");
@@ -133,6 +137,28 @@ class ScoreCommandTest {
     assertWrong(score("--api", api, "--token-file", "nowhere.txt"), "nowhere.txt");
     assertWrong(score("--api", api, "--min-recall=98"), "--min-recall is 98.0: give 0 to 1");
     assertWrong(score("--api", api, "--slack=soon"), "--slack is 'soon'");
+    for (String none : List.of("ftp://x", "localhost:8080", "http:///x", "x")) {
+      assertWrong(score("--api", none, "--token-file", tokens.toString()), "--api is '" + none);
+    }
+  }
+
+  @Test
+  void whatIsNoTruthIsSaidBeforeAnythingIsAsked() throws IOException {
+    String[] nobody = {"--api", "http://127.0.0.1:1", "--token-file", tokens.toString()};
+    assertWrong(score(nobody), truth + ": there is no such file");
+    Files.writeString(truth, "station,day\n");
+    assertWrong(score(nobody), "line 1");
+    truth = folder.resolve("truth.jsonl.gz");
+    Files.writeString(truth, "not packed at all");
+    assertWrong(score(nobody), "cannot be read");
+    truth = folder;
+    assertWrong(score(nobody), "cannot be read");
+  }
+
+  private void begunTruth() throws IOException {
+    Files.writeString(
+        truth,
+        "{\"kind\":\"city\",\"format\":1,\"seed\":7,\"preset\":\"\",\"start\":\"2026-11-21T02:00:00.000Z\",\"zone\":\"Asia/Shanghai\"}\n");
   }
 
   private static void assertWrong(Run run, String words) {
