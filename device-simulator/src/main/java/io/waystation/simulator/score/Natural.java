@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,42 +36,111 @@ import java.util.stream.Collectors;
  */
 final class Natural {
   private static final String VITAL = "vital.";
+  private static final int CELLS = 7;
   private static final Set<String> PRESSURES = Set.of("bp_systolic", "bp_diastolic");
   private static final Map<String, Limit> LIMITS = limits();
 
-  private record Limit(String signal, double below, double above, Duration holds) {
+  /**
+   * @param holds for so long from its beginning on everything must have been beyond
+   * @param days or, of a trend, on so many different days something must have been
+   * @param window of the last so many days, that of its beginning included
+   */
+  private record Limit(
+      String signal, double below, double above, Duration holds, int days, int window) {
     boolean beyond(double value) {
       return value < below || value > above;
     }
   }
 
   /** An alarm, and what must have been said for it to be right. */
-  private static final class Case {
+  private abstract static class Case {
     private final ServiceAlarm alarm;
     private final Set<String> signals;
-    private final Duration holds;
+
+    private Case(ServiceAlarm alarm, Set<String> signals) {
+      this.alarm = alarm;
+      this.signals = signals;
+    }
+
+    /** Of one of its signals. */
+    abstract void weigh(double value, Instant at);
+
+    abstract boolean bornOut();
+  }
+
+  /** All that was said for some time was beyond the limit. */
+  private static final class Throughout extends Case {
+    private final Instant from;
+    private final Instant to;
     private final DoublePredicate beyond;
     private int seen;
     private boolean refuted;
 
-    private Case(ServiceAlarm alarm, Set<String> signals, Duration holds, DoublePredicate beyond) {
-      this.alarm = alarm;
-      this.signals = signals;
-      this.holds = holds;
+    private Throughout(
+        ServiceAlarm alarm, Set<String> signals, Duration holds, DoublePredicate beyond) {
+      super(alarm, signals);
+      this.from = alarm.startedAt();
+      this.to = from.plus(holds);
       this.beyond = beyond;
+    }
+
+    @Override
+    void weigh(double value, Instant at) {
+      if (!at.isBefore(from) && !at.isAfter(to)) {
+        seen++;
+        refuted |= !beyond.test(value);
+      }
+    }
+
+    @Override
+    boolean bornOut() {
+      return seen > 0 && !refuted;
+    }
+  }
+
+  /** On several days something was beyond the limit, whatever else was said. */
+  private static final class OnDays extends Case {
+    private final Limit limit;
+    private final ZoneId zone;
+    private final Instant until;
+    private final LocalDate first;
+    private final Set<LocalDate> days = new HashSet<>();
+
+    private OnDays(ServiceAlarm alarm, Limit limit, ZoneId zone) {
+      super(alarm, Set.of(limit.signal));
+      this.limit = limit;
+      this.zone = zone;
+      this.until = alarm.startedAt();
+      this.first = LocalDate.ofInstant(until, zone).minusDays(limit.window - 1L);
+    }
+
+    @Override
+    void weigh(double value, Instant at) {
+      LocalDate day = LocalDate.ofInstant(at, zone);
+      if (!at.isAfter(until) && !day.isBefore(first) && limit.beyond(value)) {
+        days.add(day);
+      }
+    }
+
+    @Override
+    boolean bornOut() {
+      return days.size() >= limit.days;
     }
   }
 
   private final SignalCatalogue catalogue = SignalCatalogue.current();
   private final Map<String, List<Case>> bySubject = new HashMap<>();
+  private final ZoneId zone;
 
-  private Natural() {}
+  private Natural(ZoneId zone) {
+    this.zone = zone;
+  }
 
   /**
    * @return the ids of those that are borne out
    */
   static Set<String> among(Collection<ServiceAlarm> alarms, Told told, Path truth) {
-    Natural natural = new Natural();
+    Natural natural = new Natural(told.city().zone());
     Map<String, OptionalInt> altitudes =
         told.stations().stream()
             .collect(Collectors.toMap(station -> station.id().value(), Station::altitude));
@@ -85,14 +156,16 @@ final class Natural {
 
   private void consider(ServiceAlarm alarm, OptionalInt altitude) {
     Limit limit = LIMITS.get(alarm.rule());
-    if (limit != null && !alarm.device().isEmpty()) {
-      add(alarm.device(), new Case(alarm, Set.of(limit.signal), limit.holds, limit::beyond));
+    if (limit != null && limit.days > 0 && !alarm.person().isEmpty()) {
+      add(alarm.person(), new OnDays(alarm, limit, zone));
+    } else if (limit != null && !alarm.device().isEmpty()) {
+      add(alarm.device(), new Throughout(alarm, Set.of(limit.signal), limit.holds, limit::beyond));
     } else if (alarm.rule().startsWith(VITAL) && !alarm.person().isEmpty()) {
       String vital = alarm.rule().substring(VITAL.length());
       Set<String> codes = vital.equals("bp") ? PRESSURES : Set.of(vital);
       for (String code : codes) {
         DoublePredicate abnormal = value -> abnormal(catalogue.signal(code), value, altitude);
-        add(alarm.person(), new Case(alarm, Set.of(code), Duration.ZERO, abnormal));
+        add(alarm.person(), new Throughout(alarm, Set.of(code), Duration.ZERO, abnormal));
       }
     }
   }
@@ -127,13 +200,8 @@ final class Natural {
   }
 
   private static void weigh(Case one, PayloadReading reading, Instant at) {
-    Instant from = one.alarm.startedAt();
-    if (one.signals.contains(reading.signal())
-        && reading.part().equals(one.alarm.part())
-        && !at.isBefore(from)
-        && !at.isAfter(from.plus(one.holds))) {
-      one.seen++;
-      one.refuted |= !one.beyond.test(reading.value());
+    if (one.signals.contains(reading.signal()) && reading.part().equals(one.alarm.part())) {
+      one.weigh(reading.value(), at);
     }
   }
 
@@ -141,7 +209,7 @@ final class Natural {
     Set<String> ids = new HashSet<>();
     bySubject.values().stream()
         .flatMap(List::stream)
-        .filter(one -> one.seen > 0 && !one.refuted)
+        .filter(Case::bornOut)
         .forEach(one -> ids.add(one.alarm.id()));
     return ids;
   }
@@ -155,22 +223,24 @@ final class Natural {
           .lines()
           .filter(line -> !line.startsWith("#"))
           .skip(1)
-          .map(line -> line.split(","))
-          .collect(
-              Collectors.toMap(
-                  cells -> cells[0],
-                  cells ->
-                      new Limit(
-                          cells[1],
-                          cells[2].isEmpty()
-                              ? Double.NEGATIVE_INFINITY
-                              : Double.parseDouble(cells[2]),
-                          cells[3].isEmpty()
-                              ? Double.POSITIVE_INFINITY
-                              : Double.parseDouble(cells[3]),
-                          Duration.ofSeconds(Long.parseLong(cells[4])))));
+          .map(line -> line.split(",", CELLS))
+          .collect(Collectors.toMap(cells -> cells[0], Natural::limit));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Limit limit(String[] cells) {
+    return new Limit(
+        cells[1],
+        cells[2].isEmpty() ? Double.NEGATIVE_INFINITY : Double.parseDouble(cells[2]),
+        cells[3].isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(cells[3]),
+        Duration.ofSeconds(whole(cells[4])),
+        whole(cells[5]),
+        whole(cells[6]));
+  }
+
+  private static int whole(String cell) {
+    return cell.isEmpty() ? 0 : Integer.parseInt(cell);
   }
 }

@@ -83,6 +83,26 @@ class NaturalTest {
   }
 
   @Test
+  void aTrendIsNaturalWhenEnoughDaysWereBeyondItsLimit() throws IOException {
+    uricAcid(-10, 424);
+    uricAcid(-10, 431);
+    uricAcid(-4, 421);
+    uricAcid(0, 386);
+    assertThat(bornOut("trend.UA1", SOMEBODY)).isTrue();
+  }
+
+  @Test
+  void andIsNotWhenItWasOneDayOnlyOrTooLongAgoOrAfterwards() throws IOException {
+    uricAcid(-90, 431);
+    uricAcid(-10, 424);
+    uricAcid(-10, 431);
+    uricAcid(-4, 420);
+    uricAcid(0, 386);
+    uricAcid(1, 450);
+    assertThat(bornOut("trend.UA1", SOMEBODY)).isFalse();
+  }
+
+  @Test
   void whatTheTableDoesNotKnowIsNeverNatural() throws IOException {
     temperature(0, 29);
     assertThat(bornOut("station_offline", "")).isFalse();
@@ -97,6 +117,12 @@ class NaturalTest {
     said(
         START,
         "\"person\":\"%s\",\"session\":\"k\",\"m\":{\"%s\":%d}".formatted(SOMEBODY, signal, value));
+  }
+
+  private void uricAcid(int day, int value) throws IOException {
+    said(
+        START.plus(Duration.ofDays(day)),
+        "\"person\":\"%s\",\"session\":\"k\",\"m\":{\"uric_acid\":%d}".formatted(SOMEBODY, value));
   }
 
   private void said(Instant at, String rest) throws IOException {
