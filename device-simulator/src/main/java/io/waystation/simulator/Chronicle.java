@@ -70,12 +70,18 @@ final class Chronicle implements Witness {
   /**
    * @param places in the order of the city's stations
    */
-  Chronicle(TruthWriter file, City city, Faults faults, List<Equipment> places, Instant start) {
+  Chronicle(
+      TruthWriter file,
+      City city,
+      Rhythm rhythm,
+      Faults faults,
+      List<Equipment> places,
+      Instant start) {
     this.file = file;
     this.start = start;
     this.faults = faults.all().iterator();
     this.nextFault = following();
-    begin(city);
+    begin(city, rhythm);
     for (Equipment place : places) {
       int number = diaries.size();
       diaries.add(new Diary(place, start));
@@ -132,8 +138,8 @@ final class Chronicle implements Witness {
     return failure.isEmpty() ? Optional.empty() : Optional.of(failure);
   }
 
-  private void begin(City city) {
-    write(new TruthLine.City(city.seed(), city.name(), start, city.zone()));
+  private void begin(City city, Rhythm rhythm) {
+    write(new TruthLine.City(city.seed(), city.name(), start, city.zone(), rhythm.beat()));
     Map<StationId, List<DeviceId>> devices = new HashMap<>();
     for (Device device : city.devices()) {
       devices.computeIfAbsent(device.station(), none -> new ArrayList<>()).add(device.id());

@@ -64,8 +64,13 @@ public final class Rhythm {
     return beatNanos > 0;
   }
 
+  /** How often a device with a mains connection reports; zero for what its firmware does. */
+  Duration beat() {
+    return Duration.ofNanos(beatNanos);
+  }
+
   Duration beat(Device.Type type) {
-    Duration beat = Duration.ofNanos(beatNanos);
+    Duration beat = beat();
     return sparse && type == Device.Type.SENSOR ? beat.multipliedBy(6) : beat;
   }
 

@@ -32,7 +32,7 @@ public record Scenario(FaultPlan faults, Rhythm rhythm, Optional<TruthWriter> tr
 
   Witness witness(City city, Faults planned, List<Equipment> places, Instant start) {
     return truth
-        .map(file -> (Witness) new Chronicle(file, city, planned, places, start))
+        .map(file -> (Witness) new Chronicle(file, city, rhythm, planned, places, start))
         .orElse(Witness.NONE);
   }
 }

@@ -122,6 +122,18 @@ class ChronicleTest {
     assertThat(days.stream().mapToDouble(TruthLine.Day::waterM3).sum()).isPositive();
   }
 
+  @Test
+  void itTellsHowOftenDevicesReport() throws IOException {
+    Path file = folder.resolve("truth.jsonl");
+    City city = City.plan(new CitySettings(7, 1, 0, 0, SHANGHAI));
+    Scenario hourly =
+        new Scenario(FaultPlan.NONE, Optional.of(TruthWriter.create(file)))
+            .in(Rhythm.hourly(city.devices().size()));
+    Rehearsal.play(city, Backfill.NONE, hourly, START, START.plusSeconds(60), message -> {});
+    assertThat(Files.readString(file).lines().findFirst().orElseThrow())
+        .contains("\"beatMs\":3600000");
+  }
+
   private static long dwell(TruthLine.Visit visit) {
     Instant in = visit.in().isBefore(START) ? START : visit.in();
     return Duration.between(in, visit.out()).toSeconds();

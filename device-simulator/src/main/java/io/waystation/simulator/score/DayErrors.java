@@ -21,6 +21,11 @@ final class DayErrors {
   /** As many days as the service answers at once. */
   private static final int DAYS_AT_ONCE = 92;
 
+  /** What the service says of a day. */
+  private record Served(Map<Figure, Double> figures, Map<Figure, Double> coverage) {
+    private static final Served NOTHING = new Served(Map.of(), Map.of());
+  }
+
   private DayErrors() {}
 
   /**
@@ -42,8 +47,7 @@ final class DayErrors {
     }
     List<DayError> errors = new ArrayList<>();
     for (Map.Entry<String, List<Day>> station : whole.entrySet()) {
-      Optional<Map<LocalDate, Map<Figure, Double>>> served =
-          served(api, station.getKey(), station.getValue());
+      Optional<Map<LocalDate, Served>> served = served(api, station.getKey(), station.getValue());
       if (served.isEmpty()) {
         notes.add(
             new LocalText(
@@ -52,12 +56,10 @@ final class DayErrors {
         return List.of();
       }
       for (Day day : station.getValue()) {
+        Served of = served.get().getOrDefault(day.date(), Served.NOTHING);
         errors.add(
             new DayError(
-                station.getKey(),
-                day.date(),
-                real(day),
-                served.get().getOrDefault(day.date(), Map.of())));
+                station.getKey(), day.date(), real(day), of.figures, of.coverage, told.rare()));
       }
     }
     return errors;
@@ -80,9 +82,9 @@ final class DayErrors {
   }
 
   /** By day; empty if the service does not know such a question. */
-  private static Optional<Map<LocalDate, Map<Figure, Double>>> served(
+  private static Optional<Map<LocalDate, Served>> served(
       ServiceApi api, String station, List<Day> days) {
-    Map<LocalDate, Map<Figure, Double>> served = new HashMap<>();
+    Map<LocalDate, Served> served = new HashMap<>();
     for (int i = 0; i < days.size(); i += DAYS_AT_ONCE) {
       LocalDate first = days.get(i).date();
       LocalDate last = days.get(Math.min(days.size(), i + DAYS_AT_ONCE) - 1).date();
@@ -94,20 +96,23 @@ final class DayErrors {
         return Optional.empty();
       }
       for (JsonNode day : answer.get().path("days")) {
-        served.put(LocalDate.parse(day.path("date").asText()), figures(day.path("figures")));
+        JsonNode figures = day.path("figures");
+        served.put(
+            LocalDate.parse(day.path("date").asText()),
+            new Served(numbers(figures, "value"), numbers(figures, "coverage")));
       }
     }
     return Optional.of(served);
   }
 
-  private static Map<Figure, Double> figures(JsonNode json) {
-    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+  private static Map<Figure, Double> numbers(JsonNode json, String field) {
+    Map<Figure, Double> numbers = new EnumMap<>(Figure.class);
     for (Figure figure : Figure.values()) {
-      JsonNode value = json.path(figure.served).path("value");
-      if (value.isNumber()) {
-        figures.put(figure, value.asDouble());
+      JsonNode number = json.path(figure.served).path(field);
+      if (number.isNumber()) {
+        numbers.put(figure, number.asDouble());
       }
     }
-    return figures;
+    return numbers;
   }
 }

@@ -14,6 +14,9 @@ import java.util.Set;
  * @param judged every alarm of the time, by its beginning
  */
 record Marks(List<Asked> asked, List<Judged> judged) {
+  /** Where alarms are not marked. */
+  static final Marks NONE = new Marks(List.of(), List.of());
+
   Marks {
     asked = List.copyOf(asked);
     judged = List.copyOf(judged);

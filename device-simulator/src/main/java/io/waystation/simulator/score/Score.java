@@ -96,8 +96,11 @@ public record Score(
     return readings.map(found -> OptionalDouble.of(found.share())).orElse(OptionalDouble.empty());
   }
 
-  public double falsePerDay() {
-    return count(Verdict.FALSE) / told.lengthInDays();
+  /** False alarms of the whole city; empty where alarms cannot be marked. */
+  public OptionalDouble falsePerDay() {
+    return told.rare()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(count(Verdict.FALSE) / told.lengthInDays());
   }
 
   /** In the order of their names. */
@@ -195,6 +198,11 @@ public record Score(
         .max(Comparator.comparingDouble(day -> Math.abs(day.error(figure).getAsDouble())))
         .map(DayError::station)
         .orElse("");
+  }
+
+  /** Of how many days a figure is there and not compared, because data cover too little of them. */
+  long leftOut(DayError.Figure figure) {
+    return days.stream().filter(day -> day.leftOut(figure)).count();
   }
 
   /** The absolute relative errors of one figure of the days, the smallest first. */

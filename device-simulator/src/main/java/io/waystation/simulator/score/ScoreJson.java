@@ -38,7 +38,7 @@ public final class ScoreJson {
     put(json, "recall", score.recall());
     put(json, "cause", score.cause());
     put(json, "completeness", score.completeness());
-    json.put("falsePerDay", score.falsePerDay());
+    put(json, "falsePerDay", score.falsePerDay());
     put(json.putObject("outages"), "precision", score.outagePrecision());
     put(json.withObject("/outages"), "recall", score.outageRecall());
     ArrayNode notes = json.putArray("notes");
@@ -98,6 +98,7 @@ public final class ScoreJson {
       for (DayError.Figure figure : DayError.Figure.values()) {
         ObjectNode one = to.putObject(figure.served);
         one.put("real", day.real().get(figure)).put("served", day.served().get(figure));
+        one.put("coverage", day.coverage().get(figure)).put("leftOut", day.leftOut(figure));
         put(one, "error", day.error(figure));
       }
     }

@@ -184,6 +184,7 @@ public final class ScorePage {
           List.of(
               Markup.both(figure.zh, figure.word),
               String.valueOf(errors.size()),
+              String.valueOf(score.leftOut(figure)),
               ScoreTable.percent(Score.within(errors, 0.5)),
               ScoreTable.percent(Score.within(errors, 0.95)),
               ScoreTable.percent(Score.within(errors, 1))));
@@ -192,6 +193,7 @@ public final class ScorePage {
         List.of(
             new LocalText("数据", "figure"),
             new LocalText("站·日", "days"),
+            new LocalText("覆盖不足", "left out"),
             new LocalText("中位", "median"),
             new LocalText("95%", "p95"),
             new LocalText("最大", "max")),

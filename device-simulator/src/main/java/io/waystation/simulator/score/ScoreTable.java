@@ -162,14 +162,15 @@ public final class ScoreTable {
       return;
     }
     out.printf(
-        "%n%-19s %8s %9s %9s %9s  %s%n",
-        "error of days 日统计误差", "days", "median", "p95", "max", "worst at");
+        "%n%-19s %8s %9s %9s %9s %9s  %s%n",
+        "error of days 日统计误差", "days", "left out", "median", "p95", "max", "worst at");
     for (DayError.Figure figure : DayError.Figure.values()) {
       List<Double> errors = score.errors(figure);
       out.printf(
-          "%-24s %8d %9s %9s %9s  %s%n",
+          "%-24s %8d %9d %9s %9s %9s  %s%n",
           figure.word,
           errors.size(),
+          score.leftOut(figure),
           percent(Score.within(errors, 0.5)),
           percent(Score.within(errors, 0.95)),
           percent(Score.within(errors, 1)),
@@ -253,8 +254,8 @@ public final class ScoreTable {
   }
 
   /** Never looks better than it is, either. */
-  static String perDay(double number) {
-    return rounded(number, RoundingMode.CEILING);
+  static String perDay(OptionalDouble number) {
+    return number.isPresent() ? rounded(number.getAsDouble(), RoundingMode.CEILING) : "-";
   }
 
   private static String rounded(double value, RoundingMode mode) {

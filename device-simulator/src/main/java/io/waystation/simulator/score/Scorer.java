@@ -45,12 +45,22 @@ public final class Scorer {
     knowsTheCity(api, told, notes);
     Expectations table = Expectations.shipped();
     boolean health = api.may("health.read");
-    List<ServiceAlarm> alarms =
-        api.alarms().stream()
-            .map(alarm -> needsHistory(alarm, told, table) ? api.detail(alarm) : alarm)
-            .toList();
-    Marks planted = Marking.mark(told, table, clocks, health, slack, alarms);
-    Marks marks = planted.natural(Natural.among(unexplained(planted), told, truth));
+    Marks marks = Marks.NONE;
+    if (told.rare()) {
+      notes.add(
+          new LocalText(
+              "这份真值中设备约每 %d 分钟才上报一次，其间发生的事服务无从知晓：报警没有评分，只核对数据完整性、人次和能耗。"
+                  .formatted(told.city().beat().toMinutes()),
+              "In this truth devices report every %d minutes only, and what happens in between nobody can know: alarms are not marked, only completeness, visits, energy and water."
+                  .formatted(told.city().beat().toMinutes())));
+    } else {
+      List<ServiceAlarm> alarms =
+          api.alarms().stream()
+              .map(alarm -> needsHistory(alarm, told, table) ? api.detail(alarm) : alarm)
+              .toList();
+      Marks planted = Marking.mark(told, table, clocks, health, slack, alarms);
+      marks = planted.natural(Natural.among(unexplained(planted), told, truth));
+    }
     if (told.partial()) {
       notes.add(
           new LocalText(

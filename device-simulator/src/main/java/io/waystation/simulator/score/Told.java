@@ -29,6 +29,7 @@ record Told(
     Map<TruthLine.Fate, Long> messages,
     Instant lastAt,
     Optional<TruthLine.End> end) {
+  private static final Duration FIRMWARE_BEAT = Duration.ofMinutes(1);
   private static final double SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
 
   public Told {
@@ -72,6 +73,14 @@ record Told(
   /** The end, or the last word of a partial file. */
   public Instant until() {
     return end.map(TruthLine.End::at).orElse(lastAt);
+  }
+
+  /**
+   * Whether devices report less often than their firmware does, and so the service cannot notice in
+   * the time in which it otherwise must.
+   */
+  boolean rare() {
+    return city.beat().compareTo(FIRMWARE_BEAT) > 0;
   }
 
   boolean partial() {

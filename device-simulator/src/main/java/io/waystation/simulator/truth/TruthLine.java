@@ -23,8 +23,16 @@ public sealed interface TruthLine {
    * @param preset which city, empty when it was put together by numbers
    * @param start of the simulation
    * @param zone of the city's settings; its days are cut in it
+   * @param beat how often its gateways and kiosks report; zero for what their firmware does, once a
+   *     minute
    */
-  record City(long seed, String preset, Instant start, ZoneId zone) implements TruthLine {}
+  record City(long seed, String preset, Instant start, ZoneId zone, Duration beat)
+      implements TruthLine {
+    /** Whose devices report as their firmware does. */
+    public City(long seed, String preset, Instant start, ZoneId zone) {
+      this(seed, preset, start, zone, Duration.ZERO);
+    }
+  }
 
   /**
    * A place of the city; all of them follow the first line.

@@ -94,7 +94,11 @@ final class TruthParser {
               .formatted(format, TruthWriter.FORMAT));
     }
     return new TruthLine.City(
-        number("seed"), text("preset"), instant("start"), as("zone", ZoneId::of));
+        number("seed"),
+        text("preset"),
+        instant("start"),
+        as("zone", ZoneId::of),
+        millisOrZero("beatMs"));
   }
 
   private TruthLine station() {
@@ -142,7 +146,7 @@ final class TruthParser {
         number("boot"),
         number("seq"),
         instant("at"),
-        fields.containsKey("clockOffMs") ? Duration.ofMillis(number("clockOffMs")) : Duration.ZERO,
+        millisOrZero("clockOffMs"),
         word("fate", TruthLine.Fate::valueOf),
         text("readings"));
   }
@@ -175,6 +179,10 @@ final class TruthParser {
 
   private long number(String field) {
     return as(field, Long::parseLong);
+  }
+
+  private Duration millisOrZero(String field) {
+    return fields.containsKey(field) ? Duration.ofMillis(number(field)) : Duration.ZERO;
   }
 
   private Instant instant(String field) {

@@ -90,6 +90,9 @@ public final class TruthWriter implements Closeable {
     json.writeStringField("preset", city.preset());
     instant("start", city.start());
     json.writeStringField("zone", city.zone().getId());
+    if (!city.beat().isZero()) {
+      json.writeNumberField("beatMs", city.beat().toMillis());
+    }
   }
 
   private void station(TruthLine.Station station) throws IOException {

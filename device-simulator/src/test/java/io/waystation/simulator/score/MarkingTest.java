@@ -60,7 +60,7 @@ class MarkingTest {
     Score score = score();
     assertThat(score.recall()).hasValue(1);
     assertThat(score.precision()).hasValue(0.5);
-    assertThat(score.falsePerDay()).isEqualTo(1);
+    assertThat(score.falsePerDay()).hasValue(1);
   }
 
   @Test
@@ -276,7 +276,7 @@ class MarkingTest {
     assertThat(ScoreTable.share(OptionalDouble.of(0.99996))).isEqualTo("0.9999");
     assertThat(ScoreTable.share(OptionalDouble.of(1))).isEqualTo("1.0000");
     assertThat(ScoreTable.share(OptionalDouble.of(0.98))).isEqualTo("0.9800");
-    assertThat(ScoreTable.perDay(0.00001)).isEqualTo("0.0001");
+    assertThat(ScoreTable.perDay(OptionalDouble.of(0.00001))).isEqualTo("0.0001");
     assertThat(ScoreTable.summary(score()))
         .isEqualTo("precision=- recall=- cause=- completeness=- false_per_day=0.0000");
   }

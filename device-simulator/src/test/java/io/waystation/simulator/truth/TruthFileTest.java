@@ -93,6 +93,16 @@ class TruthFileTest {
             """);
   }
 
+  @Test
+  void howOftenDevicesReportIsToldWhereItIsNotWhatTheirFirmwareDoes() throws IOException {
+    TruthLine city =
+        new TruthLine.City(7, "", NOW, ZoneId.of("Asia/Shanghai"), Duration.ofHours(1));
+    Path file = folder.resolve("truth.jsonl");
+    write(file, List.of(city));
+    assertThat(Files.readString(file)).contains("\"beatMs\":3600000}");
+    TruthFile.read(file, line -> assertThat(line).isEqualTo(city));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"truth.jsonl", "truth.jsonl.gz"})
   void aFileThatWasCutOffAnywhereIsReadAsFarAsItGoesAndIsPartial(String name) throws IOException {

@@ -51,12 +51,17 @@ final class ScoreLimits {
     least(unmet, "recall", minRecall, score.recall());
     least(unmet, "cause", minCause, score.cause());
     least(unmet, "completeness", minCompleteness, score.completeness());
-    if (maxFalsePerDay != null && score.falsePerDay() > maxFalsePerDay) {
+    OptionalDouble perDay = score.falsePerDay();
+    if (maxFalsePerDay != null && perDay.isEmpty()) {
+      unmet.add(
+          "false_per_day could not be measured, and %s at most was asked for."
+              .formatted(maxFalsePerDay));
+    } else if (maxFalsePerDay != null && perDay.getAsDouble() > maxFalsePerDay) {
       unmet.add(
           String.format(
               Locale.ROOT,
               "false_per_day is %.4f, and %s at most was asked for.",
-              score.falsePerDay(),
+              perDay.getAsDouble(),
               maxFalsePerDay));
     }
     return unmet;

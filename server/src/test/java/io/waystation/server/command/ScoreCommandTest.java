@@ -89,7 +89,14 @@ class ScoreCommandTest {
       assertThat(unmeasured.exitCode).isEqualTo(CannotRun.FAILED);
       assertThat(unmeasured.err).contains("completeness could not be measured");
 
-      Files.writeString(truth, Files.readString(truth).replace("st-0", "elsewhere-"));
+      String whole = Files.readString(truth);
+      Files.writeString(truth, whole.replaceFirst("}", ",\"beatMs\":3600000}"));
+      Run asleep = score("--api", api, "--token-file", tokens.toString(), "--max-false-per-day=9");
+      assertThat(asleep.exitCode).isEqualTo(CannotRun.FAILED);
+      assertThat(asleep.out).contains("report every 60 minutes", "false_per_day=-");
+      assertThat(asleep.err).contains("false_per_day could not be measured");
+
+      Files.writeString(truth, whole.replace("st-0", "elsewhere-"));
       Run another = score("--api", api, "--token-file", tokens.toString());
       assertThat(another.exitCode).isEqualTo(CannotRun.FAILED);
       assertThat(another.err).hasLineCount(1).contains(api, "knows none of the 1 stations");
