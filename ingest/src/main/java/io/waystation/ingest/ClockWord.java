@@ -22,12 +22,15 @@ import java.util.Optional;
  * device.clock_skew} in seconds, positive when it is ahead of ours, is added to a message that is
  * on its way to the log. Once an hour, and when it has changed by {@link #MOVED}; of a clock that
  * has jumped only after {@link #SURE}, because one message that was slow on its way looks the same.
- * For one thread at a time.
+ * A device that does say it is believed for {@link #OWN_FOR} each time. For one thread at a time.
  */
 final class ClockWord {
   static final Duration SURE = Duration.ofMinutes(10);
   static final Duration EVERY = Duration.ofHours(1);
   static final Duration MOVED = Duration.ofSeconds(15);
+
+  /** Who says it once an hour may lose a message or two; who has stopped is spoken for again. */
+  static final Duration OWN_FOR = Duration.ofHours(4);
 
   private static final Duration LOOK = Duration.ofMinutes(1);
   private static final double TENTHS_PER_SECOND = 10;
@@ -37,7 +40,9 @@ final class ClockWord {
     Instant look = Instant.MIN;
     Instant at = Instant.MIN;
     Duration offset = Duration.ZERO;
-    boolean byItself;
+
+    /** Until when the device is believed to say it itself. */
+    Instant ownUntil = Instant.MIN;
   }
 
   private final DeviceClocks clocks;
@@ -56,21 +61,34 @@ final class ClockWord {
         || message.readings().isEmpty()) {
       return result;
     }
+    Instant now = message.receivedAt();
     Told told = devices.computeIfAbsent(message.device(), device -> new Told());
-    if (told.byItself || message.receivedAt().isBefore(told.look)) {
+    if (saysItself(message)) {
+      told.ownUntil = now.plus(OWN_FOR);
+    }
+    if (now.isBefore(told.ownUntil) || now.isBefore(told.look)) {
       return message;
     }
-    told.byItself = message.readings().stream().anyMatch(r -> r.signal().equals(skew));
-    told.look = message.receivedAt().plus(LOOK);
-    Optional<Duration> due = told.byItself ? Optional.empty() : due(message, told);
+    told.look = now.plus(LOOK);
+    Optional<Duration> due = due(message, told);
     if (due.isEmpty()) {
       return message;
     }
-    told.at = message.receivedAt();
+    told.at = now;
     told.offset = due.get();
     List<Reading> readings = new ArrayList<>(message.readings());
     readings.add(reading(message, due.get()));
     return message.with(readings);
+  }
+
+  /** Looked at in every message: it may say so seldom, and speak often. */
+  private boolean saysItself(Arrival.Message message) {
+    for (Reading reading : message.readings()) {
+      if (reading.signal().equals(skew)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<Duration> due(Arrival.Message message, Told told) {

@@ -92,6 +92,23 @@ class ClockWordTest {
   }
 
   @Test
+  void aDeviceThatSpeaksOftenAndKnowsSeldomIsBelieved() {
+    for (int i = 0; i <= 6 * 60 * 3; i++) {
+      Instant now = NOON.plusSeconds(10L * i);
+      String own = i % 360 == 3 ? ",\"device.clock_skew\":71" : "";
+      intake.accept(List.of(message(now.plusSeconds(70), now, own)));
+    }
+    assertThat(said()).isEqualTo(Map.of(0L, 71.0, 60L, 71.0, 120L, 71.0));
+  }
+
+  @Test
+  void aDeviceThatStopsSayingItIsSpokenForAgain() {
+    accept(0, Duration.ofSeconds(70), ",\"device.clock_skew\":71");
+    speak(1, 310, Duration.ofSeconds(70));
+    assertThat(said()).isEqualTo(Map.of(0L, 71.0, 240L, 70.0, 300L, 70.0));
+  }
+
+  @Test
   void goesOnAfterARestart() {
     speak(0, 29, Duration.ofSeconds(90));
     intake = TestIntake.of(log, meters);
@@ -124,7 +141,7 @@ class ClockWordTest {
   /** Minute of arrival and seconds. */
   private Map<Long, Double> said() {
     Map<Long, Double> said = new TreeMap<>();
-    for (Entry entry : log.read(Lane.LIVE, 0, 1_000)) {
+    for (Entry entry : log.read(Lane.LIVE, 0, 10_000)) {
       entry.readings().stream()
           .filter(reading -> reading.signal().code().equals("device.clock_skew"))
           .forEach(
