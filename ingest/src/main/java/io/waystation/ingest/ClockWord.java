@@ -22,7 +22,8 @@ import java.util.Optional;
  * device.clock_skew} in seconds, positive when it is ahead of ours, is added to a message that is
  * on its way to the log. Once an hour, and when it has changed by {@link #MOVED}; of a clock that
  * has jumped only after {@link #SURE}, because one message that was slow on its way looks the same.
- * A device that does say it is believed for {@link #OWN_FOR} each time. For one thread at a time.
+ * A device that does say it is believed for {@link #OWN_FOR} each time. Of one that counts from its
+ * start nothing is said: it has no clock that could be off. For one thread at a time.
  */
 final class ClockWord {
   static final Duration SURE = Duration.ofMinutes(10);
@@ -93,9 +94,14 @@ final class ClockWord {
 
   private Optional<Duration> due(Arrival.Message message, Told told) {
     Instant now = message.receivedAt();
+    if (DeviceClocks.unset(message.sentAt())) {
+      return Optional.empty();
+    }
     return clocks
         .estimate(message.device())
         .filter(estimate -> !estimate.since().plus(SURE).isAfter(now))
+        // It may have been set by the very message in hand.
+        .filter(estimate -> !DeviceClocks.unset(now.minus(estimate.offset())))
         .map(ClockEstimate::offset)
         .filter(
             offset ->

@@ -109,6 +109,15 @@ class ClockWordTest {
   }
 
   @Test
+  void ofADeviceThatCountsFromItsStartNothingIsSaid() {
+    Duration fromZero = Duration.between(NOON, Instant.EPOCH);
+    speak(0, 80, fromZero);
+    assertThat(said()).isEmpty();
+    speak(81, 91, Duration.ZERO);
+    assertThat(said()).as("its clock is set").isEqualTo(Map.of(91L, 0.0));
+  }
+
+  @Test
   void goesOnAfterARestart() {
     speak(0, 29, Duration.ofSeconds(90));
     intake = TestIntake.of(log, meters);

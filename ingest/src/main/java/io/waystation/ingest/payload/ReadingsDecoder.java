@@ -14,9 +14,6 @@ import java.util.List;
 
 /** The {@code readings} topic: one message, one fate. */
 final class ReadingsDecoder {
-  /** Nothing of ours was built before; a device that says so has no clock. */
-  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-
   /**
    * Nothing is measured after it was sent, by the device's clock, which may be ahead of ours by the
    * tolerance. A value from the future would hide every true one until its time has come.
@@ -173,7 +170,7 @@ final class ReadingsDecoder {
 
   private static Instant measuredAt(Draft.Item item, Message message) throws Refusal {
     Instant measuredAt = Instant.ofEpochMilli(Fields.count(item.t, "t") + message.correction);
-    if (measuredAt.isBefore(EARLIEST) || measuredAt.isAfter(message.receivedAt.plus(FUTURE))) {
+    if (DeviceClocks.unset(measuredAt) || measuredAt.isAfter(message.receivedAt.plus(FUTURE))) {
       throw new Refusal(
           Reason.BAD_FIELD,
           "t",
