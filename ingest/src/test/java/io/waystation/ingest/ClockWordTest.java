@@ -118,6 +118,21 @@ class ClockWordTest {
   }
 
   @Test
+  void ofADeviceThatDoesNotSayWhenItSendsNothingIsSaid() {
+    for (int start = 0; start < 160; start += 80) {
+      intake = TestIntake.withSenml(log, meters);
+      for (int minute = start; minute < start + 80; minute++) {
+        String pack =
+            "[{\"n\":\"boot\",\"v\":1},{\"n\":\"seq\",\"v\":%d},{\"n\":\"env.co2\",\"v\":500}]"
+                .formatted(seq++);
+        intake.accept(List.of(raw("senml", pack, minute(minute))));
+      }
+    }
+    assertThat(log.end().live()).isEqualTo(160);
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
   void goesOnAfterARestart() {
     speak(0, 29, Duration.ofSeconds(90));
     intake = TestIntake.of(log, meters);
@@ -139,8 +154,12 @@ class ClockWordTest {
     String payload =
         "{\"boot\":1,\"seq\":%d,\"sent\":%d,\"readings\":[{\"t\":%d,\"m\":{\"env.co2\":500%s}}]}"
             .formatted(seq++, sent.toEpochMilli(), sent.toEpochMilli(), more);
+    return raw("readings", payload, received);
+  }
+
+  private static RawMessage raw(String kind, String payload, Instant received) {
     return new RawMessage(
-        "ws/v1/st-001-gw/readings", payload.getBytes(StandardCharsets.UTF_8), received);
+        "ws/v1/st-001-gw/" + kind, payload.getBytes(StandardCharsets.UTF_8), received);
   }
 
   private static Instant minute(int minute) {

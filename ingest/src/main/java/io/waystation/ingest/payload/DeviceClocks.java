@@ -67,7 +67,8 @@ public final class DeviceClocks {
         !some.isEmpty();
         some = log.read(lane, next, RECALLED_AT_ONCE)) {
       for (Entry entry : some) {
-        if (entry.boot() >= 0 || !entry.sentAt().equals(entry.receivedAt())) {
+        // Equal: it did not say. A clock that is right to the millisecond is heard the next time.
+        if (!entry.sentAt().equals(entry.receivedAt())) {
           learn(entry.device(), entry.boot(), entry.seq(), entry.sentAt(), entry.receivedAt());
         }
         next = entry.offset() + 1;

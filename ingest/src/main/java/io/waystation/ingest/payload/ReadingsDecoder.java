@@ -48,7 +48,7 @@ final class ReadingsDecoder {
     long seq = Fields.count(draft.seq, "seq");
     Instant sentAt = sentAt(draft, receivedAt);
     List<Reading> readings = readings(draft, device, boot, seq, sentAt, receivedAt);
-    return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(draft), readings);
+    return new Decoded.Readings(device.id(), boot, seq, true, sentAt, Digest.of(draft), readings);
   }
 
   /** The same for devices that cannot count, or do not say when they send. */
@@ -57,10 +57,12 @@ final class ReadingsDecoder {
     boolean numbered = !draft.boot.is(Cell.Kind.ABSENT) || !draft.seq.is(Cell.Kind.ABSENT);
     long boot = numbered ? Fields.count(draft.boot, "boot") : -1;
     long seq = numbered ? Fields.count(draft.seq, "seq") : -1;
-    Instant sentAt = !draft.sent.is(Cell.Kind.ABSENT) ? sentAt(draft, receivedAt) : receivedAt;
+    boolean timed = !draft.sent.is(Cell.Kind.ABSENT);
+    Instant sentAt = timed ? sentAt(draft, receivedAt) : receivedAt;
     List<Reading> readings = readings(draft, device, boot, seq, sentAt, receivedAt);
     if (numbered) {
-      return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(draft), readings);
+      return new Decoded.Readings(
+          device.id(), boot, seq, timed, sentAt, Digest.of(draft), readings);
     }
     long digest = times == TreeDecoder.Times.ABSOLUTE ? Digest.of(draft) : 0;
     return new Decoded.Unnumbered(device.id(), sentAt, digest, readings);
