@@ -39,8 +39,11 @@ final class ClockWord {
 
   private static final class Told {
     Instant look = Instant.MIN;
+
+    /** When the log last took a word of it, whoever said it, and what it was. */
     Instant at = Instant.MIN;
-    Duration offset = Duration.ZERO;
+
+    double seconds;
 
     /** Until when the device is believed to say it itself. */
     Instant ownUntil = Instant.MIN;
@@ -55,7 +58,7 @@ final class ClockWord {
     this.skew = catalogue.signal("device.clock_skew");
   }
 
-  /** The same message, or one with a reading more. */
+  /** The same message, or one with a reading more; {@link #stored} is told if the log takes it. */
   Arrival.Result in(Arrival.Result result) {
     if (!(result instanceof Arrival.Message message)
         || message.lane() != Lane.LIVE
@@ -64,35 +67,44 @@ final class ClockWord {
     }
     Instant now = message.receivedAt();
     Told told = devices.computeIfAbsent(message.device(), device -> new Told());
-    if (saysItself(message)) {
+    if (word(message).isPresent()) {
       told.ownUntil = now.plus(OWN_FOR);
     }
     if (now.isBefore(told.ownUntil) || now.isBefore(told.look)) {
       return message;
     }
     told.look = now.plus(LOOK);
-    Optional<Duration> due = due(message, told);
+    Optional<Double> due = due(message, told);
     if (due.isEmpty()) {
       return message;
     }
-    told.at = now;
-    told.offset = due.get();
     List<Reading> readings = new ArrayList<>(message.readings());
     readings.add(reading(message, due.get()));
     return message.with(readings);
   }
 
-  /** Looked at in every message: it may say so seldom, and speak often. */
-  private boolean saysItself(Arrival.Message message) {
-    for (Reading reading : message.readings()) {
-      if (reading.signal().equals(skew)) {
-        return true;
-      }
+  /** The log has taken it: only what is there need not be said again. */
+  void stored(Arrival.Message message) {
+    Told told = devices.get(message.device());
+    Optional<Reading> word = told == null ? Optional.empty() : word(message);
+    if (word.isPresent()) {
+      told.at = message.receivedAt();
+      told.seconds = word.get().value();
     }
-    return false;
   }
 
-  private Optional<Duration> due(Arrival.Message message, Told told) {
+  /** Looked for in every message: a device may say it seldom, and speak often. */
+  private Optional<Reading> word(Arrival.Message message) {
+    for (Reading reading : message.readings()) {
+      if (reading.signal().equals(skew)) {
+        return Optional.of(reading);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Seconds ahead, where it is time to say so. */
+  private Optional<Double> due(Arrival.Message message, Told told) {
     Instant now = message.receivedAt();
     if (DeviceClocks.unset(message.sentAt())) {
       return Optional.empty();
@@ -102,14 +114,18 @@ final class ClockWord {
         .filter(estimate -> !estimate.since().plus(SURE).isAfter(now))
         // It may have been set by the very message in hand.
         .filter(estimate -> !DeviceClocks.unset(now.minus(estimate.offset())))
-        .map(ClockEstimate::offset)
+        .map(ClockWord::ahead)
         .filter(
-            offset ->
+            seconds ->
                 !now.isBefore(told.at.plus(EVERY))
-                    || offset.minus(told.offset).abs().compareTo(MOVED) >= 0);
+                    || Math.abs(seconds - told.seconds) >= MOVED.toSeconds());
   }
 
-  private Reading reading(Arrival.Message message, Duration offset) {
+  private static double ahead(ClockEstimate estimate) {
+    return -Math.round(estimate.offset().toMillis() / MILLIS_PER_TENTH) / TENTHS_PER_SECOND;
+  }
+
+  private Reading reading(Arrival.Message message, double seconds) {
     return new Reading(
         message.readings().get(0).station(),
         message.device(),
@@ -117,7 +133,7 @@ final class ClockWord {
         PersonId.NONE,
         "",
         skew,
-        -Math.round(offset.toMillis() / MILLIS_PER_TENTH) / TENTHS_PER_SECOND,
+        seconds,
         0,
         message.receivedAt(),
         message.receivedAt(),

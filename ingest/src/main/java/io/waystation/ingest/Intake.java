@@ -119,11 +119,16 @@ public final class Intake implements Inbox {
 
   private void became(Read read, Outcome outcome) {
     fates.count(read.result, outcome);
-    if (outcome.fate() == Fate.STORED
-        && read.timed
-        && read.result instanceof Arrival.Message message) {
-      clocks.learn(
-          message.device(), message.boot(), message.seq(), message.sentAt(), message.receivedAt());
+    if (outcome.fate() == Fate.STORED && read.result instanceof Arrival.Message message) {
+      clockWord.stored(message);
+      if (read.timed) {
+        clocks.learn(
+            message.device(),
+            message.boot(),
+            message.seq(),
+            message.sentAt(),
+            message.receivedAt());
+      }
     }
     receipts.became(read.message, read.result, outcome);
   }

@@ -53,6 +53,16 @@ class ClockWordTest {
   }
 
   @Test
+  void whatARepetitionWouldHaveSaidTheNextMessageSays() {
+    speak(0, 9, Duration.ofSeconds(-90));
+    seq--;
+    accept(10, Duration.ofSeconds(-90).minusMinutes(1), "");
+    assertThat(log.end().live()).as("it was a repetition").isEqualTo(10);
+    speak(11, 20, Duration.ofSeconds(-90));
+    assertThat(said()).isEqualTo(Map.of(11L, -90.0));
+  }
+
+  @Test
   void aClockThatJumpsIsToldAfterTenMinutesAndSoIsItsReturn() {
     speak(0, 29, Duration.ZERO);
     speak(30, 49, IN_2036);
