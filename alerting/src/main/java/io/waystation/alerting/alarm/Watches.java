@@ -49,9 +49,13 @@ final class Watches {
    */
   private static final Duration UNSEEN = BandRule.COUNTS_FOR.multipliedBy(2);
 
-  /** How often people not seen again are looked for, and in how many places each time. */
+  /** How often people not seen again are looked for. */
   private static final long SWEEP_MILLIS = 1_000;
 
+  /** Everybody is looked at about once in that time: who has gone is gone for days. */
+  private static final long SWEPT_WITHIN_MILLIS = Duration.ofHours(1).toMillis();
+
+  /** In how many places each time at most. */
   private static final int SWEPT_AT_ONCE = 1_000;
 
   /** How soon a timer that could not be decided is looked at again. */
@@ -480,20 +484,31 @@ final class Watches {
       ring(next, now, findings);
     }
     if (sweptAt + SWEEP_MILLIS <= looked || sweptAt > looked) {
+      forget(now, places(looked - sweptAt));
       sweptAt = looked;
-      forget(now);
     }
     return findings;
+  }
+
+  /**
+   * In how many places people not seen again are looked for.
+   *
+   * @param millis since that was done last; anything the first time and when the clock went back
+   */
+  private int places(long millis) {
+    long since = Math.min(Math.max(millis, SWEEP_MILLIS), SWEPT_WITHIN_MILLIS);
+    long share = things.slots() * since / SWEPT_WITHIN_MILLIS + 1;
+    return (int) Math.min(share, SWEPT_AT_ONCE);
   }
 
   /**
    * Forgets some of those people who were not seen again, as a start does. Not in the first days
    * after one: what it had forgotten would be told from what is forgotten here.
    */
-  private void forget(Instant now) {
+  private void forget(Instant now, int places) {
     Instant unseen = now.minus(UNSEEN);
     if (restarted < unseen.toEpochMilli()) {
-      things.visit(SWEPT_AT_ONCE, thing -> forget(thing, now, unseen));
+      things.visit(places, thing -> forget(thing, now, unseen));
     }
   }
 
