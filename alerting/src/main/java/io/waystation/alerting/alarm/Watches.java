@@ -169,35 +169,39 @@ final class Watches {
         outdated.add(key);
         return;
       }
-      if (outlived(rule, parts.get(5), now)) {
-        outdated.add(key);
-        return;
-      }
-      Watched thing = things.of(Watch.subject(parts));
-      Watch<?> watch = Watch.of(rule, thing);
-      try {
-        watch.restore(parts);
-      } catch (RuntimeException e) {
-        forgotten.merge(rule.id() + " cannot read it as " + key, 1, Integer::sum);
-        orphans.add(watch);
-      }
-      if (watch.outlived(now) && !orphans.contains(watch)) {
-        outdated.add(key);
-      } else {
-        add(watch, thing);
-        restored.add(watch);
-      }
+      restore(rule, key, parts, now);
     } catch (IllegalArgumentException e) {
       forgotten.merge("not readable at all: " + key, 1, Integer::sum);
     }
   }
 
-  private static <S> boolean outlived(Rule<S> rule, String state, Instant now) {
+  private <S> void restore(Rule<S> rule, String key, List<String> parts, Instant now) {
+    S state = state(rule, parts);
+    // Asked before it has a place: most of what a start finds may be of people who have gone.
+    if (state != null && rule.outlived(state, now)) {
+      outdated.add(key);
+      return;
+    }
+    Watched thing = things.of(Watch.subject(parts));
+    Watch<S> watch = Watch.of(rule, thing);
+    if (state == null || !watch.restore(state, parts)) {
+      forgotten.merge(rule.id() + " cannot read it as " + key, 1, Integer::sum);
+      watch.keep(true);
+      orphans.add(watch);
+    } else if (watch.outlived(now)) {
+      outdated.add(key);
+      return;
+    }
+    add(watch, thing);
+    restored.add(watch);
+  }
+
+  /** Null if the rule cannot read it. */
+  private static <S> S state(Rule<S> rule, List<String> parts) {
     try {
-      return rule.outlived(rule.restore(state), now);
+      return rule.restore(parts.get(5));
     } catch (RuntimeException e) {
-      // Who cannot read it at all says so below.
-      return false;
+      return null;
     }
   }
 
