@@ -43,12 +43,6 @@ final class Watches {
   /** As far ahead of ours as a device's clock may be before ingest corrects it. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  /**
-   * After that long without a reading of a person, none from before the last one counts any more
-   * when it comes, also when it has waited in the log for a day.
-   */
-  private static final Duration UNSEEN = BandRule.COUNTS_FOR.multipliedBy(2);
-
   /** How often people not seen again are looked for. */
   private static final long SWEEP_MILLIS = 1_000;
 
@@ -510,7 +504,7 @@ final class Watches {
    * after one: what it had forgotten would be told from what is forgotten here.
    */
   private void forget(Instant now, int places) {
-    Instant unseen = now.minus(UNSEEN);
+    Instant unseen = now.minus(BandRule.UNSEEN);
     if (restarted < unseen.toEpochMilli()) {
       things.visit(places, thing -> forget(thing, now, unseen));
     }
