@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -42,6 +43,7 @@ final class BenchRun {
       Set.of("--help", "--data", "--json", "--plot", "--out");
 
   private final CommandSpec command;
+  private final String name;
   private final OutputOptions output;
   private final PrintWriter out;
   private final Instant at = Instant.now();
@@ -55,9 +57,10 @@ final class BenchRun {
   /**
    * @throws ParameterException if the files it shall write cannot be written
    */
-  BenchRun(CommandSpec command, OutputOptions output) {
-    output.check(command);
+  BenchRun(CommandSpec command, String name, OutputOptions output) {
+    output.check(command, name);
     this.command = command;
+    this.name = name;
     this.output = output;
     this.out = command.commandLine().getOut();
   }
@@ -73,7 +76,7 @@ final class BenchRun {
     out.printf(
         Locale.ROOT,
         "%s: %s, %s%n",
-        command.name(),
+        name,
         String.format(Locale.ROOT, form, values),
         machine.brief());
   }
@@ -148,15 +151,7 @@ final class BenchRun {
     double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3;
     output.write(
         new Results(
-            command.name(),
-            at,
-            seconds,
-            machine,
-            load,
-            options(),
-            rows,
-            Arrays.asList(closing),
-            kept),
+            name, at, seconds, machine, load, options(), rows, Arrays.asList(closing), kept),
         curves);
     return kept ? 0 : 1;
   }
@@ -173,7 +168,8 @@ final class BenchRun {
 
   private static String text(Object value) {
     if (value instanceof Collection<?> many) {
-      return many.stream().map(BenchRun::text).sorted().collect(Collectors.joining(","));
+      Stream<String> texts = many.stream().map(BenchRun::text);
+      return (many instanceof Set<?> ? texts.sorted() : texts).collect(Collectors.joining(","));
     }
     return value instanceof Enum<?> one
         ? one.name().toLowerCase(Locale.ROOT)

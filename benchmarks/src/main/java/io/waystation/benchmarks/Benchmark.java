@@ -36,7 +36,7 @@ abstract class Benchmark implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     check();
-    bench = new BenchRun(command, output);
+    bench = new BenchRun(command, name(), output);
     try (Scratch scratch = Scratch.in(data)) {
       return measure(scratch);
     }
@@ -48,6 +48,11 @@ abstract class Benchmark implements Callable<Integer> {
    * @throws ParameterException if one of them asks for what cannot be
    */
   abstract void check();
+
+  /** In files and of files: what is compared with each other has the same one. */
+  String name() {
+    return command.name();
+  }
 
   /**
    * @param scratch its own, gone when it ends

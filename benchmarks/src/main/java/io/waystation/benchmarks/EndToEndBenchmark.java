@@ -6,7 +6,7 @@ import static io.waystation.benchmarks.results.Measure.P99;
 import static io.waystation.benchmarks.results.Measure.PEAK;
 
 import io.waystation.benchmarks.load.CityLoad;
-import io.waystation.benchmarks.load.CityRegister;
+import io.waystation.benchmarks.load.CityRecords;
 import io.waystation.benchmarks.load.Said;
 import io.waystation.benchmarks.results.Measure;
 import io.waystation.benchmarks.results.Unit;
@@ -198,7 +198,7 @@ final class EndToEndBenchmark extends Benchmark {
         "notify: notify.yaml\n",
         heap,
         "ingest,store-writer,alerting,api",
-        t -> CityRegister.fill(t, city, detectors));
+        t -> CityRecords.fill(t, city, detectors));
   }
 
   private int tell(
@@ -325,9 +325,9 @@ final class EndToEndBenchmark extends Benchmark {
     void begin() {
       page.sightings().forget();
       page.takeAnswers();
-      api.take();
-      alarms.take();
-      receiver.take();
+      api.forget();
+      alarms.forget();
+      receiver.forget();
     }
 
     int missing() {

@@ -76,6 +76,11 @@ final class GrowthBenchmark extends Benchmark {
   private String heap;
 
   @Override
+  String name() {
+    return super.name() + "-" + of.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
   int measure(Scratch scratch) throws IOException, InterruptedException {
     Growing growing = of.of(sizes, messages);
     List<Cost> costs = new ArrayList<>();
@@ -132,12 +137,17 @@ final class GrowthBenchmark extends Benchmark {
   void check() {
     sizes = sizes == null ? of.usual() : sizes;
     boolean growing = sizes.size() == SIZES;
-    for (int i = 1; growing && i < SIZES; i++) {
-      growing = sizes.get(i - 1) > 0 && sizes.get(i) > sizes.get(i - 1) && sizes.get(i) <= MOST;
+    if (growing) {
+      long first = sizes.get(0);
+      long second = sizes.get(1);
+      long third = sizes.get(2);
+      // Only then does the exponent say what it claims to.
+      growing = first > 0 && second > first && second * second == first * third && third <= MOST;
     }
     if (!growing) {
       throw refused(
-          "--sizes is %s: use three numbers, each larger than the one before, such as 10,40,160",
+          "--sizes is %s: use three numbers, each the same number of times the one before, such as"
+              + " 10,40,160",
           String.join(",", sizes.stream().map(String::valueOf).toList()));
     }
     check("--messages", messages, 500, MOST);

@@ -39,10 +39,10 @@ final class OutputOptions {
   private Path folder;
 
   /** Makes the folders, so that nobody learns after an hour that they cannot be written. */
-  void check(CommandSpec command) {
+  void check(CommandSpec command, String name) {
     if (folder != null) {
-      json = json == null ? folder.resolve(command.name() + ".json") : json;
-      plot = plot == null ? folder.resolve(command.name() + ".svg") : plot;
+      json = json == null ? folder.resolve(name + ".json") : json;
+      plot = plot == null ? folder.resolve(name + ".svg") : plot;
     }
     check(command, "--json", json);
     check(command, "--plot", plot);

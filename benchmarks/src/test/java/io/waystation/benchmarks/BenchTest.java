@@ -49,6 +49,7 @@ class BenchTest {
         "growth                  | Missing required option: '--of=WHAT'",
         "growth --of doors       | expected one of [DEVICES, PEOPLE, RULES, DAYS]",
         "growth --of days --sizes 7,30 | --sizes is 7,30: use three numbers",
+        "growth --of days --sizes 7,14,21 | --sizes is 7,14,21: use three numbers",
         "growth --of days --sizes 7,30,3 | --sizes is 7,30,3: use three numbers",
         "micro --only nothing    | --only is 'nothing': no benchmark is called so; there are RuleEvaluation.read",
         "micro --only *          | --only is '*': no regular expression",

@@ -14,6 +14,10 @@ import { conditionTag, lateTag, provisionalTag, severityTag, shape } from './mar
 /** How long it lasted, or has lasted so far. @param {Alarm} alarm */
 export const lasted = (alarm) => span((alarm.clearedAt ? Date.parse(alarm.clearedAt) : now()) - Date.parse(alarm.startedAt));
 
+/** The sentence that says why, with no line ending inside a date. @param {Alarm} alarm */
+export const evidence = (alarm) => local(alarm.evidence).split(/(\d{4}-\d\d-\d\d)/)
+  .map((part, i) => i % 2 ? html`<span class="whole">${part}</span>` : part);
+
 /** @param {Alarm} alarm */
 export function acknowledgeButton(alarm) {
   return alarm.acknowledgement || !alarm.open || !session.mayAcknowledge(alarm) ? nothing
@@ -33,7 +37,7 @@ export function alarmRow(alarm, { href, current = false, names, station = true, 
   return html`<li class="alarm sev-edge-${alarm.open ? alarm.severity : 'normal'} ${alarm.open ? '' : 'over'}" data-row>
     <a class="alarm-link" href=${href} aria-current=${current ? 'true' : 'false'}>
       <span class="alarm-head">${severityTag(alarm.severity)}<b>${heading}</b>${alarm.provisional ? provisionalTag() : nothing}${lateTag(alarm)}${alarm.worst !== alarm.severity ? html`<span class="dim">${t('alarm.worst')} ${word('severity', alarm.worst)}</span>` : nothing}</span>
-      <span class="alarm-evidence">${who ? html`${local(alarm.title)} · ` : nothing}${local(alarm.evidence)}</span>
+      <span class="alarm-evidence">${who ? html`${local(alarm.title)} · ` : nothing}${evidence(alarm)}</span>
       <span class="alarm-foot">${station ? html`<span>${local(alarm.station.name)}</span>` : nothing}
         ${conditionTag(alarm)}<span class="num" title=${absolute(alarm.startedAt)}>${alarm.clearedAt
           ? t('alarm.lasted', { span: lasted(alarm) }) : html`<ws-age at=${alarm.startedAt}></ws-age>`}</span>

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { api } from '../api.js';
-import { acknowledgeButton, alarmFacts, alarmHistory, alarmLines, alarmRow } from '../components/alarm.js';
+import { acknowledgeButton, alarmFacts, alarmHistory, alarmLines, alarmRow, evidence } from '../components/alarm.js';
 import { Part } from '../components/element.js';
 import { handlingButtons, handlingNotes } from '../components/handling.js';
 import { icons } from '../components/icons.js';
@@ -175,7 +175,7 @@ class Alarms extends Part {
       <a class="button ghost small detail-back" href="#/alarms">${icons.back}${t('alarms.back')}</a>
       <p class="detail-tags">${severityTag(alarm.severity)}${conditionTag(alarm)}${alarm.provisional ? provisionalTag() : nothing}</p>
       <h2>${local(alarm.title)}</h2>
-      <p class="detail-evidence">${local(alarm.evidence)}</p>
+      <p class="detail-evidence">${evidence(alarm)}</p>
       <div class="detail-links">
         ${alarm.person ? html`<a class="button primary" href=${link.person(alarm.person)}>${icons.people}${who ?? t('alarm.person')}</a>` : nothing}
         <a class="button" href=${link.station(alarm.station.id)}>${icons.stations}${local(alarm.station.name)}</a>

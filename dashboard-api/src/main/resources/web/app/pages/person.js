@@ -1,6 +1,6 @@
 import { html, nothing, svg } from 'lit';
 import { api } from '../api.js';
-import { alarmRow, acknowledgeButton } from '../components/alarm.js';
+import { alarmRow, acknowledgeButton, evidence } from '../components/alarm.js';
 import '../components/chart.js';
 import { Part } from '../components/element.js';
 import { icons } from '../components/icons.js';
@@ -135,7 +135,7 @@ class PersonPage extends Part {
     return html`<section class="block first"><h2>${t('person.alarms')}${open.length ? html`<span class="num">${open.length}</span>` : nothing}</h2>
       ${first ? html`<article class=${`lead sev-edge-${first.severity}`} data-row>
         <p class="detail-tags">${severityTag(first.severity)}${conditionTag(first)}${first.provisional ? provisionalTag() : nothing}<ws-age class="dim" at=${first.startedAt}></ws-age></p>
-        <p class="lead-title"><a href=${link.alarm(first.id)}>${local(first.title)}</a></p><p class="lead-evidence">${local(first.evidence)}</p>
+        <p class="lead-title"><a href=${link.alarm(first.id)}>${local(first.title)}</a></p><p class="lead-evidence">${evidence(first)}</p>
         ${first.acknowledgement ? html`<div class="taken"><p><b>${t('alarm.by', { by: first.acknowledgement.by })}</b> <span class="dim num" title=${absolute(first.acknowledgement.at)}>${dateTime(first.acknowledgement.at)}</span></p><blockquote>${first.acknowledgement.note}</blockquote></div>`
           : html`<div class="lead-actions">${acknowledgeButton(first)}</div>`}</article>` : html`<p class="quiet-line">${icons.check}${t('person.noAlarms')}</p>`}
       ${rest.length ? html`<ul class="alarms wide">${rest.map((alarm) => alarmRow(alarm, { href: link.alarm(alarm.id), person: false, station: false }))}</ul>` : nothing}

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 
 /** The same devices after more and more days of a value every five minutes. */
 final class DayGrowth implements Growing {
@@ -23,24 +22,22 @@ final class DayGrowth implements Growing {
   private static final int BATCH = 2_000;
   private static final long BOOT = 2;
 
-  private final List<Integer> sizes;
+  private final int asked;
   private final int messages;
   private final Instant today = Instant.now().truncatedTo(ChronoUnit.HOURS);
   private long boot = BOOT;
 
-  DayGrowth(List<Integer> sizes, int messages) {
-    this.sizes = sizes;
+  /**
+   * @param asked days that the question is about
+   */
+  DayGrowth(int asked, int messages) {
+    this.asked = asked;
     this.messages = messages;
   }
 
   @Override
   public String unit() {
     return "days";
-  }
-
-  @Override
-  public List<Integer> sizes() {
-    return sizes;
   }
 
   @Override
@@ -69,10 +66,9 @@ final class DayGrowth implements Growing {
     return new Sent(number, (long) number * Readings.SIGNALS);
   }
 
-  /** As many days as the smallest has. */
   @Override
   public String question() {
-    Instant from = today.minus(Duration.ofDays(sizes.get(0)));
+    Instant from = today.minus(Duration.ofDays(asked));
     return "/api/v1/stations/st-0/series?signals=env.temperature,env.co2&from=%s&to=%s"
         .formatted(from, today);
   }

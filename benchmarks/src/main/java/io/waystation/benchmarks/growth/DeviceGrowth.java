@@ -1,6 +1,6 @@
 package io.waystation.benchmarks.growth;
 
-import io.waystation.benchmarks.load.CityRegister;
+import io.waystation.benchmarks.load.CityRecords;
 import io.waystation.benchmarks.load.MqttLink;
 import io.waystation.simulator.City;
 import io.waystation.simulator.CityMessages;
@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 
 /** A city of the kinds of {@code city-478}, larger and larger: its last minutes, sent at once. */
 final class DeviceGrowth implements Growing {
@@ -33,7 +32,6 @@ final class DeviceGrowth implements Growing {
   private static final int UNACKNOWLEDGED = 10_000;
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-  private final List<Integer> sizes;
   private final int messages;
   private City city;
   private Instant earliest = Instant.MIN;
@@ -41,19 +39,13 @@ final class DeviceGrowth implements Growing {
   /**
    * @param messages in all at least, where a device has not to send more than some
    */
-  DeviceGrowth(List<Integer> sizes, int messages) {
-    this.sizes = sizes;
+  DeviceGrowth(int messages) {
     this.messages = messages;
   }
 
   @Override
   public String unit() {
     return "devices";
-  }
-
-  @Override
-  public List<Integer> sizes() {
-    return sizes;
   }
 
   static City city(int devices) {
@@ -63,7 +55,7 @@ final class DeviceGrowth implements Growing {
   @Override
   public void register(Tables t, int size) {
     city = city(size);
-    CityRegister.fill(t, city, 0);
+    CityRecords.fill(t, city, 0);
   }
 
   @Override

@@ -7,10 +7,10 @@ import io.waystation.simulator.mqtt.Message;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What very many stations would cost, by the lines through what was measured, with every step of
@@ -124,15 +124,17 @@ final class Extrapolation {
         "  list       %s = %,.0f ms of processor time for an answer with all stations%n",
         sum(list, devices, "ms"),
         list.at(devices));
-    Map<Double, String> limits = new TreeMap<>();
-    limits.put(
-        reaches(list, LIST_MILLIS), "the list of stations takes more than 1 s of processor time");
-    limits.put(reaches(restart, RESTART_SECONDS), "a restart takes more than a minute of it");
-    limits.put(reaches(heap, HEAP_MEGABYTES), "more than 4 GB are in use");
-    limits.put(CORES / cores(1) / devicesPerStation, "one core is busy all the time");
     line(out, "one process:%n");
-    limits.forEach(
-        (stations, what) -> line(out, "  from %s stations on %s%n", rounded(stations), what));
+    Stream.of(
+            new Limit(
+                reaches(list, LIST_MILLIS),
+                "the list of stations takes more than 1 s of processor time"),
+            new Limit(
+                reaches(restart, RESTART_SECONDS), "a restart takes more than a minute of it"),
+            new Limit(reaches(heap, HEAP_MEGABYTES), "more than 4 GB are in use"),
+            new Limit(CORES / cores(1) / devicesPerStation, "one core is busy all the time"))
+        .sorted(Comparator.comparingDouble(Limit::stations))
+        .forEach(limit -> line(out, "  %s%n", limit.words()));
   }
 
   private double cores(double devices) {
@@ -152,6 +154,15 @@ final class Extrapolation {
         unit);
   }
 
+  /** What is too much for one process, and from how many stations on. */
+  private record Limit(double stations, String what) {
+    String words() {
+      return Double.isInfinite(stations)
+          ? "with no number of stations " + what
+          : "from " + rounded(stations) + " stations on " + what;
+    }
+  }
+
   /** In stations; without end for what does not grow. */
   private double reaches(Growth growth, double limit) {
     double slope = growth.slope();
@@ -163,9 +174,6 @@ final class Extrapolation {
   }
 
   private static String rounded(double stations) {
-    if (Double.isInfinite(stations)) {
-      return "any number of";
-    }
     double grain = Math.pow(10, Math.max(0, Math.floor(Math.log10(Math.max(1, stations))) - 1));
     return String.format(Locale.ROOT, "%,.0f", Math.floor(stations / grain) * grain);
   }

@@ -5,7 +5,6 @@ import io.waystation.storage.records.Tables;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Something there can be more of, and what a service is given to do when there is so much of it.
@@ -13,9 +12,6 @@ import java.util.List;
 public interface Growing {
   /** For example {@code devices}. */
   String unit();
-
-  /** Three of them, each the same number of times the one before. */
-  List<Integer> sizes();
 
   /** Fills the register, beside the gateways that the service is warmed up with. */
   void register(Tables t, int size);

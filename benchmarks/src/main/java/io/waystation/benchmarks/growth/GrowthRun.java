@@ -73,7 +73,7 @@ public final class GrowthRun {
       double list = answer(operator, "/api/v1/stations");
       listCpu = (service.process().cpuSeconds() - listCpu) * 1e3 / ASKED;
       double question = answer(asking, growing.question());
-      long left = service.collect();
+      double left = service.collect();
       service.stop();
       long disk = size(service.data());
       long came = first.readings() + sent.readings() + 3L * warmUp;

@@ -27,10 +27,10 @@ public enum Growths {
    */
   public Growing of(List<Integer> sizes, int messages) {
     return switch (this) {
-      case DEVICES -> new DeviceGrowth(sizes, messages);
-      case PEOPLE -> new PeopleGrowth(sizes, messages);
-      case RULES -> new RuleGrowth(sizes, CITY, messages);
-      case DAYS -> new DayGrowth(sizes, messages);
+      case DEVICES -> new DeviceGrowth(messages);
+      case PEOPLE -> new PeopleGrowth(messages);
+      case RULES -> new RuleGrowth(CITY, messages);
+      case DAYS -> new DayGrowth(sizes.get(0), messages);
     };
   }
 }

@@ -18,7 +18,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -27,15 +26,13 @@ final class PeopleGrowth implements Growing {
   private static final int HUTS = 100;
   private static final int VITALS = 6;
 
-  private final List<Integer> sizes;
   private final int visits;
   private long sent;
 
   /**
    * @param visits that are measured, of the first so many people in turn
    */
-  PeopleGrowth(List<Integer> sizes, int visits) {
-    this.sizes = sizes;
+  PeopleGrowth(int visits) {
     this.visits = visits;
   }
 
@@ -74,11 +71,6 @@ final class PeopleGrowth implements Growing {
   @Override
   public String unit() {
     return "people";
-  }
-
-  @Override
-  public List<Integer> sizes() {
-    return sizes;
   }
 
   @Override

@@ -8,30 +8,22 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The same city with more and more rules: the shipped ones about stations, under other names. */
 final class RuleGrowth implements Growing {
   private static final String BOOK = "/io/waystation/alerting/rules/station.yaml";
 
-  private final List<Integer> sizes;
   private final int devices;
   private final DeviceGrowth city;
 
-  RuleGrowth(List<Integer> sizes, int devices, int messages) {
-    this.sizes = sizes;
+  RuleGrowth(int devices, int messages) {
     this.devices = devices;
-    this.city = new DeviceGrowth(List.of(), messages);
+    this.city = new DeviceGrowth(messages);
   }
 
   @Override
   public String unit() {
     return "times the book";
-  }
-
-  @Override
-  public List<Integer> sizes() {
-    return sizes;
   }
 
   @Override

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Watches the alarms as the page does, by the live stream, and how long each change takes there.
@@ -13,9 +11,8 @@ import java.util.Map;
 public final class AlarmProbe implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Map<String, Long> unseen = new HashMap<>();
+  private final Awaited changes = new Awaited();
   private final LiveStream stream;
-  private Delays delays = new Delays();
 
   public AlarmProbe(Api api) {
     this.stream = new LiveStream(api, "alarms", this::event);
@@ -26,35 +23,31 @@ public final class AlarmProbe implements AutoCloseable {
    *
    * @param at epoch milliseconds, of the measured time
    */
-  public synchronized void sent(String device, long at) {
-    unseen.put(device + " " + at, at);
+  public void sent(String device, long at) {
+    changes.sent(device + " " + at, at);
   }
 
   private void event(String data) throws IOException {
     JsonNode event = JSON.readTree(data);
     if (event.has("change")) {
       Instant at = Instant.parse(event.path("change").path("eventAt").asText());
-      seen(event.path("alarm").path("device").asText(), at.toEpochMilli());
-    }
-  }
-
-  private synchronized void seen(String device, long at) {
-    Long sent = unseen.remove(device + " " + at);
-    if (sent != null) {
-      delays.add(System.currentTimeMillis() - sent);
+      changes.came(event.path("alarm").path("device").asText() + " " + at.toEpochMilli());
     }
   }
 
   /** Changes that nobody has heard of yet. */
-  public synchronized int missing() {
-    return unseen.size();
+  public int missing() {
+    return changes.missing();
   }
 
-  /** Begins anew. */
-  public synchronized Delays take() {
-    Delays taken = delays;
-    delays = new Delays();
-    return taken;
+  /** The delays since the last time; what is missing is still waited for. */
+  public Delays take() {
+    return changes.take();
+  }
+
+  /** Begins anew and waits for nothing that was sent before. */
+  public void forget() {
+    changes.forget();
   }
 
   /** How often the stream broke. */

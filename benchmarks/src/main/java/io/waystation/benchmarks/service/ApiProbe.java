@@ -17,13 +17,14 @@ public final class ApiProbe implements AutoCloseable {
   private static final long IDLE_MILLIS = 100;
   private static final long PATIENCE_MILLIS = 10_000;
 
-  private record Message(String station, String device, long at, long sent) {}
+  private record Message(String station, String device, long at, long sent, int round) {}
 
   private final Api api;
   private final SynchronousQueue<Message> next = new SynchronousQueue<>();
   private final Thread thread;
   private Delays delays = new Delays();
   private long failures;
+  private int round;
   private volatile boolean closed;
 
   public ApiProbe(Api api) {
@@ -39,8 +40,8 @@ public final class ApiProbe implements AutoCloseable {
    * @param at the newest time in the message, by the device's clock, epoch milliseconds
    * @param sent by ours
    */
-  public void sent(String station, String device, long at, long sent) {
-    next.offer(new Message(station, device, at, sent));
+  public synchronized void sent(String station, String device, long at, long sent) {
+    next.offer(new Message(station, device, at, sent, round));
   }
 
   private void run() {
@@ -62,7 +63,7 @@ public final class ApiProbe implements AutoCloseable {
         boolean there = shows(api.get("/api/v1/stations/" + message.station), message);
         long took = System.currentTimeMillis() - message.sent;
         if (there || took > PATIENCE_MILLIS) {
-          answered(took);
+          answered(message, took);
           return;
         }
       } catch (IOException e) {
@@ -82,15 +83,23 @@ public final class ApiProbe implements AutoCloseable {
     return false;
   }
 
-  private synchronized void answered(long millis) {
-    delays.add(millis);
+  private synchronized void answered(Message message, long millis) {
+    if (message.round == round) {
+      delays.add(millis);
+    }
   }
 
   private synchronized void failed() {
     failures += closed ? 0 : 1;
   }
 
-  /** Begins anew. */
+  /** Begins anew; what it is looking for does not count. */
+  public synchronized void forget() {
+    round++;
+    delays = new Delays();
+  }
+
+  /** The delays since the last time. */
   public synchronized Delays take() {
     Delays taken = delays;
     delays = new Delays();

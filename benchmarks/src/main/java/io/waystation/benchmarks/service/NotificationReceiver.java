@@ -8,16 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.Map;
 
 /** A web server that is told of alarms, as somebody's own system is, and knows how soon. */
 public final class NotificationReceiver implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer server;
-  private final Map<String, Long> untold = new HashMap<>();
-  private Delays delays = new Delays();
+  private final Awaited news = new Awaited();
 
   private NotificationReceiver(HttpServer server) {
     this.server = server;
@@ -42,38 +39,33 @@ public final class NotificationReceiver implements AutoCloseable {
    *
    * @param now epoch milliseconds
    */
-  public synchronized void sent(String device, long now) {
-    untold.put(device, now);
+  public void sent(String device, long now) {
+    news.sent(device, now);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonNode told = JSON.readTree(exchange.getRequestBody());
-      long now = System.currentTimeMillis();
       for (JsonNode alert : told.path("alerts")) {
-        told(alert.path("labels").path("device").asText(), now);
+        news.came(alert.path("labels").path("device").asText());
       }
       exchange.sendResponseHeaders(204, -1);
     }
   }
 
-  private synchronized void told(String device, long now) {
-    Long sent = untold.remove(device);
-    if (sent != null) {
-      delays.add(now - sent);
-    }
-  }
-
   /** What nobody was told of yet. */
-  public synchronized int missing() {
-    return untold.size();
+  public int missing() {
+    return news.missing();
   }
 
-  /** Begins anew. */
-  public synchronized Delays take() {
-    Delays taken = delays;
-    delays = new Delays();
-    return taken;
+  /** The delays since the last time; what is missing is still waited for. */
+  public Delays take() {
+    return news.take();
+  }
+
+  /** Begins anew and waits for nothing that was sent before. */
+  public void forget() {
+    news.forget();
   }
 
   @Override

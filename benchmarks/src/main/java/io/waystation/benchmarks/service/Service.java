@@ -266,12 +266,12 @@ public final class Service implements AutoCloseable {
   /**
    * Has its JVM collect all garbage.
    *
-   * @return what is left in the heap then, in MB; 0 when the JDK has no {@code jcmd}
+   * @return what is left in the heap then, in MB; NaN when the JDK has no {@code jcmd}
    */
-  public long collect() throws IOException, InterruptedException {
+  public double collect() throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     if (!Files.isExecutable(jcmd)) {
-      return 0;
+      return Double.NaN;
     }
     new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
         .redirectErrorStream(true)
@@ -279,7 +279,7 @@ public final class Service implements AutoCloseable {
         .start()
         .waitFor();
     List<HeapLog.Sample> samples = heap().samples();
-    return samples.isEmpty() ? 0 : samples.get(samples.size() - 1).megabytes();
+    return samples.isEmpty() ? Double.NaN : samples.get(samples.size() - 1).megabytes();
   }
 
   /** Its API, for somebody of that role; also while it does not run. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.waystation.alerting.rule.RuleBook;
+import io.waystation.benchmarks.results.Curve;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,12 +61,50 @@ class GrowthTest {
         .containsPattern(
             "memory +110.00 MB \\+ \\([0-9,]+ - 160\\) x 0.50000 MB = [0-9,]+ MB in use")
         .containsPattern("from 2[0-9]{2} stations on the list of stations takes more than 1 s")
-        .contains("from any number of stations on a restart takes more than a minute");
+        .contains("with no number of stations a restart takes more than a minute");
+  }
+
+  @Test
+  void whatDoesNotGrowIsNoLimitAndIsSaidAllTheSame() {
+    List<Cost> costs =
+        IntStream.of(10, 40, 160)
+            .mapToObj(n -> new Cost(n, 50, 30, n, 12, 20, 9, 8, 3, 2, 5))
+            .toList();
+    GrowthTable table = new GrowthTable(Growths.DEVICES.of(List.of(10, 40, 160), 500), costs);
+    StringWriter out = new StringWriter();
+    table.print(new PrintWriter(out, true));
+    assertThat(out.toString())
+        .contains(
+            "with no number of stations a restart takes",
+            "with no number of stations the list",
+            "with no number of stations more than 4 GB");
+  }
+
+  /** To a hundred thousand stations where that is reckoned, and nowhere else. */
+  @Test
+  void eachCostIsACurve() {
+    List<Cost> costs =
+        IntStream.of(10, 40, 160)
+            .mapToObj(n -> new Cost(n, 50, 30 + 0.5 * n, n, 12, 20, 9, 8, 3, 2, 5))
+            .toList();
+    List<Integer> sizes = List.of(10, 40, 160);
+    List<Curve> devices = new GrowthTable(Growths.DEVICES.of(sizes, 500), costs).curves();
+    Curve heap =
+        devices.stream().filter(curve -> curve.heading().startsWith("heap")).findFirst().get();
+    assertThat(heap.measured())
+        .containsExactly(
+            new Curve.Point(10, 35), new Curve.Point(40, 50), new Curve.Point(160, 110));
+    Curve.Point last = heap.beyond().get(heap.beyond().size() - 1);
+    assertThat(last.size()).isBetween(80_000.0, 200_000.0);
+    assertThat(last.cost()).isCloseTo(30 + 0.5 * last.size(), within(1e-6));
+    assertThat(new GrowthTable(Growths.DAYS.of(sizes, 500), costs).curves())
+        .hasSameSizeAs(devices)
+        .allSatisfy(curve -> assertThat(curve.beyond()).isEmpty());
   }
 
   @Test
   void rulesUnderOtherNamesAreRules(@TempDir Path folder) throws IOException {
-    String more = new RuleGrowth(List.of(1, 2, 3), 10, 500).configure(folder, 3);
+    String more = new RuleGrowth(10, 500).configure(folder, 3);
     assertThat(more).contains("rules: rules");
     RuleBook shipped = RuleBook.shipped();
     int copies = RuleBook.own(folder.resolve("rules")).rules().size();
