@@ -197,11 +197,7 @@ public final class App implements AutoCloseable {
       health.watch("store-writer", writer::trouble);
       closing(TelemetryKeeper.start(telemetry, config.telemetry().keep(), clock));
       lags.add(writer::lag);
-      settling.add(
-          () -> {
-            writer.hurry();
-            return writer.lag() == 0;
-          });
+      settling.add(() -> writer.lag() == 0);
     }
     RuleBook rules = rules(config, parts);
     if (parts.contains(Part.ALERTING)) {

@@ -241,6 +241,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private void restore() {
     Map<String, String> own = new HashMap<>();
     Instant now = clock.instant();
+    log.join(CONSUMER);
     Position known =
         records.read(
             t -> {

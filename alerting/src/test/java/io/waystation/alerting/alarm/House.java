@@ -110,7 +110,7 @@ final class House implements AutoCloseable {
   /** It keeps what the telemetry store has yet to get, however long nothing is asked of that. */
   private ReadingLog openLog() {
     ReadingLog opened = SqliteReadingLog.open(folder, clock);
-    opened.commit(STORE_WRITER, Position.START);
+    opened.join(STORE_WRITER);
     return opened;
   }
 
