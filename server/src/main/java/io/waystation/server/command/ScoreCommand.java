@@ -59,8 +59,9 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--demo",
       paramLabel = "DIR",
       description = {
-        "The data folder of a demo that runs: address, users and telemetry are found in it.",
-        "正在运行的演示城市的数据目录。"
+        "The data folder of a demo: address, users and telemetry are found in it. One that has ended is"
+            + " started again with 'demo --no-simulator --data DIR'.",
+        "演示城市的数据目录；已结束的演示先用 demo --no-simulator --data DIR 重新启动。"
       })
   Path demo;
 
@@ -113,7 +114,7 @@ final class ScoreCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (demo == null == (api == null)) {
       throw CannotRun.usage(
-          "Say which service: --demo DIR of a demo that runs, or --api URL with --token-file.");
+          "Say which service: --demo DIR of a demo, or --api URL with --token-file.");
     }
     if (demo != null && (config != null || !tokenFiles.isEmpty())) {
       throw CannotRun.usage("--demo knows address, users and store: leave out the others.");
@@ -193,8 +194,7 @@ final class ScoreCommand implements Callable<Integer> {
   private Score ofDemo() {
     Path sheet = demo.resolve("demo.json");
     if (Files.notExists(sheet)) {
-      throw CannotRun.usage(
-          "There is no %s: give the data folder of a demo that runs.".formatted(sheet));
+      throw CannotRun.usage("There is no %s: give the data folder of a demo.".formatted(sheet));
     }
     try {
       JsonNode known = new JsonMapper().readTree(sheet.toFile());
@@ -204,10 +204,21 @@ final class ScoreCommand implements Callable<Integer> {
           .properties()
           .forEach(
               user -> users.add(new Credentials.User(user.getKey(), user.getValue().asText())));
-      ServiceApi service = ServiceApi.at(URI.create(known.path("url").asText()), users);
+      ServiceApi service = demoAt(URI.create(known.path("url").asText()), users);
       return withStore(DemoSettings.configOf(demo), service);
     } catch (IOException | IllegalArgumentException e) {
       throw CannotRun.because("%s cannot be read: %s".formatted(sheet, e), e);
+    }
+  }
+
+  private ServiceApi demoAt(URI address, List<Credentials> users) {
+    try {
+      return ServiceApi.at(address, users);
+    } catch (CannotScore e) {
+      throw CannotRun.because(
+          "%s If the demo has ended, start it again without its devices, with the options of its city: waystation demo --no-simulator --data %s"
+              .formatted(e.getMessage(), demo),
+          e);
     }
   }
 

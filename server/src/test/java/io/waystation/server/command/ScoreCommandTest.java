@@ -134,6 +134,20 @@ class ScoreCommandTest {
   }
 
   @Test
+  void whoScoresADemoThatHasEndedIsToldHowToAskIt() throws IOException {
+    begunTruth();
+    Files.writeString(
+        folder.resolve("demo.json"),
+        "{\"url\":\"http://127.0.0.1:%d\",\"users\":{\"admin\":\"none\"}}"
+            .formatted(LocalServer.freePort()));
+    Run run = score("--demo", folder.toString());
+    assertThat(run.exitCode).isEqualTo(CannotRun.FAILED);
+    assertThat(run.err)
+        .hasLineCount(1)
+        .contains("cannot be reached", "waystation demo --no-simulator --data " + folder);
+  }
+
+  @Test
   void whatIsAskedForWronglyIsSaidBeforeAnythingIsAsked() throws IOException {
     begunTruth();
     String api = "http://127.0.0.1:1";
