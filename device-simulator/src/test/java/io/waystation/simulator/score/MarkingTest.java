@@ -45,6 +45,14 @@ class MarkingTest {
   }
 
   @Test
+  void aDoorThatIsHeldWasOpenedByWhoeverCameInBefore() {
+    fault("door_held_open", Cause.UNNAMED, 600, 900);
+    alarm("door_held_open", 597, 658, 901);
+    assertThat(score().recall()).hasValue(1);
+    assertThat(score().falseAlarms()).isEmpty();
+  }
+
+  @Test
   void oneAlarmAnswersForOneFaultAndTheOtherIsMissed() {
     fault("sos_pressed", Cause.UNNAMED, 100, 105);
     fault("sos_pressed", Cause.UNNAMED, 102, 107);
