@@ -201,6 +201,29 @@ class AlarmKeeperTest {
   }
 
   @Test
+  void whatComesTogetherIsNotJudgedBeforeAllOfItIsThere() {
+    house.comesTogether(Duration.ofMinutes(10));
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofMinutes(10));
+    assertThat(house.alarms()).isEmpty();
+    house.publish(
+        "h-gw",
+        List.of(House.reading("h-gw", "door.position", CLOSED, House.START.plusSeconds(50))));
+    house.pass(Duration.ofMinutes(15));
+    assertThat(house.alarms()).isEmpty();
+  }
+
+  @Test
+  void whatComesTogetherIsJudgedThen() {
+    house.comesTogether(Duration.ofMinutes(10));
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofMinutes(10));
+    assertThat(house.alarms()).isEmpty();
+    house.pass(Duration.ofMinutes(1));
+    assertThat(house.only().startedAt()).isEqualTo(House.START);
+  }
+
+  @Test
   void aHoldThatEndedWhileWeWereDownIsDecidedByWhatTheBrokerKept() {
     house.say("h-gw", "door.position", OPEN);
     house.pass(Duration.ofSeconds(40));

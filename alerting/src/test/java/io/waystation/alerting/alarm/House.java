@@ -291,6 +291,11 @@ final class House implements AutoCloseable {
         seq);
   }
 
+  /** What is measured in so long a time comes at the end of it; until the next restart. */
+  void comesTogether(Duration stretch) {
+    keeper.comesTogether(stretch);
+  }
+
   /** What has come since the last time goes from the log into the telemetry store. */
   private void store() {
     Position from = log.committed(STORE_WRITER);
