@@ -1,6 +1,7 @@
 package io.waystation.benchmarks;
 
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,9 +49,15 @@ public final class Bench {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (fault, command, parsed) -> {
-              err.println("bench: " + fault.getMessage());
+              err.println("bench: " + words(fault));
               return 1;
             })
         .execute(arguments);
+  }
+
+  /** Some faults have no words, or only the name of a file. */
+  private static String words(Exception fault) {
+    boolean bare = fault.getMessage() == null || fault instanceof FileSystemException;
+    return bare ? fault.toString() : fault.getMessage();
   }
 }

@@ -36,6 +36,9 @@ abstract class Benchmark implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     check();
+    if (!OutputOptions.writable(data)) {
+      throw refused("--data is %s: use a folder that can be written", data);
+    }
     bench = new BenchRun(command, name(), output);
     try (Scratch scratch = Scratch.in(data)) {
       return measure(scratch);

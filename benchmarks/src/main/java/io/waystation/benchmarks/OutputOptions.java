@@ -57,16 +57,21 @@ final class OutputOptions {
       throw new ParameterException(
           command.commandLine(), "%s is %s: use a file, not a folder".formatted(option, file));
     }
-    boolean writable;
-    try {
-      Files.createDirectories(parent);
-      writable = Files.isWritable(Files.exists(file) ? file : parent);
-    } catch (IOException e) {
-      writable = false;
-    }
-    if (!writable) {
+    if (!(Files.exists(file) ? Files.isWritable(file) : writable(parent))) {
       throw new ParameterException(
           command.commandLine(), "%s is %s: it cannot be written".formatted(option, file));
+    }
+  }
+
+  /** Makes it if it is not there. */
+  static boolean writable(Path folder) {
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+      }
+      return Files.isWritable(folder);
+    } catch (IOException e) {
+      return false;
     }
   }
 

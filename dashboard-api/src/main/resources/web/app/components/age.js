@@ -36,7 +36,8 @@ class Age extends HTMLElement {
     }
     const after = Number(this.getAttribute('stale'));
     const stale = after > 0 && now() - Date.parse(at) > after * 1000;
-    const text = stale ? `${t('age.stale')} · ${ago(at)}` : ago(at);
+    // In a narrow column it may become two lines there, and nowhere else.
+    const text = stale ? `${t('age.stale')} · ${ago(at).replaceAll(' ', '\u00a0')}` : ago(at);
     if (text !== this.#said) {
       this.#said = text;
       this.textContent = text;

@@ -33,8 +33,12 @@ public final class Intake implements Inbox {
   private final FateMeters fates;
   private Pending pending = NOTHING;
 
-  /** A message with what was made of it. */
-  private record Read(RawMessage message, Arrival.Result result) {}
+  /**
+   * A message with what was made of it.
+   *
+   * @param timed whether it tells of the device's clock
+   */
+  private record Read(RawMessage message, Arrival.Result result, boolean timed) {}
 
   /** A batch that was decoded and that the log has not taken yet. */
   private record Pending(List<RawMessage> batch, List<Read> messages) {}
@@ -90,8 +94,8 @@ public final class Intake implements Inbox {
       for (RawMessage message : batch) {
         reader
             .read(message)
-            .map(clockWord::in)
-            .ifPresent(result -> messages.add(new Read(message, result)));
+            .map(made -> new Read(message, clockWord.in(made.result()), made.timed()))
+            .ifPresent(messages::add);
       }
       pending = new Pending(batch, messages);
     }
@@ -107,7 +111,7 @@ public final class Intake implements Inbox {
     } catch (LogException e) {
       throw e;
     } catch (RuntimeException e) {
-      kept = new Read(read.message, reader.unkeepable(read.message, e));
+      kept = new Read(read.message, reader.unkeepable(read.message, e), false);
       outcome = readingLog.append(List.of((Arrival) kept.result)).get(0);
     }
     became(kept, outcome);
@@ -116,8 +120,15 @@ public final class Intake implements Inbox {
   private void became(Read read, Outcome outcome) {
     fates.count(read.result, outcome);
     if (outcome.fate() == Fate.STORED && read.result instanceof Arrival.Message message) {
-      clocks.learn(
-          message.device(), message.boot(), message.seq(), message.sentAt(), message.receivedAt());
+      clockWord.stored(message);
+      if (read.timed) {
+        clocks.learn(
+            message.device(),
+            message.boot(),
+            message.seq(),
+            message.sentAt(),
+            message.receivedAt());
+      }
     }
     receipts.became(read.message, read.result, outcome);
   }

@@ -33,17 +33,24 @@ final class MessageReader {
     this.meters = meters;
   }
 
+  /**
+   * What the log takes.
+   *
+   * @param timed whether the device says when it sent it, so that it tells of the device's clock
+   */
+  record Made(Arrival.Result result, boolean timed) {}
+
   /** Empty for a message that is none of ours: acknowledged, counted and not kept. */
-  Optional<Arrival.Result> read(RawMessage message) {
+  Optional<Made> read(RawMessage message) {
     return read(message, Dialect::decode);
   }
 
   /** The same for a message from quarantine, with the number it was refused under. */
   Optional<Arrival.Result> again(RawMessage message, long boot, long seq) {
-    return read(message, (dialect, raw) -> dialect.again(raw, boot, seq));
+    return read(message, (dialect, raw) -> dialect.again(raw, boot, seq)).map(Made::result);
   }
 
-  private Optional<Arrival.Result> read(
+  private Optional<Made> read(
       RawMessage message, BiFunction<Dialect, RawMessage, Decoded> decoding) {
     Dialect dialect = null;
     Decoded decoded;
@@ -58,7 +65,8 @@ final class MessageReader {
       meters.counter("waystation.ingest.ignored", "kind", other.kind()).increment();
       return Optional.empty();
     }
-    return Optional.of(arrival(decoded, message));
+    boolean timed = decoded instanceof Decoded.Readings readings && readings.timed();
+    return Optional.of(new Made(arrival(decoded, message), timed));
   }
 
   /** For a message the log itself chokes on. */

@@ -29,12 +29,7 @@ final class StorePlaces {
   /** Goes on where it stopped. Blocks. */
   StorePlaces(ReadingLog log) {
     this.log = log;
-    this.oldest = log.committed(StoreWriter.CONSUMER);
-    // Known from the first start on, or a log that others have read lets go of what a store that
-    // was never there has yet to get.
-    if (oldest.equals(Position.START)) {
-      log.commit(StoreWriter.CONSUMER, oldest);
-    }
+    this.oldest = log.join(StoreWriter.CONSUMER);
     Position end = log.committed(GAP_END);
     if (end.since(oldest) > 0) {
       this.gapEnd = end;

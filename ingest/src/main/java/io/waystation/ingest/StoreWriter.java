@@ -6,13 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.waystation.model.Reading;
 import io.waystation.model.SignalCatalogue;
 import io.waystation.storage.log.Arrival;
+import io.waystation.storage.log.Gathering;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.telemetry.TelemetryStore;
 import io.waystation.storage.telemetry.Written;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +39,6 @@ public final class StoreWriter implements AutoCloseable {
 
   private static final long BEHIND = 2_000;
   private static final Duration FAR_BEHIND_TIME = Duration.ofSeconds(30);
-  private static final long IDLE_MILLIS = 250;
 
   /**
    * Batches begin no closer together while they are not full: each costs two fsyncs, so what comes
@@ -61,15 +59,12 @@ public final class StoreWriter implements AutoCloseable {
   private final LogReader reader;
   private final StoreReplays replays;
 
-  /** A permit ends the waiting for more. */
-  private final Semaphore gathering = new Semaphore(0);
-
+  private final Gathering arrivals;
   private final BatchSize size = new BatchSize();
   private final Counter stored;
   private final Counter refused;
   private final Thread thread;
   private long onTime = System.nanoTime();
-  private long began = onTime;
   private boolean failing;
   private volatile long writingSince;
   private volatile boolean writing;
@@ -82,6 +77,7 @@ public final class StoreWriter implements AutoCloseable {
     this.store = store;
     this.places = new StorePlaces(source);
     this.reader = new LogReader(source);
+    this.arrivals = new Gathering(source);
     this.replays = new StoreReplays(source.quarantine(), store, catalogue);
     this.stored =
         Counter.builder("waystation.store.readings")
@@ -110,13 +106,6 @@ public final class StoreWriter implements AutoCloseable {
     writer.thread.start();
     writer.replays.start();
     return writer;
-  }
-
-  /** Does not wait for more to come before it writes what there is. */
-  public void hurry() {
-    if (gathering.availablePermits() == 0) {
-      gathering.release();
-    }
   }
 
   /** Messages in the log that the telemetry store does not have yet, the gap included. */
@@ -178,8 +167,7 @@ public final class StoreWriter implements AutoCloseable {
 
   private void round() throws InterruptedException {
     if (places.gapEnd() == null) {
-      source.await(places.live(), IDLE_MILLIS);
-      gather();
+      arrivals.await(places.live(), size.readings(), GATHERING_MILLIS);
     }
     // While the store is away it shows at the old place when it is back.
     if (!failing && farBehind()) {
@@ -197,15 +185,6 @@ public final class StoreWriter implements AutoCloseable {
         log.info("the gap is filled");
       }
     }
-  }
-
-  private void gather() throws InterruptedException {
-    long early = GATHERING_MILLIS - Duration.ofNanos(System.nanoTime() - began).toMillis();
-    if (early > 0 && source.end().since(places.live()) < size.readings()) {
-      gathering.tryAcquire(early, TimeUnit.MILLISECONDS);
-    }
-    gathering.drainPermits();
-    began = System.nanoTime();
   }
 
   private boolean farBehind() {

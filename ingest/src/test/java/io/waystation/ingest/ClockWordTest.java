@@ -53,6 +53,16 @@ class ClockWordTest {
   }
 
   @Test
+  void whatARepetitionWouldHaveSaidTheNextMessageSays() {
+    speak(0, 9, Duration.ofSeconds(-90));
+    seq--;
+    accept(10, Duration.ofSeconds(-90).minusMinutes(1), "");
+    assertThat(log.end().live()).as("it was a repetition").isEqualTo(10);
+    speak(11, 20, Duration.ofSeconds(-90));
+    assertThat(said()).isEqualTo(Map.of(11L, -90.0));
+  }
+
+  @Test
   void aClockThatJumpsIsToldAfterTenMinutesAndSoIsItsReturn() {
     speak(0, 29, Duration.ZERO);
     speak(30, 49, IN_2036);
@@ -92,6 +102,47 @@ class ClockWordTest {
   }
 
   @Test
+  void aDeviceThatSpeaksOftenAndKnowsSeldomIsBelieved() {
+    for (int i = 0; i <= 6 * 60 * 3; i++) {
+      Instant now = NOON.plusSeconds(10L * i);
+      String own = i % 360 == 3 ? ",\"device.clock_skew\":71" : "";
+      intake.accept(List.of(message(now.plusSeconds(70), now, own)));
+    }
+    assertThat(said()).isEqualTo(Map.of(0L, 71.0, 60L, 71.0, 120L, 71.0));
+  }
+
+  @Test
+  void aDeviceThatStopsSayingItIsSpokenForAgain() {
+    accept(0, Duration.ofSeconds(70), ",\"device.clock_skew\":71");
+    speak(1, 310, Duration.ofSeconds(70));
+    assertThat(said()).isEqualTo(Map.of(0L, 71.0, 240L, 70.0, 300L, 70.0));
+  }
+
+  @Test
+  void ofADeviceThatCountsFromItsStartNothingIsSaid() {
+    Duration fromZero = Duration.between(NOON, Instant.EPOCH);
+    speak(0, 80, fromZero);
+    assertThat(said()).isEmpty();
+    speak(81, 91, Duration.ZERO);
+    assertThat(said()).as("its clock is set").isEqualTo(Map.of(91L, 0.0));
+  }
+
+  @Test
+  void ofADeviceThatDoesNotSayWhenItSendsNothingIsSaid() {
+    for (int start = 0; start < 160; start += 80) {
+      intake = TestIntake.withSenml(log, meters);
+      for (int minute = start; minute < start + 80; minute++) {
+        String pack =
+            "[{\"n\":\"boot\",\"v\":1},{\"n\":\"seq\",\"v\":%d},{\"n\":\"env.co2\",\"v\":500}]"
+                .formatted(seq++);
+        intake.accept(List.of(raw("senml", pack, minute(minute))));
+      }
+    }
+    assertThat(log.end().live()).isEqualTo(160);
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
   void goesOnAfterARestart() {
     speak(0, 29, Duration.ofSeconds(90));
     intake = TestIntake.of(log, meters);
@@ -113,8 +164,12 @@ class ClockWordTest {
     String payload =
         "{\"boot\":1,\"seq\":%d,\"sent\":%d,\"readings\":[{\"t\":%d,\"m\":{\"env.co2\":500%s}}]}"
             .formatted(seq++, sent.toEpochMilli(), sent.toEpochMilli(), more);
+    return raw("readings", payload, received);
+  }
+
+  private static RawMessage raw(String kind, String payload, Instant received) {
     return new RawMessage(
-        "ws/v1/st-001-gw/readings", payload.getBytes(StandardCharsets.UTF_8), received);
+        "ws/v1/st-001-gw/" + kind, payload.getBytes(StandardCharsets.UTF_8), received);
   }
 
   private static Instant minute(int minute) {
@@ -124,7 +179,7 @@ class ClockWordTest {
   /** Minute of arrival and seconds. */
   private Map<Long, Double> said() {
     Map<Long, Double> said = new TreeMap<>();
-    for (Entry entry : log.read(Lane.LIVE, 0, 1_000)) {
+    for (Entry entry : log.read(Lane.LIVE, 0, 10_000)) {
       entry.readings().stream()
           .filter(reading -> reading.signal().code().equals("device.clock_skew"))
           .forEach(

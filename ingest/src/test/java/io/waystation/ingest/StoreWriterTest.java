@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waystation.ingest.mqtt.RawMessage;
 import io.waystation.model.Reading;
 import io.waystation.model.SignalCatalogue;
+import io.waystation.storage.log.Entry;
 import io.waystation.storage.log.Lane;
+import io.waystation.storage.log.LogLimits;
 import io.waystation.storage.log.Position;
 import io.waystation.storage.log.Quarantine;
 import io.waystation.storage.log.Quarantined;
@@ -24,9 +26,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +96,55 @@ class StoreWriterTest {
     }
     assertThat(points()).isEqualTo(10);
     assertThat(log.committed(StoreWriter.CONSUMER).live()).isEqualTo(10);
+  }
+
+  /** The log looks once a second at what may go, so this takes a little more than that. */
+  @Test
+  void theLogKeepsWhatAStoreThatWasNeverThereHasYetToGet() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    LogLimits week =
+        new LogLimits(Duration.ofDays(7), Long.MAX_VALUE, 0, Duration.ofDays(7), 10_000);
+    TelemetryStore never =
+        Disturbed.of(
+            TelemetryStore.class,
+            store,
+            (method, arguments) -> {
+              throw new TelemetryException("the store is away", null);
+            });
+    log.close();
+    log = SqliteReadingLog.open(folder.resolve("week"), clock(now), week);
+    try (StoreWriter writer = start(never)) {
+      append(0, 1);
+      append(1, 1);
+      append(2, 1);
+      Eventually.until("noticed", () -> writer.trouble().equals("the store is away"));
+      log.commit("alerting", log.end());
+      now.set(NOON.plus(Duration.ofDays(8)));
+      Thread.sleep(1_500);
+      assertThat(log.read(Lane.LIVE, 0, 1)).extracting(Entry::offset).containsExactly(0L);
+    }
+    log.forget(StoreWriter.CONSUMER);
+    Eventually.until(
+        "what nobody wants any more goes", () -> log.read(Lane.LIVE, 0, 1).get(0).offset() == 2);
+  }
+
+  private static Clock clock(AtomicReference<Instant> now) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return now.get();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
   }
 
   @Test

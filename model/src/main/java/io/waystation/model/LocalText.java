@@ -1,6 +1,8 @@
 package io.waystation.model;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A text a person reads, in both languages of the house; Chinese first. */
 public record LocalText(String zh, String en) {
@@ -9,6 +11,17 @@ public record LocalText(String zh, String en) {
    */
   public String in(String language) {
     return "en".equals(language) ? en : zh;
+  }
+
+  /**
+   * One after the other.
+   *
+   * @param between stands between two of them
+   */
+  public static LocalText joined(List<LocalText> texts, String between) {
+    return new LocalText(
+        texts.stream().map(LocalText::zh).collect(Collectors.joining(between)),
+        texts.stream().map(LocalText::en).collect(Collectors.joining(between)));
   }
 
   /**

@@ -74,6 +74,8 @@ import java.util.function.LongSupplier;
 
 /** One process of Waystation: the parts it runs, wired. */
 public final class App implements AutoCloseable {
+  /** While the past is played, what is measured in so long a time at most is heard at its end. */
+  public static final Duration PAST_STEP = Duration.ofMinutes(10);
 
   private static final long LOOK_MILLIS = 100;
 
@@ -197,11 +199,7 @@ public final class App implements AutoCloseable {
       health.watch("store-writer", writer::trouble);
       closing(TelemetryKeeper.start(telemetry, config.telemetry().keep(), clock));
       lags.add(writer::lag);
-      settling.add(
-          () -> {
-            writer.hurry();
-            return writer.lag() == 0;
-          });
+      settling.add(() -> writer.lag() == 0);
     }
     RuleBook rules = rules(config, parts);
     if (parts.contains(Part.ALERTING)) {
@@ -226,7 +224,7 @@ public final class App implements AutoCloseable {
       health.watch("alerting", alarms::trouble);
       lags.add(alarms::lag);
       settling.add(alarms::settled);
-      players.add(alarms::playsThePast);
+      players.add(plays -> alarms.playsThePast(plays ? PAST_STEP : Duration.ZERO));
       closing(AlarmGauges.start(records, clock, meters));
     }
     Optional<NotifyConfig> notify = notifications(config, parts);

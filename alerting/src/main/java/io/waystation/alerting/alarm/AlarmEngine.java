@@ -7,6 +7,7 @@ import io.waystation.storage.log.LogFollower;
 import io.waystation.storage.log.ReadingLog;
 import io.waystation.storage.records.Records;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -83,9 +84,16 @@ public final class AlarmEngine implements AutoCloseable {
     return follower.lag() == 0 && keeper.settled();
   }
 
-  /** While the past is played nobody waits for an alarm: more of the log is taken at a time. */
-  public void playsThePast(boolean plays) {
-    follower.gathers(plays);
+  /**
+   * While the past is played nobody waits for an alarm: more of the log is taken at a time, and
+   * what goes by the clock is decided later by the time of a step, as all of a step is received at
+   * its end.
+   *
+   * @param step zero in the present
+   */
+  public void playsThePast(Duration step) {
+    keeper.comesTogether(step);
+    follower.gathers(!step.isZero());
   }
 
   /** What it is failing at just now; empty when all is well. */

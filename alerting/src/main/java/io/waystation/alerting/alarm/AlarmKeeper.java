@@ -106,6 +106,11 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private Instant marked = Instant.EPOCH;
   private Instant holdsSeen = Instant.EPOCH;
 
+  /**
+   * How long before a message is received what it tells of may have been measured, and no longer.
+   */
+  private volatile Duration together = Duration.ZERO;
+
   /** The clock when the last batch was dealt with; the least moment while the past is amended. */
   private volatile Instant decided = Instant.MIN;
 
@@ -241,6 +246,7 @@ final class AlarmKeeper implements LogFollower.Consumer {
   private void restore() {
     Map<String, String> own = new HashMap<>();
     Instant now = clock.instant();
+    log.join(CONSUMER);
     Position known =
         records.read(
             t -> {
@@ -370,6 +376,16 @@ final class AlarmKeeper implements LogFollower.Consumer {
     return !decided.isBefore(clock.instant());
   }
 
+  /**
+   * What is measured in so long a time is received at the end of it, one message after the other:
+   * clocks decide nothing that the next one may contradict. For any thread.
+   *
+   * @param stretch zero when everything is received as it is measured
+   */
+  void comesTogether(Duration stretch) {
+    together = stretch;
+  }
+
   /** Late data are waiting to be worked into the past. */
   boolean amending() {
     return !amender.idle();
@@ -387,9 +403,9 @@ final class AlarmKeeper implements LogFollower.Consumer {
         .filter(since -> log.end().live() - upTo.live() < BATCH);
   }
 
-  /** Up to when everything received has been read. */
+  /** Up to when everything received has been read, and nothing more is on its way. */
   private Instant read(Instant now, Position upTo) {
-    return log.end().live() == upTo.live() ? now : received;
+    return (log.end().live() == upTo.live() ? now : received).minus(together);
   }
 
   /** What people set an end to goes by our clock alone, whatever we hear or do not hear. */

@@ -78,17 +78,24 @@ final class Watch<S> {
   }
 
   /**
-   * Takes up its part of what {@link #text} wrote.
+   * Takes up what {@link #text} wrote.
    *
-   * @throws RuntimeException if its rule cannot read it
+   * @param kept what its rule has made of its part of it
+   * @return false if the rest cannot be read; nothing is taken up then
    */
-  void restore(List<String> saved) {
+  boolean restore(S kept, List<String> saved) {
+    try {
+      // Whatever was written down before readings were kept has none.
+      hand = saved.size() > 6 ? AtHand.parse(saved.get(6)) : AtHand.NOTHING;
+      dealtWith = saved.size() > 7 ? Long.parseLong(saved.get(7)) : NOT_YET;
+    } catch (RuntimeException e) {
+      hand = AtHand.NOTHING;
+      return false;
+    }
     stored = true;
-    state = rule.restore(saved.get(5));
-    // Whatever was written down before readings were kept has none.
-    hand = saved.size() > 6 ? AtHand.parse(saved.get(6)) : AtHand.NOTHING;
-    dealtWith = saved.size() > 7 ? Long.parseLong(saved.get(7)) : NOT_YET;
+    state = kept;
     clocked = dealtWith;
+    return true;
   }
 
   /** What the records know it by; the same wherever its device stands. */

@@ -24,6 +24,11 @@ final class WatchedThings {
 
   private final Map<Object, Object> names = new HashMap<>();
 
+  /** How many places the table has, the empty ones too. */
+  int slots() {
+    return table.length;
+  }
+
   /** Found, or added where that subject is now. */
   Watched of(Subject subject) {
     int slot = slot(subject, table);

@@ -43,15 +43,13 @@ final class Watches {
   /** As far ahead of ours as a device's clock may be before ingest corrects it. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  /**
-   * After that long without a reading of a person, none from before the last one counts any more
-   * when it comes, also when it has waited in the log for a day.
-   */
-  private static final Duration UNSEEN = BandRule.COUNTS_FOR.multipliedBy(2);
-
-  /** How often people not seen again are looked for, and in how many places each time. */
+  /** How often people not seen again are looked for. */
   private static final long SWEEP_MILLIS = 1_000;
 
+  /** Everybody is looked at about once in that time: who has gone is gone for days. */
+  private static final long SWEPT_WITHIN_MILLIS = Duration.ofHours(1).toMillis();
+
+  /** In how many places each time at most. */
   private static final int SWEPT_AT_ONCE = 1_000;
 
   /** How soon a timer that could not be decided is looked at again. */
@@ -165,35 +163,39 @@ final class Watches {
         outdated.add(key);
         return;
       }
-      if (outlived(rule, parts.get(5), now)) {
-        outdated.add(key);
-        return;
-      }
-      Watched thing = things.of(Watch.subject(parts));
-      Watch<?> watch = Watch.of(rule, thing);
-      try {
-        watch.restore(parts);
-      } catch (RuntimeException e) {
-        forgotten.merge(rule.id() + " cannot read it as " + key, 1, Integer::sum);
-        orphans.add(watch);
-      }
-      if (watch.outlived(now) && !orphans.contains(watch)) {
-        outdated.add(key);
-      } else {
-        add(watch, thing);
-        restored.add(watch);
-      }
+      restore(rule, key, parts, now);
     } catch (IllegalArgumentException e) {
       forgotten.merge("not readable at all: " + key, 1, Integer::sum);
     }
   }
 
-  private static <S> boolean outlived(Rule<S> rule, String state, Instant now) {
+  private <S> void restore(Rule<S> rule, String key, List<String> parts, Instant now) {
+    S state = state(rule, parts);
+    // Asked before it has a place: most of what a start finds may be of people who have gone.
+    if (state != null && rule.outlived(state, now)) {
+      outdated.add(key);
+      return;
+    }
+    Watched thing = things.of(Watch.subject(parts));
+    Watch<S> watch = Watch.of(rule, thing);
+    if (state == null || !watch.restore(state, parts)) {
+      forgotten.merge(rule.id() + " cannot read it as " + key, 1, Integer::sum);
+      watch.keep(true);
+      orphans.add(watch);
+    } else if (watch.outlived(now)) {
+      outdated.add(key);
+      return;
+    }
+    add(watch, thing);
+    restored.add(watch);
+  }
+
+  /** Null if the rule cannot read it. */
+  private static <S> S state(Rule<S> rule, List<String> parts) {
     try {
-      return rule.outlived(rule.restore(state), now);
+      return rule.restore(parts.get(5));
     } catch (RuntimeException e) {
-      // Who cannot read it at all says so below.
-      return false;
+      return null;
     }
   }
 
@@ -480,20 +482,31 @@ final class Watches {
       ring(next, now, findings);
     }
     if (sweptAt + SWEEP_MILLIS <= looked || sweptAt > looked) {
+      forget(now, places(looked - sweptAt));
       sweptAt = looked;
-      forget(now);
     }
     return findings;
+  }
+
+  /**
+   * In how many places people not seen again are looked for.
+   *
+   * @param millis since that was done last; anything the first time and when the clock went back
+   */
+  private int places(long millis) {
+    long since = Math.min(Math.max(millis, SWEEP_MILLIS), SWEPT_WITHIN_MILLIS);
+    long share = things.slots() * since / SWEPT_WITHIN_MILLIS + 1;
+    return (int) Math.min(share, SWEPT_AT_ONCE);
   }
 
   /**
    * Forgets some of those people who were not seen again, as a start does. Not in the first days
    * after one: what it had forgotten would be told from what is forgotten here.
    */
-  private void forget(Instant now) {
-    Instant unseen = now.minus(UNSEEN);
+  private void forget(Instant now, int places) {
+    Instant unseen = now.minus(BandRule.UNSEEN);
     if (restarted < unseen.toEpochMilli()) {
-      things.visit(SWEPT_AT_ONCE, thing -> forget(thing, now, unseen));
+      things.visit(places, thing -> forget(thing, now, unseen));
     }
   }
 

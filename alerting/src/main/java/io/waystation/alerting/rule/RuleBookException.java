@@ -2,7 +2,6 @@ package io.waystation.alerting.rule;
 
 import io.waystation.model.LocalText;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A rule book that cannot be used; it names every fault, not only the first. */
 public class RuleBookException extends RuntimeException {
@@ -48,10 +47,7 @@ public class RuleBookException extends RuntimeException {
   private static LocalText all(List<Fault> faults) {
     return new LocalText("规则有 %d 处错误：\n  %s", "the rule book has %d fault(s):\n  %s")
         .filled(
-            faults.size(),
-            new LocalText(
-                faults.stream().map(f -> f.words().zh()).collect(Collectors.joining("\n  ")),
-                faults.stream().map(f -> f.words().en()).collect(Collectors.joining("\n  "))));
+            faults.size(), LocalText.joined(faults.stream().map(Fault::words).toList(), "\n  "));
   }
 
   /** All faults, a line each. */

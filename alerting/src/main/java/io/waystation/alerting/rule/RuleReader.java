@@ -280,12 +280,8 @@ final class RuleReader {
     return signals;
   }
 
-  static BadInput noSignal(String code) {
-    return new BadInput("没有名为 '%s' 的信号：见信号目录", "no signal is called '%s': see the catalogue", code);
-  }
-
   private Signal signal(String code, boolean health) {
-    Signal signal = catalogue.find(code).orElseThrow(() -> noSignal(code));
+    Signal signal = catalogue.find(code).orElseThrow(() -> Words.noSignal(code));
     if (signal.health() != health) {
       throw health
           ? new BadInput(

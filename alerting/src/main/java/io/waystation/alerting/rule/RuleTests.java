@@ -173,7 +173,7 @@ public final class RuleTests {
   }
 
   private Signal signal(String code) {
-    return catalogue.find(code).orElseThrow(() -> RuleReader.noSignal(code));
+    return catalogue.find(code).orElseThrow(() -> Words.noSignal(code));
   }
 
   /** One of the severities, or normal for none. */

@@ -1,5 +1,6 @@
 package io.waystation.alerting.rule;
 
+import io.waystation.model.BadInput;
 import io.waystation.model.LocalText;
 import io.waystation.model.ReferenceTable;
 import io.waystation.model.Signal;
@@ -53,6 +54,11 @@ public final class Words {
                   row -> new LocalText(row.get("zh"), row.get("en"))));
 
   private Words() {}
+
+  /** For a code that somebody wrote and that the catalogue does not have. */
+  public static BadInput noSignal(String code) {
+    return new BadInput("没有名为 '%s' 的信号：见信号目录", "no signal is called '%s': see the catalogue", code);
+  }
 
   /** Without needless zeros; at most four digits after the point. */
   public static String number(double value) {

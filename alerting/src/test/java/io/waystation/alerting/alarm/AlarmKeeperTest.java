@@ -18,6 +18,8 @@ import io.waystation.model.PersonId;
 import io.waystation.model.Reading;
 import io.waystation.model.Severity;
 import io.waystation.model.Sex;
+import io.waystation.storage.log.Entry;
+import io.waystation.storage.log.Lane;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,18 @@ class AlarmKeeperTest {
   @AfterEach
   void close() {
     house.close();
+  }
+
+  /** The log looks once a second at what may go, so this takes a little more than that. */
+  @Test
+  void theLogKeepsWhatRulesHaveYetToReadFromTheFirstStartOn() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      house.append("h-gw", "env.co2", 500, 1);
+    }
+    house.log.commit("store-writer", house.log.end());
+    house.clock.forward(Duration.ofDays(8));
+    Thread.sleep(1_500);
+    assertThat(house.log.read(Lane.LIVE, 0, 1)).extracting(Entry::offset).containsExactly(0L);
   }
 
   @Test
@@ -183,6 +197,29 @@ class AlarmKeeperTest {
     house.pass(Duration.ofSeconds(40));
     house.restart();
     house.pass(Duration.ofSeconds(20));
+    assertThat(house.only().startedAt()).isEqualTo(House.START);
+  }
+
+  @Test
+  void whatComesTogetherIsNotJudgedBeforeAllOfItIsThere() {
+    house.comesTogether(Duration.ofMinutes(10));
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofMinutes(10));
+    assertThat(house.alarms()).isEmpty();
+    house.publish(
+        "h-gw",
+        List.of(House.reading("h-gw", "door.position", CLOSED, House.START.plusSeconds(50))));
+    house.pass(Duration.ofMinutes(15));
+    assertThat(house.alarms()).isEmpty();
+  }
+
+  @Test
+  void whatComesTogetherIsJudgedThen() {
+    house.comesTogether(Duration.ofMinutes(10));
+    house.say("h-gw", "door.position", OPEN);
+    house.pass(Duration.ofMinutes(10));
+    assertThat(house.alarms()).isEmpty();
+    house.pass(Duration.ofMinutes(1));
     assertThat(house.only().startedAt()).isEqualTo(House.START);
   }
 

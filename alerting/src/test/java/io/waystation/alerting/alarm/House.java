@@ -110,7 +110,7 @@ final class House implements AutoCloseable {
   /** It keeps what the telemetry store has yet to get, however long nothing is asked of that. */
   private ReadingLog openLog() {
     ReadingLog opened = SqliteReadingLog.open(folder, clock);
-    opened.commit(STORE_WRITER, Position.START);
+    opened.join(STORE_WRITER);
     return opened;
   }
 
@@ -289,6 +289,11 @@ final class House implements AutoCloseable {
         now,
         1,
         seq);
+  }
+
+  /** What is measured in so long a time comes at the end of it; until the next restart. */
+  void comesTogether(Duration stretch) {
+    keeper.comesTogether(stretch);
   }
 
   /** What has come since the last time goes from the log into the telemetry store. */

@@ -111,7 +111,7 @@ class NotSeenAgainTest {
       house.publish("h-kiosk", List.of(reading(back, "spo2", 97, house.clock.instant())));
       house.clock.forward(Duration.ofDays(400));
       house.publish("h-kiosk", List.of(reading(back, "spo2", 97, house.clock.instant())));
-      house.pass(Duration.ofMinutes(2));
+      house.pass(Duration.ofMinutes(70));
 
       assertThat(house.watches()).isLessThan(watched / 20);
       assertThat(house.memories(people.get(7))).isZero();

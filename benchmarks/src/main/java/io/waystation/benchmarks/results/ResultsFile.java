@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,10 @@ import java.util.Map;
 public final class ResultsFile {
   private static final String KIND = "waystation-benchmark";
   private static final int FORMAT = 1;
+
+  /** Many times what the longest benchmark writes; a device such as /dev/urandom has no end. */
+  private static final int MOST_BYTES = 8 << 20;
+
   private static final MathContext DIGITS = new MathContext(6);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -78,8 +83,13 @@ public final class ResultsFile {
    */
   public static Results read(Path file) {
     JsonNode root;
-    try {
-      root = JSON.readTree(Files.readString(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] text = in.readNBytes(MOST_BYTES + 1);
+      if (text.length > MOST_BYTES) {
+        throw new IllegalArgumentException(
+            file + " is not what a benchmark has written with --json: it is too long");
+      }
+      root = JSON.readTree(text);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(file + ": there is no such file", e);
     } catch (IOException e) {

@@ -1,9 +1,11 @@
 package io.waystation.ingest.mapping;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,17 +18,30 @@ import java.util.Map;
  */
 record Node(int line, Map<String, Node> fields, List<Node> items, String text) {
   /**
-   * @throws IOException if it is no YAML, or a key stands twice
+   * @throws IOException if it is no YAML, a key stands twice, there is an alias ({@code *name}), or
+   *     a second document ({@code ---}), of which nothing would be read; the message has the line
    */
   static Node parse(String yaml) throws IOException {
     YAMLFactory factory =
         YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-    try (JsonParser parser = factory.createParser(yaml)) {
-      return parser.nextToken() == null ? new Node(1, Map.of(), null, null) : node(parser, 1);
+    try (YAMLParser parser = factory.createParser(yaml)) {
+      if (parser.nextToken() == null) {
+        return new Node(1, Map.of(), null, null);
+      }
+      Node root = node(parser, 1);
+      if (parser.nextToken() != null) {
+        throw refused(parser, "a second document");
+      }
+      return root;
     }
   }
 
-  private static Node node(JsonParser parser, int line) throws IOException {
+  private static IOException refused(JsonParser parser, String what) {
+    return new JsonParseException(
+        parser, "there is " + what + ", which is not read here", parser.currentTokenLocation());
+  }
+
+  private static Node node(YAMLParser parser, int line) throws IOException {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       Map<String, Node> fields = new LinkedHashMap<>();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -43,6 +58,9 @@ record Node(int line, Map<String, Node> fields, List<Node> items, String text) {
         items.add(node(parser, parser.currentTokenLocation().getLineNr()));
       }
       return new Node(line, null, items, null);
+    }
+    if (parser.isCurrentAlias()) {
+      throw refused(parser, "an alias");
     }
     boolean nothing = parser.currentToken() == JsonToken.VALUE_NULL;
     return new Node(line, null, null, nothing ? "" : parser.getText());

@@ -22,14 +22,31 @@ public sealed interface Decoded {
   /**
    * A message with its number.
    *
-   * @param sentAt the device's clock, raw
+   * @param timed whether the device says when it sent it
+   * @param sentAt the device's clock, raw; the time of arrival when it does not say
    * @param digest of what the message says, whenever it was sent
    */
   record Readings(
-      DeviceId device, long boot, long seq, Instant sentAt, long digest, List<Reading> readings)
+      DeviceId device,
+      long boot,
+      long seq,
+      boolean timed,
+      Instant sentAt,
+      long digest,
+      List<Reading> readings)
       implements Decoded {
     public Readings {
       readings = List.copyOf(readings);
+    }
+
+    /** The same message with other readings. */
+    public Readings with(List<Reading> others) {
+      return new Readings(device, boot, seq, timed, sentAt, digest, others);
+    }
+
+    /** The same message, known again by another digest. */
+    public Readings with(long otherDigest) {
+      return new Readings(device, boot, seq, timed, sentAt, otherDigest, readings);
     }
 
     @Override

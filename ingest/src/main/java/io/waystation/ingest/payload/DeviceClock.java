@@ -29,8 +29,7 @@ final class DeviceClock {
   /** How much the time between two live messages may differ between its clock and ours. */
   private static final long PACE_TOLERANCE = 10_000;
 
-  /** A clock before this counts from the device's start. */
-  private static final long UNSET_BEFORE = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
+  private static final long SET_AFTER = DeviceClocks.SET_AFTER.toEpochMilli();
 
   /** Courses kept, for messages of earlier ones that arrive late. */
   private static final int COURSES = 4;
@@ -53,7 +52,7 @@ final class DeviceClock {
     }
 
     boolean unset() {
-      return at < UNSET_BEFORE;
+      return at < SET_AFTER;
     }
   }
 

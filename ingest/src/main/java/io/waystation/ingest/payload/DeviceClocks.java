@@ -33,12 +33,23 @@ public final class DeviceClocks {
   /** A clock this far off is still right: drift, and the time a message takes. */
   static final Duration TOLERANCE = Duration.ofSeconds(300);
 
+  /**
+   * Nothing of ours was built before. A clock that says so has not been set: it counts from the
+   * device's start.
+   */
+  static final Instant SET_AFTER = Instant.parse("2000-01-01T00:00:00Z");
+
   /** How far back to look in the log at start: what 2,000 stations send in five minutes. */
   private static final int RECALLED = 10_000;
 
   private static final int RECALLED_AT_ONCE = 1_000;
 
   private final Map<DeviceId, DeviceClock> devices = new ConcurrentHashMap<>();
+
+  /** Whether a device that says this time has no clock and counts from its start. */
+  public static boolean unset(Instant sentAt) {
+    return sentAt.isBefore(SET_AFTER);
+  }
 
   /** What the end of the log tells about the clocks. Blocks. */
   public static DeviceClocks recall(ReadingLog log) {
@@ -56,7 +67,8 @@ public final class DeviceClocks {
         !some.isEmpty();
         some = log.read(lane, next, RECALLED_AT_ONCE)) {
       for (Entry entry : some) {
-        if (entry.boot() >= 0 || !entry.sentAt().equals(entry.receivedAt())) {
+        // Equal: it did not say. A clock that is right to the millisecond is heard the next time.
+        if (!entry.sentAt().equals(entry.receivedAt())) {
           learn(entry.device(), entry.boot(), entry.seq(), entry.sentAt(), entry.receivedAt());
         }
         next = entry.offset() + 1;

@@ -14,9 +14,6 @@ import java.util.List;
 
 /** The {@code readings} topic: one message, one fate. */
 final class ReadingsDecoder {
-  /** Nothing of ours was built before; a device that says so has no clock. */
-  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-
   /**
    * Nothing is measured after it was sent, by the device's clock, which may be ahead of ours by the
    * tolerance. A value from the future would hide every true one until its time has come.
@@ -51,7 +48,7 @@ final class ReadingsDecoder {
     long seq = Fields.count(draft.seq, "seq");
     Instant sentAt = sentAt(draft, receivedAt);
     List<Reading> readings = readings(draft, device, boot, seq, sentAt, receivedAt);
-    return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(draft), readings);
+    return new Decoded.Readings(device.id(), boot, seq, true, sentAt, Digest.of(draft), readings);
   }
 
   /** The same for devices that cannot count, or do not say when they send. */
@@ -60,10 +57,12 @@ final class ReadingsDecoder {
     boolean numbered = !draft.boot.is(Cell.Kind.ABSENT) || !draft.seq.is(Cell.Kind.ABSENT);
     long boot = numbered ? Fields.count(draft.boot, "boot") : -1;
     long seq = numbered ? Fields.count(draft.seq, "seq") : -1;
-    Instant sentAt = !draft.sent.is(Cell.Kind.ABSENT) ? sentAt(draft, receivedAt) : receivedAt;
+    boolean timed = !draft.sent.is(Cell.Kind.ABSENT);
+    Instant sentAt = timed ? sentAt(draft, receivedAt) : receivedAt;
     List<Reading> readings = readings(draft, device, boot, seq, sentAt, receivedAt);
     if (numbered) {
-      return new Decoded.Readings(device.id(), boot, seq, sentAt, Digest.of(draft), readings);
+      return new Decoded.Readings(
+          device.id(), boot, seq, timed, sentAt, Digest.of(draft), readings);
     }
     long digest = times == TreeDecoder.Times.ABSOLUTE ? Digest.of(draft) : 0;
     return new Decoded.Unnumbered(device.id(), sentAt, digest, readings);
@@ -173,7 +172,7 @@ final class ReadingsDecoder {
 
   private static Instant measuredAt(Draft.Item item, Message message) throws Refusal {
     Instant measuredAt = Instant.ofEpochMilli(Fields.count(item.t, "t") + message.correction);
-    if (measuredAt.isBefore(EARLIEST) || measuredAt.isAfter(message.receivedAt.plus(FUTURE))) {
+    if (DeviceClocks.unset(measuredAt) || measuredAt.isAfter(message.receivedAt.plus(FUTURE))) {
       throw new Refusal(
           Reason.BAD_FIELD,
           "t",

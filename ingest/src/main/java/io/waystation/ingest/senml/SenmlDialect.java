@@ -127,13 +127,7 @@ public final class SenmlDialect implements Dialect {
               byArrival ? TreeDecoder.Times.BY_ARRIVAL : TreeDecoder.Times.ABSOLUTE);
       if (byArrival && decoded instanceof Decoded.Readings r) {
         // The times differ at each arrival: only the bytes tell whether it is the same again.
-        return new Decoded.Readings(
-            r.device(),
-            r.boot(),
-            r.seq(),
-            r.sentAt(),
-            RawDigest.of(message.payload()),
-            r.readings());
+        return r.with(RawDigest.of(message.payload()));
       }
       return decoded;
     }

@@ -449,8 +449,7 @@ public final class SparkplugDialect implements Dialect, AutoCloseable {
    */
   private static Decoded statusByArrival(Decoded decoded) {
     if (decoded instanceof Decoded.Readings r) {
-      return new Decoded.Readings(
-          r.device(), r.boot(), r.seq(), r.sentAt(), r.digest(), statusByArrival(r.readings()));
+      return r.with(statusByArrival(r.readings()));
     }
     if (decoded instanceof Decoded.Unnumbered u) {
       return new Decoded.Unnumbered(

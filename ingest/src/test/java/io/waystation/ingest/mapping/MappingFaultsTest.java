@@ -31,6 +31,14 @@ class MappingFaultsTest {
             2,
             "this is no YAML: while parsing a flow node: expected the node"),
         fault("topic: a\ntopic: b\n", 2, "this is no YAML: Duplicate"),
+        fault(
+            "topic: a\ndevice: x\n" + READING + "}\n---\ntopic: b\n",
+            6,
+            "this is no YAML: there is a second document, which is not read here"),
+        fault(
+            "topic: &name a\ndevice: *name\n" + READING + "}",
+            2,
+            "this is no YAML: there is an alias, which is not read here"),
         fault("device: x\n" + READING + "}\n", 1, "'topic' is missing"),
         fault("topic: a/#\ndevice: x\n" + READING + "}", 1, "topic: 'a/#' is no topic pattern"),
         fault("topic: a/x{s}\ndevice: x\n" + READING + "}", 1, "topic: a capture is a whole level"),

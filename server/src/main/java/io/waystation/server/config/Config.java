@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.waystation.alerting.rule.Node;
 import io.waystation.storage.log.LogLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -339,7 +340,10 @@ public record Config(
     YAMLMapper yaml =
         YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
     try {
-      JsonNode tree = yaml.readTree(Files.readString(file));
+      String text = Files.readString(file);
+      // Refuses what would be passed over here: a second document, and aliases.
+      Node.parse(text);
+      JsonNode tree = yaml.readTree(text);
       if (tree.isMissingNode() || tree.isNull()) {
         return JsonNodeFactory.instance.objectNode();
       }

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 final class FastForward {
   /** Short enough that nothing is late when it arrives, as late data go another way. */
-  private static final Duration STEP = Duration.ofMinutes(10);
+  private static final Duration STEP = App.PAST_STEP;
 
   /** Messages. */
   private static final long BEHIND_AT_MOST = 2_000;

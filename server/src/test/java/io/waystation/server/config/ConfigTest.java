@@ -142,6 +142,10 @@ class ConfigTest {
         .hasMessageContaining("http: holds keys of its own, such as http.host");
     assertThat(fault("just words")).hasMessageContaining("holds no keys");
     assertThat(fault("data: a\ndata: b")).hasMessageContaining("Duplicate field 'data'");
+    assertThat(fault("data: a\n---\nhttp: {port: 1}"))
+        .hasMessageContaining("line 3: there is a second document, which is not read here");
+    assertThat(fault("data: &a x\nidentity-key: *a"))
+        .hasMessageContaining("line 2: there is an alias, which is not read here");
     assertThat(
             catchThrowableOfType(
                 ConfigException.class, () -> Config.load(folder.resolve("missing.yaml"), Map.of())))

@@ -19,7 +19,6 @@ public final class LogFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogFollower.class);
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
-  private static final long IDLE_MILLIS = 250;
   private static final long GATHERING_MILLIS = 250;
   private static final int BACKLOG_SHARE = 8;
 
@@ -38,10 +37,10 @@ public final class LogFollower implements AutoCloseable {
   private final ReadingLog source;
   private final int batch;
   private final Consumer consumer;
+  private final Gathering arrivals;
   private final Thread thread;
   private volatile Position next;
   private volatile boolean gathering;
-  private long began;
   private volatile boolean closed;
   private volatile String trouble = "";
 
@@ -51,6 +50,7 @@ public final class LogFollower implements AutoCloseable {
     this.source = source;
     this.batch = batch;
     this.consumer = consumer;
+    this.arrivals = new Gathering(source);
     this.next = from.get();
     this.thread = new Thread(this::run, name);
     this.thread.setDaemon(true);
@@ -74,8 +74,8 @@ public final class LogFollower implements AutoCloseable {
 
   /**
    * @param more batches begin no closer together than a quarter of a second while they are not
-   *     full, so that what comes meanwhile goes along for little; {@link ReadingLog#wake} ends the
-   *     waiting. Otherwise, as at the start, what comes is handed over at once
+   *     full, as {@link Gathering} has it. Otherwise, as at the start, what comes is handed over at
+   *     once
    */
   public void gathers(boolean more) {
     gathering = more;
@@ -90,8 +90,7 @@ public final class LogFollower implements AutoCloseable {
     long pause = FIRST_PAUSE_MILLIS;
     while (!closed) {
       try {
-        source.await(next, IDLE_MILLIS);
-        gather();
+        arrivals.await(next, batch, gathering ? GATHERING_MILLIS : 0);
         List<Entry> entries = read();
         Position after = next;
         for (Entry entry : entries) {
@@ -117,15 +116,6 @@ public final class LogFollower implements AutoCloseable {
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
       }
     }
-  }
-
-  private void gather() throws InterruptedException {
-    long gone = (System.nanoTime() - began) / 1_000_000;
-    if (gathering && gone < GATHERING_MILLIS) {
-      Position full = new Position(next.live() + batch, next.backlog() + batch);
-      source.await(full, GATHERING_MILLIS - gone);
-    }
-    began = System.nanoTime();
   }
 
   private List<Entry> read() {

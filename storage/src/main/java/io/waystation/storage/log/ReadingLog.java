@@ -61,6 +61,18 @@ public interface ReadingLog extends AutoCloseable {
   Position committed(String consumer);
 
   /**
+   * The same for a consumer that begins: from now on the log knows of it and keeps what it has yet
+   * to read, also when it does not get as far as to {@link #commit} anything.
+   */
+  default Position join(String consumer) {
+    Position position = committed(consumer);
+    if (position.equals(Position.START)) {
+      commit(consumer, position);
+    }
+    return position;
+  }
+
+  /**
    * Remembers durably that {@code consumer} has done everything before {@code position}. What is
    * not past the position of every consumer ever heard of is kept.
    */

@@ -83,12 +83,19 @@ public final class LabelMatcher {
       Pattern.compile(value);
       return Pattern.compile("(?s)^(?:" + value + ")$");
     } catch (PatternSyntaxException e) {
-      throw new BadInput(
-          "'%s'不是正则表达式（RE2）：请改正'%s'这一处",
-          "'%s' is no regular expression (RE2): mend '%s' in it",
-          value,
-          e.getPattern() == null ? value : e.getPattern());
+      throw noExpression(value, e);
     }
+  }
+
+  /**
+   * What is said of a text that is no regular expression, here and wherever else people write one.
+   */
+  public static BadInput noExpression(String text, PatternSyntaxException e) {
+    return new BadInput(
+        "'%s'不是正则表达式（RE2）：请改正'%s'这一处",
+        "'%s' is no regular expression (RE2): mend '%s' in it",
+        text,
+        e.getPattern() == null ? text : e.getPattern());
   }
 
   /**

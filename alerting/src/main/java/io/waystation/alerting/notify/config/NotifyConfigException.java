@@ -2,7 +2,6 @@ package io.waystation.alerting.notify.config;
 
 import io.waystation.model.LocalText;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The file of receivers and routes cannot be used; it names every fault, not only the first. */
 public class NotifyConfigException extends RuntimeException {
@@ -19,9 +18,7 @@ public class NotifyConfigException extends RuntimeException {
     return new LocalText("通知文件有 %d 处错误：\n  %s", "the notification file has %d fault(s):\n  %s")
         .filled(
             faults.size(),
-            new LocalText(
-                faults.stream().map(f -> f.words().zh()).collect(Collectors.joining("\n  ")),
-                faults.stream().map(f -> f.words().en()).collect(Collectors.joining("\n  "))));
+            LocalText.joined(faults.stream().map(NotifyFault::words).toList(), "\n  "));
   }
 
   /** All faults, a line each. */

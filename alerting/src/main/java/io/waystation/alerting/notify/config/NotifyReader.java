@@ -133,10 +133,13 @@ final class NotifyReader {
    * @param before routes beside it that come before, by their matchers
    */
   private Route route(Section in, Route parent, Map<String, List<Route>> before) {
+    int faults = in.faults();
     List<LabelMatcher> matchers = new ArrayList<>(matchers(in, "matchers"));
     in.list("area", id -> id).forEach(area -> matchers.add(within(in, area)));
+    // What could not be read is not there, and makes routes alike that are not.
+    boolean known = in.faults() == faults;
     List<Route> alike = before.computeIfAbsent(matchers.toString(), same -> new ArrayList<>());
-    if (alike.stream().anyMatch(route -> !route.goesOn())) {
+    if (known && alike.stream().anyMatch(route -> !route.goesOn())) {
       in.fault(
           "永远轮不到这条路由：前面一条匹配条件相同，又没有 'continue: true'",
           "this route is never reached: one before it has the same matchers and no 'continue: true'");
@@ -166,7 +169,9 @@ final class NotifyReader {
             in.list("mute_time_intervals", this::interval),
             in.list("active_time_intervals", this::interval),
             List.of());
-    alike.add(read);
+    if (known) {
+      alike.add(read);
+    }
     Map<String, List<Route>> beside = new HashMap<>();
     List<Route> children =
         in.sections("routes").stream().map(child -> route(child, read, beside)).toList();

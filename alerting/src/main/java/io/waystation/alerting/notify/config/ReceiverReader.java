@@ -12,6 +12,7 @@ import io.waystation.alerting.notify.channel.WeCom;
 import io.waystation.alerting.notify.channel.Webhook;
 import io.waystation.alerting.notify.oncall.OnCall;
 import io.waystation.model.BadInput;
+import io.waystation.storage.records.LabelMatcher;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,11 +185,7 @@ final class ReceiverReader {
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
-      throw new BadInput(
-          "'%s' 不是正则表达式（RE2）：请改正 '%s' 这一处",
-          "'%s' is no regular expression (RE2): mend '%s' in it",
-          text,
-          e.getPattern() == null ? text : e.getPattern());
+      throw LabelMatcher.noExpression(text, e);
     }
   }
 

@@ -47,6 +47,11 @@ final class Section {
     return node.line();
   }
 
+  /** How many faults the whole file has so far. */
+  int faults() {
+    return source.faults().size();
+  }
+
   /**
    * @param given for {@link LocalText#filled}
    */

@@ -47,6 +47,12 @@ public final class BandRule extends HeadedRule<BandState> {
    */
   public static final Duration COUNTS_FOR = Duration.ofHours(24);
 
+  /**
+   * After that long without a reading of a person, none from before the last one counts any more
+   * when it comes, also when it has waited in the log for a day.
+   */
+  public static final Duration UNSEEN = COUNTS_FOR.multipliedBy(2);
+
   /** Two cuff readings of one occasion are this close: they are one finding, not its repeat. */
   private static final Duration REPEAT_FROM = Duration.ofMinutes(1);
 

@@ -551,14 +551,7 @@ final class Parser {
   }
 
   private Signal named(String code) {
-    Signal signal =
-        catalogue
-            .find(code)
-            .orElseThrow(
-                () ->
-                    wrong(
-                        "没有名为 '%s' 的信号：见信号目录",
-                        "no signal is called '%s': see the catalogue", code));
+    Signal signal = catalogue.find(code).orElseThrow(() -> wrong(Words.noSignal(code).words()));
     if (signal.health()) {
       throw wrong(
           "%s 是生命体征，表达式只看站点：请用种类 'band'",

@@ -180,8 +180,7 @@ public final class ScoreRule extends HistoryRule<ScoreState> {
   /** Nothing measured before it still counts when it comes. */
   @Override
   public boolean outlived(ScoreState state, Instant now) {
-    return idle(state)
-        && state.last() < now.minus(BandRule.COUNTS_FOR.multipliedBy(2)).toEpochMilli();
+    return idle(state) && state.last() < now.minus(BandRule.UNSEEN).toEpochMilli();
   }
 
   @Override

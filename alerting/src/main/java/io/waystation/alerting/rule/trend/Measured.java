@@ -88,6 +88,25 @@ final class Measured {
   }
 
   /**
+   * When the newest of those was measured, epoch milliseconds, without laying them out.
+   *
+   * @param packed not empty
+   */
+  static long newest(Packed packed) {
+    Packed.Reader reader = packed.reader();
+    long time = 0;
+    while (reader.more()) {
+      time += reader.number();
+      boolean moved = (reader.number() & 1) != 0;
+      reader.value();
+      if (moved) {
+        reader.number();
+      }
+    }
+    return time;
+  }
+
+  /**
    * Puts one in its place.
    *
    * @param mostOfDay values of that signal on one day

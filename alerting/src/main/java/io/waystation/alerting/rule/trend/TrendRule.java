@@ -209,12 +209,12 @@ public final class TrendRule extends HistoryRule<TrendState> {
   public boolean outlived(TrendState state, Instant now) {
     LocalDays calendar = LocalDays.of(ZoneOffset.UTC);
     int today = calendar.day(now.toEpochMilli());
-    boolean nothing = state.packed().length() == 0;
+    // What was measured is asked last: to find the newest all of it is gone through.
     return !state.on()
-        && (nothing
-            || today - calendar.day(state.measured(calendar, 0).newest()) > days + SPARE_DAYS)
         && (state.raised() == TrendState.NEVER
-            || today - state.raised() > row.cooldownDays() + SPARE_DAYS);
+            || today - state.raised() > row.cooldownDays() + SPARE_DAYS)
+        && (state.packed().isEmpty()
+            || today - calendar.day(Measured.newest(state.packed())) > days + SPARE_DAYS);
   }
 
   @Override

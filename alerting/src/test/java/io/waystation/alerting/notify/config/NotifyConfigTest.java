@@ -126,6 +126,27 @@ class NotifyConfigTest {
   }
 
   @Test
+  void routesWhoseMatchersCannotBeReadAreNotSaidToBeAlike() {
+    assertThatThrownBy(
+            () ->
+                NotifyConfig.parse(
+                    """
+                    route:
+                      receiver: a
+                      routes:
+                        - {matchers: [severity]}
+                        - {matchers: ["station =~ ("]}
+                        - {area: bao-an}
+                    receivers:
+                      - {name: a, channels: [station: {}]}
+                    """,
+                    folder,
+                    Map.of()))
+        .hasMessageContaining("has 2 fault(s)")
+        .hasMessageNotContaining("never reached");
+  }
+
+  @Test
   void aRouteBehindOneThatTakesAllOfItsAlarmsIsRefused() {
     assertThatThrownBy(() -> alike(""))
         .hasMessageContaining("line 6: this route is never reached")
