@@ -732,6 +732,7 @@ export const MESSAGES = /** @type {const} */ ({
   'use.method.heartbeats-received': ['收到的心跳', 'heartbeats received'],
   'use.method.not-measured': ['未测量', 'not measured'],
   'use.method.no-data': ['没有数据', 'no data'],
+  'use.method.too-little-covered': ['数据覆盖不足四分之一', 'data cover less than a quarter'],
   'use.coverage': ['数据覆盖 {share}', 'data cover {share}'],
   'use.counted': ['计数：进 {in}，出 {out}；有核实 {verified}', 'counted: {in} in, {out} out; verified {verified}'],
   'use.asOf': ['截至 {at}', 'as of {at}'],

@@ -122,6 +122,28 @@ final class Chronicle implements Witness {
   }
 
   @Override
+  public void letIn() {
+    if (!closed) {
+      attempt(file::keep);
+    }
+  }
+
+  /** Without its last line, so that nobody takes it for the whole. */
+  @Override
+  public void brokenOff(Instant now) {
+    tell(now);
+    close();
+  }
+
+  @Override
+  public void unheard() {
+    if (!closed) {
+      closed = true;
+      attempt(file::discard);
+    }
+  }
+
+  @Override
   public void ended(Instant now, long unacknowledged) {
     tell(now);
     for (Diary diary : diaries) {
@@ -275,8 +297,8 @@ final class Chronicle implements Witness {
     try {
       step.run();
     } catch (IOException e) {
-      failure = "the truth file cannot be written any more and is partial: " + e.getMessage();
-      LOG.error("{}", failure, e);
+      failure = "The truth file cannot be written any more and is partial: " + e.getMessage() + ".";
+      LOG.error("{}", failure);
       closed = true;
     }
   }

@@ -46,6 +46,8 @@ final class Devices {
   private final PriorityQueue<Cut> cuts = new PriorityQueue<>(Comparator.comparing(Cut::at));
   private Instant reached;
   private long made;
+  private boolean letIn;
+  private boolean whole = true;
 
   /**
    * From the clock's present moment on.
@@ -107,6 +109,7 @@ final class Devices {
    * @return whether more is due still
    */
   boolean speak(Instant now, int most) {
+    letIn();
     for (int i = 0; i < most && !stream.nextAt().isAfter(now); i++) {
       List<Message> said = stream.next();
       made += said.size();
@@ -115,6 +118,15 @@ final class Devices {
     reached = stream.nextAt().isAfter(now) ? now : stream.nextAt().minusMillis(1);
     witness.reached(reached);
     return !stream.nextAt().isAfter(now);
+  }
+
+  /** Whether any device has ever been connected, or there is none that could be. */
+  private boolean letIn() {
+    if (!letIn && (links.isEmpty() || links.values().stream().anyMatch(Link::everConnected))) {
+      letIn = true;
+      witness.letIn();
+    }
+    return letIn;
   }
 
   private void offer(Message message) {
@@ -210,11 +222,25 @@ final class Devices {
     }
   }
 
-  /** The end: everybody takes leave, and the truth is told to its last line. */
+  /** Whether what is told of it up to the end is all that was to be told; it is unless said. */
+  void whole(boolean toTheEnd) {
+    whole = toTheEnd;
+  }
+
+  /**
+   * The end: everybody takes leave, and the truth is told to its last line, unless it is not the
+   * whole. Where no device was ever let in there is none.
+   */
   CompletableFuture<Void> disconnect() {
     CompletableFuture<?>[] goodbyes =
         links.values().stream().map(Link::cut).toArray(CompletableFuture[]::new);
-    witness.ended(reached, count().pending());
+    if (!letIn()) {
+      witness.unheard();
+    } else if (whole) {
+      witness.ended(reached, count().pending());
+    } else {
+      witness.brokenOff(reached);
+    }
     return CompletableFuture.allOf(goodbyes);
   }
 

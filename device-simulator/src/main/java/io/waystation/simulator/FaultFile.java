@@ -1,5 +1,6 @@
 package io.waystation.simulator;
 
+import io.waystation.simulator.Course.Host;
 import io.waystation.simulator.Planted.Spot;
 import io.waystation.simulator.life.Dice;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -39,7 +41,11 @@ public final class FaultFile implements FaultPlan {
   private static final List<String> FIELDS =
       List.of("fault", "station", "device", "person", "at", "for");
 
-  private record Entry(FaultKind kind, List<Spot> spots, PlanTime at, Optional<Duration> lasts) {}
+  /**
+   * @param line in the file, from 1
+   */
+  private record Entry(
+      FaultKind kind, List<Spot> spots, PlanTime at, Optional<Duration> lasts, int line) {}
 
   private final List<Entry> entries;
   private final FaultPlan chance;
@@ -64,6 +70,10 @@ public final class FaultFile implements FaultPlan {
       Node root = new Yaml(new LoaderOptions()).compose(text);
       Reading reading = new Reading(file, city, earliest);
       FaultFile plan = reading.plan(root);
+      if (!reading.wrong.isEmpty()) {
+        throw new IllegalArgumentException(String.join("\n", reading.wrong));
+      }
+      plan.planned(city, earliest, List.of(), reading::crowdedOut);
       if (!reading.wrong.isEmpty()) {
         throw new IllegalArgumentException(String.join("\n", reading.wrong));
       }
@@ -92,12 +102,27 @@ public final class FaultFile implements FaultPlan {
 
   @Override
   public List<Planted> of(City city, Instant start) {
-    ZoneId zone = city.zone();
-    List<Planted> all = new ArrayList<>(chance.of(city, start));
+    List<Planted> byChance = chance.of(city, start);
+    List<Planted> planned = planned(city, start, byChance, crowdedOut -> {});
+    List<Planted> all =
+        new ArrayList<>(
+            byChance.stream().filter(one -> planned.stream().noneMatch(one::overlaps)).toList());
+    all.addAll(planned);
+    return all;
+  }
+
+  /**
+   * What somebody planned goes before what chance would do to the same.
+   *
+   * @param crowdedOut gets those that cannot be, because all they can happen to has the same then
+   */
+  private List<Planted> planned(
+      City city, Instant start, List<Planted> byChance, Consumer<Entry> crowdedOut) {
+    List<Planted> planned = new ArrayList<>();
     for (int number = 0; number < entries.size(); number++) {
       Entry entry = entries.get(number);
       Dice dice = city.dice().of("plan").of(number);
-      Instant at = entry.at.after(beginning.orElse(start), zone);
+      Instant at = entry.at.after(beginning.orElse(start), city.zone());
       if (beginning.isPresent() && at.isBefore(start)) {
         continue;
       }
@@ -105,13 +130,17 @@ public final class FaultFile implements FaultPlan {
       List<Planted> possible =
           entry.spots.stream()
               .map(spot -> Planted.at(entry.kind, spot, at, lasts))
-              .filter(one -> all.stream().noneMatch(one::overlaps))
+              .filter(one -> planned.stream().noneMatch(one::overlaps))
               .toList();
-      if (!possible.isEmpty()) {
-        all.add(dice.pick(possible, "where"));
+      List<Planted> free =
+          possible.stream().filter(one -> byChance.stream().noneMatch(one::overlaps)).toList();
+      if (possible.isEmpty()) {
+        crowdedOut.accept(entry);
+      } else {
+        planned.add(dice.pick(free.isEmpty() ? possible : free, "where"));
       }
     }
-    return all;
+    return planned;
   }
 
   /** One reading of one file. */
@@ -151,6 +180,13 @@ public final class FaultFile implements FaultPlan {
       return new FaultFile(entries, chance ? BY_CHANCE : NONE, Optional.empty());
     }
 
+    private void crowdedOut(Entry entry) {
+      boolean person = entry.kind.course().host() == Host.PERSON;
+      wrong.add(
+          "%s, line %d: %s is planned for the same %s and the same time in a line before: leave one out, or give another 'at' or 'for'"
+              .formatted(file, entry.line, entry.kind.word(), person ? "person" : "device"));
+    }
+
     private boolean truth(Node node) {
       String word = text(node).orElse("");
       if (!word.equals("true") && !word.equals("false")) {
@@ -176,7 +212,7 @@ public final class FaultFile implements FaultPlan {
       List<Spot> where = where(node, kind.get(), fields);
       return wrong.size() > before
           ? Optional.empty()
-          : Optional.of(new Entry(kind.get(), where, at, lasts));
+          : Optional.of(new Entry(kind.get(), where, at, lasts, node.getStartMark().getLine() + 1));
     }
 
     private Map<String, Node> fields(MappingNode node) {
@@ -228,6 +264,13 @@ public final class FaultFile implements FaultPlan {
         wrong(
             entry,
             "%s happens to %s, and this city has none"
+                .formatted(kind.word(), kind.course().host().words()));
+        return fitting;
+      }
+      if (fields.containsKey("person") && kind.course().host() != Host.PERSON) {
+        wrong(
+            fields.get("person"),
+            "'person' says nothing of %s, which happens to %s: name its station or device, or nothing"
                 .formatted(kind.word(), kind.course().host().words()));
         return fitting;
       }

@@ -182,6 +182,14 @@ public final class Lockstep implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the truth gets its end when this is closed. It does, unless somebody says that what was
+   * to be played has not been played to its end.
+   */
+  public void whole(boolean toTheEnd) {
+    thread.execute(() -> devices.whole(toTheEnd));
+  }
+
   /** Disconnects, so that every last will is published. */
   @Override
   public void close() {

@@ -18,6 +18,15 @@ interface Witness {
   /** No live message from before that moment is to come. */
   default void reached(Instant now) {}
 
+  /** A broker has let in a device: from now on it is a simulation that somebody heard. */
+  default void letIn() {}
+
+  /** It is over before its time: what has happened so far is all there will be. */
+  default void brokenOff(Instant now) {}
+
+  /** It is over, and nobody has ever heard anything of it. */
+  default void unheard() {}
+
   /**
    * @param unacknowledged messages on their way at that moment
    */

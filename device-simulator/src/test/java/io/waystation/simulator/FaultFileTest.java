@@ -130,6 +130,7 @@ class FaultFileTest {
         "{fault: link_cut, for: 99999999999d}|for is '99999999999d': write 90s",
         "{fault: link_cut, until: 3d}|'until' says nothing of a fault; there are fault, station",
         "{fault: link_cut, at: 1m, at: 2m}|it is said twice",
+        "{fault: mains_lost, person: any}|'person' says nothing of mains_lost, which happens to the gateway of a station: name its station or device",
         "link_cut|a fault is written like {fault: link_cut"
       })
   void whatCannotBeIsSaidWithItsLine(String entry, String message) {
@@ -137,6 +138,37 @@ class FaultFileTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("plan.yaml, line 3: ")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void theSameOnTheSameAtTheSameTimeIsRefusedAndNotForgotten() throws IOException {
+    String first = "faults:\n  - {fault: mains_lost, station: st-001, at: 10m, for: 1h}\n";
+    assertThatThrownBy(
+            () -> read(first + "  - {fault: mains_lost, station: st-001, at: 30m, for: 1h}\n"))
+        .hasMessageContaining("plan.yaml, line 3: mains_lost is planned for the same device")
+        .hasMessageContaining("give another 'at' or 'for'");
+    assertThat(
+            read(first + "  - {fault: mains_lost, station: st-001, at: 80m, for: 1h}\n")
+                .of(city, START))
+        .hasSize(2);
+  }
+
+  @Test
+  void whatSomebodyPlansComesBeforeChance() throws IOException {
+    Planted chance = FaultPlan.BY_CHANCE.of(city, START).get(0);
+    String same =
+        "by-chance: true\nfaults:\n  - {fault: %s, device: %s, at: %s, for: 5m}\n"
+            .formatted(
+                chance.kind().word(),
+                chance.device().value(),
+                Duration.between(START, chance.start()).toSeconds() + "s");
+    List<Planted> all = read(same).of(city, START);
+    assertThat(all).hasSize(FaultPlan.BY_CHANCE.of(city, START).size()).doesNotContain(chance);
+    assertThat(all)
+        .filteredOn(one -> one.kind() == chance.kind() && one.device().equals(chance.device()))
+        .filteredOn(one -> one.start().equals(chance.start()))
+        .extracting(Planted::end)
+        .containsExactly(chance.start().plusSeconds(300));
   }
 
   @Test

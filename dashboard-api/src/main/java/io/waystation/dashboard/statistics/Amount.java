@@ -14,32 +14,43 @@ enum Amount {
   COUNTED_OUT,
   /** Milliseconds in which both directions were counted. */
   COUNTING,
-  /** Milliseconds times people, and the passes that go with them. */
+  /** Milliseconds times people while that was known, and those who came in that time. */
   INSIDE,
   INSIDE_PASSES,
-  /** Milliseconds in which it was known how many were inside, and in which it was crowded. */
+  /**
+   * Milliseconds in which it was known how many were inside; of the days with any such time; in
+   * which it was crowded.
+   */
   INSIDE_KNOWN,
+  INSIDE_KNOWN_OF,
   CROWDED,
   /**
-   * Milliseconds in which it was open; of these, in which presence was known; in which there was
-   * some.
+   * Milliseconds in which it was open; of these, in which presence was known; open of the days with
+   * any such time; in which there was some.
    */
   OPEN,
   OPEN_SENSED,
+  OPEN_SENSED_OF,
   OPEN_USED,
-  /** Milliseconds in which it was to be open; of these, in which the lock was known; unlocked. */
+  /**
+   * Milliseconds in which it was to be open; of these, in which the lock was known; planned of the
+   * days with any such time; unlocked.
+   */
   PLANNED,
   PLANNED_KNOWN,
+  PLANNED_KNOWN_OF,
   PLANNED_KEPT,
   /** kWh. */
   ENERGY,
   ENERGY_METERED,
   /**
-   * kWh of which it is known whether somebody was there, those with nobody, and their milliseconds.
+   * kWh of which it is known whether somebody was there, those with nobody, their milliseconds, and
+   * those of the days with any such time.
    */
   ENERGY_SENSED,
   ENERGY_IDLE,
   ENERGY_SENSED_TIME,
+  ENERGY_SENSED_OF,
   /** Litres. */
   WATER,
   WATER_METERED,

@@ -22,6 +22,13 @@ public enum Figure {
   /** With fewer, a figure per visit says nothing. */
   private static final int FEWEST_VISITS = 10;
 
+  /**
+   * A share of the time of which it says something, of the days with any data at all. With less,
+   * hours that nobody knows decide: somebody who reports hourly would show the minutes in which the
+   * door woke it for the whole day.
+   */
+  static final double LEAST_COVERED = 0.25;
+
   private static final double MILLIS = 1_000;
 
   /**
@@ -50,31 +57,22 @@ public enum Figure {
   public Value of(Tally tally) {
     return switch (this) {
       case VISITS -> visits(tally);
-      case MEAN_DWELL ->
-          known(tally, Amount.INSIDE_PASSES, Amount.INSIDE_KNOWN, Amount.TIME)
-              ? ratio(
-                  tally.of(Amount.INSIDE) / MILLIS,
-                  tally.of(Amount.INSIDE_PASSES),
-                  "littles-law",
-                  covered(tally, Amount.INSIDE_KNOWN, Amount.TIME))
-              : missing();
-      case PEAK_OCCUPANCY ->
-          tally
-              .peak()
-              .map(
-                  peak ->
-                      new Value(
-                          OptionalDouble.of(peak.people()),
-                          "highest-five-minutes",
-                          covered(tally, Amount.INSIDE_KNOWN, Amount.TIME)))
-              .orElseGet(Figure::missing);
+      case MEAN_DWELL -> meanDwell(tally);
+      case PEAK_OCCUPANCY -> peak(tally);
       case CROWDED_SHARE ->
-          share(tally, Amount.CROWDED, Amount.INSIDE_KNOWN, Amount.TIME, "over-90-percent");
+          share(
+              tally,
+              Amount.CROWDED,
+              Amount.INSIDE_KNOWN,
+              Amount.INSIDE_KNOWN_OF,
+              Amount.TIME,
+              "over-90-percent");
       case UTILISATION ->
           share(
               tally,
               Amount.OPEN_USED,
               Amount.OPEN_SENSED,
+              Amount.OPEN_SENSED_OF,
               Amount.OPEN,
               tally.opening().filter(Tally.Opening.DOOR_LOCK::equals).isPresent()
                   ? "presence-while-unlocked"
@@ -91,11 +89,13 @@ public enum Figure {
       case ENERGY_PER_VISIT -> perVisit(tally, Amount.ENERGY, Amount.ENERGY_METERED);
       case IDLE_ENERGY_SHARE ->
           tally.knows(Amount.ENERGY_SENSED)
-              ? ratio(
-                  tally.of(Amount.ENERGY_IDLE),
-                  tally.of(Amount.ENERGY_SENSED),
-                  "metered-while-empty",
-                  covered(tally, Amount.ENERGY_SENSED_TIME, Amount.TIME))
+              ? enough(tally, Amount.ENERGY_SENSED_TIME, Amount.ENERGY_SENSED_OF)
+                  ? ratio(
+                      tally.of(Amount.ENERGY_IDLE),
+                      tally.of(Amount.ENERGY_SENSED),
+                      "metered-while-empty",
+                      covered(tally, Amount.ENERGY_SENSED_TIME, Amount.TIME))
+                  : tooLittle(covered(tally, Amount.ENERGY_SENSED_TIME, Amount.TIME))
               : missing();
       case WATER -> metered(tally, Amount.WATER, Amount.WATER_METERED);
       case WATER_PER_VISIT -> perVisit(tally, Amount.WATER, Amount.WATER_METERED);
@@ -104,12 +104,52 @@ public enum Figure {
               tally,
               Amount.PLANNED_KEPT,
               Amount.PLANNED_KNOWN,
+              Amount.PLANNED_KNOWN_OF,
               Amount.PLANNED,
               "unlocked-while-planned");
-      case UPTIME -> share(tally, Amount.HEARD, Amount.REPORTING, Amount.TIME, "gateway-heard");
+      case UPTIME ->
+          share(
+              tally,
+              Amount.HEARD,
+              Amount.REPORTING,
+              Amount.REPORTING,
+              Amount.TIME,
+              "gateway-heard");
       case COMPLETENESS ->
-          share(tally, Amount.COMPLETE, Amount.REPORTING, Amount.TIME, "heartbeats-received");
+          share(
+              tally,
+              Amount.COMPLETE,
+              Amount.REPORTING,
+              Amount.REPORTING,
+              Amount.TIME,
+              "heartbeats-received");
     };
+  }
+
+  private static Value meanDwell(Tally tally) {
+    if (!known(tally, Amount.INSIDE_PASSES, Amount.INSIDE_KNOWN, Amount.TIME)) {
+      return missing();
+    }
+    double coverage = covered(tally, Amount.INSIDE_KNOWN, Amount.TIME);
+    return enough(tally, Amount.INSIDE_KNOWN, Amount.INSIDE_KNOWN_OF)
+        ? ratio(
+            tally.of(Amount.INSIDE) / MILLIS,
+            tally.of(Amount.INSIDE_PASSES),
+            "littles-law",
+            coverage)
+        : tooLittle(coverage);
+  }
+
+  private static Value peak(Tally tally) {
+    double coverage = covered(tally, Amount.INSIDE_KNOWN, Amount.TIME);
+    if (tally.knows(Amount.INSIDE_KNOWN)
+        && !enough(tally, Amount.INSIDE_KNOWN, Amount.INSIDE_KNOWN_OF)) {
+      return tooLittle(coverage);
+    }
+    return tally
+        .peak()
+        .map(peak -> new Value(OptionalDouble.of(peak.people()), "highest-five-minutes", coverage))
+        .orElseGet(Figure::missing);
   }
 
   private static Value visits(Tally tally) {
@@ -149,11 +189,29 @@ public enum Figure {
             coverage);
   }
 
-  /** {@code part} of {@code known}, which is known of {@code whole}. */
-  private static Value share(Tally tally, Amount part, Amount known, Amount whole, String method) {
-    return known(tally, part, known, whole)
-        ? ratio(tally.of(part), tally.of(known), method, covered(tally, known, whole))
-        : missing();
+  /**
+   * {@code part} of {@code known}, which is known of {@code whole}.
+   *
+   * @param of the whole of the days of which anything is known
+   */
+  private static Value share(
+      Tally tally, Amount part, Amount known, Amount of, Amount whole, String method) {
+    if (!known(tally, part, known, whole)) {
+      return missing();
+    }
+    double coverage = covered(tally, known, whole);
+    return enough(tally, known, of)
+        ? ratio(tally.of(part), tally.of(known), method, coverage)
+        : tooLittle(coverage);
+  }
+
+  /** Whether so much is known that it may stand for the whole of these days. */
+  private static boolean enough(Tally tally, Amount known, Amount of) {
+    return tally.of(known) >= LEAST_COVERED * tally.of(of);
+  }
+
+  private static Value tooLittle(double coverage) {
+    return new Value(OptionalDouble.empty(), "too-little-covered", coverage);
   }
 
   private static Value ratio(double part, double whole, String method, double coverage) {

@@ -3,6 +3,7 @@ package io.waystation.dashboard.statistics;
 import io.waystation.model.Flag;
 import io.waystation.model.Station;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,17 @@ final class Reckoning {
   /** A state is repeated every 300 s: when three are missing, nobody knows it any more. */
   private static final long STATE_MILLIS = 900_000;
 
-  /** As long for what is counted every minute. */
+  /** As long for what is counted every minute: later, nobody knows when they came and went. */
   private static final long COUNTER_MILLIS = 900_000;
 
-  /** Three of a meter's 900 s. */
+  /** Three of a meter's 900 s: later, nobody knows when it was used. */
   private static final long METER_MILLIS = 2_700_000;
+
+  /**
+   * How much it was is known after a longer silence, too, for counters count on. Of devices that
+   * report hourly one report may be missing.
+   */
+  private static final long TOTAL_MILLIS = 9_000_000;
 
   /** As {@code station_offline}: a gateway that is silent for longer is off line. */
   private static final long SILENT_MILLIS = 300_000;
@@ -83,8 +90,9 @@ final class Reckoning {
     }
     List<Track> in = observed.of(Observed.IN);
     List<Track> out = observed.of(Observed.OUT);
-    Spans countedIn = inDay(covered(in, COUNTER_MILLIS));
-    Spans countedOut = inDay(covered(out, COUNTER_MILLIS));
+    Spans countedIn = inDay(covered(in, TOTAL_MILLIS));
+    Spans countedOut = inDay(covered(out, TOTAL_MILLIS));
+    Spans followed = inDay(covered(in, COUNTER_MILLIS)).and(inDay(covered(out, COUNTER_MILLIS)));
     if (countedIn.isEmpty()) {
       current();
       return;
@@ -114,15 +122,15 @@ final class Reckoning {
     double visits = 0;
     double verified = 0;
     double atNight = 0;
+    double meanwhile = 0;
     List<Spans.Span> night = day.night().all();
     for (Passages.Pass pass : passages.in()) {
       if (pass.at() >= day.start() && pass.at() < day.end()) {
         visits += pass.people();
         verified += pass.verified() ? pass.people() : 0;
-        atNight +=
-            night.stream().anyMatch(s -> pass.at() >= s.from() && pass.at() < s.to())
-                ? pass.people()
-                : 0;
+        atNight += in(night, pass.at()) ? pass.people() : 0;
+        // The end of a span is the moment of a count.
+        meanwhile += in(followed.all(), pass.at() - 1) ? pass.people() : 0;
       }
     }
     put(Amount.VISITS, Math.round(visits));
@@ -130,8 +138,12 @@ final class Reckoning {
     put(Amount.VERIFIED_PASSES, verified);
     put(Amount.NIGHT_PASSES, atNight);
     tally.put(verified >= visits / 2 ? Tally.Way.DRIFT_CORRECTED : Tally.Way.COUNTED);
-    put(Amount.INSIDE_PASSES, visits);
-    put(Amount.INSIDE, inside(passages.inside(), countedIn.and(countedOut)));
+    put(Amount.INSIDE_PASSES, meanwhile);
+    put(Amount.INSIDE, inside(passages.inside(), followed));
+  }
+
+  private static boolean in(List<Spans.Span> spans, long at) {
+    return spans.stream().anyMatch(span -> at >= span.from() && at < span.to());
   }
 
   /** Where somebody has entered how many came that day: the largest figure is the day's. */
@@ -200,7 +212,11 @@ final class Reckoning {
         }
       }
     }
-    put(Amount.INSIDE_KNOWN, known.millis());
+    double whole = day.end() - day.start();
+    put(Amount.INSIDE_KNOWN, Amount.INSIDE_KNOWN_OF, known, whole);
+    if (!enough(known)) {
+      return sum;
+    }
     if (station.capacity() > 0) {
       put(Amount.CROWDED, crowded);
     }
@@ -233,12 +249,16 @@ final class Reckoning {
     if (planned.isPresent()) {
       put(Amount.PLANNED, planned.get().millis());
       if (!lockKnown.isEmpty()) {
-        put(Amount.PLANNED_KNOWN, planned.get().and(lockKnown).millis());
+        put(
+            Amount.PLANNED_KNOWN,
+            Amount.PLANNED_KNOWN_OF,
+            planned.get().and(lockKnown),
+            planned.get().millis());
         put(Amount.PLANNED_KEPT, planned.get().and(lockKnown).and(unlocked).millis());
       }
     }
     Spans open;
-    if (!lockKnown.isEmpty()) {
+    if (enough(lockKnown)) {
       tally.put(Tally.Opening.DOOR_LOCK);
       open = unlocked.and(lockKnown);
     } else if (planned.isPresent()) {
@@ -249,14 +269,14 @@ final class Reckoning {
     }
     put(Amount.OPEN, open.millis());
     if (!observed.of(Observed.PRESENCE).isEmpty()) {
-      put(Amount.OPEN_SENSED, open.and(occupied.or(empty)).millis());
+      put(Amount.OPEN_SENSED, Amount.OPEN_SENSED_OF, open.and(occupied.or(empty)), open.millis());
       put(Amount.OPEN_USED, open.and(occupied).millis());
     }
   }
 
   private void energy() {
     List<Track> meters = observed.of(Observed.ENERGY);
-    Spans metered = inDay(covered(meters, METER_MILLIS));
+    Spans metered = inDay(covered(meters, TOTAL_MILLIS));
     if (metered.isEmpty()) {
       return;
     }
@@ -270,7 +290,11 @@ final class Reckoning {
     Spans idle = inDay(empty);
     put(Amount.ENERGY_SENSED, sumIn(steps, sensed));
     put(Amount.ENERGY_IDLE, sumIn(steps, idle));
-    put(Amount.ENERGY_SENSED_TIME, metered.and(sensed).millis());
+    put(
+        Amount.ENERGY_SENSED_TIME,
+        Amount.ENERGY_SENSED_OF,
+        inDay(covered(meters, METER_MILLIS)).and(sensed),
+        day.end() - day.start());
   }
 
   private static double sumIn(List<Increase.Step> steps, Spans spans) {
@@ -286,7 +310,7 @@ final class Reckoning {
 
   private void water() {
     List<Track> meters = observed.of(Observed.WATER);
-    Spans metered = inDay(covered(meters, METER_MILLIS));
+    Spans metered = inDay(covered(meters, TOTAL_MILLIS));
     if (!metered.isEmpty()) {
       put(Amount.WATER, LITRES_PER_M3 * sum(steps(meters, PIPE)));
       put(Amount.WATER_METERED, metered.millis());
@@ -298,7 +322,9 @@ final class Reckoning {
     long first = beats.stream().mapToLong(track -> track.time(0)).reduce(since, Math::min);
     Spans reporting = Spans.of(Math.max(day.start(), first), day.end());
     boolean withoutHeart = beats.isEmpty() && !observed.isEmpty();
-    if (reporting.isEmpty() || withoutHeart) {
+    if (reporting.isEmpty()
+        || withoutHeart
+        || !beats.isEmpty() && beats.stream().noneMatch(Reckoning::steady)) {
       return;
     }
     Spans heard = new Spans();
@@ -314,6 +340,19 @@ final class Reckoning {
     put(Amount.REPORTING, reporting.millis());
     put(Amount.HEARD, heard.and(reporting).millis());
     put(Amount.COMPLETE, covered(beats, HEARTBEAT_MILLIS).and(reporting).millis());
+  }
+
+  /**
+   * Whether its silence says anything: one that beats once an hour is not off line in between. A
+   * bad link leaves a quarter of the intervals as they are.
+   */
+  private static boolean steady(Track beats) {
+    long[] pauses = new long[beats.size() - 1];
+    for (int i = 0; i < pauses.length; i++) {
+      pauses[i] = beats.time(i + 1) - beats.time(i);
+    }
+    Arrays.sort(pauses);
+    return pauses.length > 0 && pauses[pauses.length / 4] <= SILENT_MILLIS;
   }
 
   private List<Increase.Step> steps(List<Track> tracks, Increase.Limit limit) {
@@ -363,5 +402,16 @@ final class Reckoning {
 
   private void put(Amount amount, double value) {
     tally.put(amount, value);
+  }
+
+  /** Whether so much of the day is known that it may stand for the whole of it. */
+  private boolean enough(Spans known) {
+    return !known.isEmpty() && known.millis() >= Figure.LEAST_COVERED * (day.end() - day.start());
+  }
+
+  /** Some time in which something is known, and the whole it is of, if it is any. */
+  private void put(Amount amount, Amount of, Spans known, double whole) {
+    put(amount, known.millis());
+    put(of, known.isEmpty() ? 0 : whole);
   }
 }

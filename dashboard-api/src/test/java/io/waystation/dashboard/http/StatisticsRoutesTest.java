@@ -135,6 +135,42 @@ class StatisticsRoutesTest {
     assertThat(value(total, "uptime")).isCloseTo(1 - 116 / 1440.0, within(0.0001));
   }
 
+  /** With a door that wakes them for ten minutes now and then. */
+  @Test
+  void whoReportsHourlyTellsHowManyCameAndNotHowLongTheyStayed() {
+    house.telemetry.write(hourly());
+    JsonObject total = total("/stations/st-001/statistics?" + DAY);
+    assertThat(value(total, "visits")).isEqualTo(12);
+    assertThat(value(total, "energy")).isCloseTo(24, within(0.1));
+    assertThat(value(total, "water")).isCloseTo(240, within(3.0));
+    assertThat(figure(total, "energy").getDouble("coverage")).isEqualTo(1);
+    for (String word : List.of("meanDwell", "peakOccupancy", "crowdedShare", "utilisation")) {
+      assertThat(value(total, word)).as(word).isNull();
+    }
+    assertThat(figure(total, "meanDwell").getString("method")).isEqualTo("too-little-covered");
+    assertThat(figure(total, "meanDwell").getDouble("coverage"))
+        .isCloseTo(20 / 1440.0, within(0.0001));
+    // One beat an hour does not say that it was off line for the rest of it.
+    assertThat(figure(total, "uptime").getString("method")).isEqualTo("not-measured");
+    assertThat(figure(total, "completeness").getString("method")).isEqualTo("not-measured");
+  }
+
+  @Test
+  void halfADayOfWhichNobodyKnowsLeavesTheDwellOfTheOther() {
+    house.telemetry.write(
+        day().stream().filter(reading -> !reading.measuredAt().isAfter(at(13 * 60 + 30))).toList());
+    house.telemetry.write(
+        day().stream().filter(reading -> !reading.measuredAt().isBefore(at(23 * 60))).toList());
+    JsonObject total = total("/stations/st-001/statistics?" + DAY);
+    assertThat(value(total, "visits")).isEqualTo(12);
+    assertThat(value(total, "meanDwell")).isCloseTo(1200, within(60.0));
+    assertThat(figure(total, "meanDwell").getDouble("coverage")).isCloseTo(14.5 / 24, within(0.01));
+    // A day that was measured is not lost among those that were not.
+    JsonObject week = total("/stations/st-001/statistics?from=2026-11-14&to=2026-11-20");
+    assertThat(value(week, "meanDwell")).isCloseTo(1200, within(60.0));
+    assertThat(figure(week, "meanDwell").getDouble("coverage")).isLessThan(0.25);
+  }
+
   @Test
   void theListHasARowForEachStationOfAnArea() {
     house.telemetry.write(day());
@@ -194,6 +230,19 @@ class StatisticsRoutesTest {
       }
     }
     return readings;
+  }
+
+  /** The same day, by somebody who wakes each hour and, for ten minutes, at 07:00 and at 22:00. */
+  private static List<Reading> hourly() {
+    return day().stream()
+        .filter(
+            reading -> {
+              long minute = Duration.between(MIDNIGHT, reading.measuredAt()).toMinutes();
+              boolean awake = minute >= 420 && minute <= 430 || minute >= 1320 && minute <= 1330;
+              return minute % 60 == 0
+                  || awake && !reading.signal().code().equals("gateway.heartbeat");
+            })
+        .toList();
   }
 
   private static void add(List<Reading> readings, int minute, String signal, double value) {

@@ -6,14 +6,11 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
-import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.waystation.model.DeviceId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,13 +31,6 @@ public final class Link {
   private static final int KEEP_ALIVE_S = 60;
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(15);
-
-  /** The same message will not be taken the next time either. */
-  private static final Set<Mqtt5PubAckReasonCode> FOR_GOOD =
-      EnumSet.of(
-          Mqtt5PubAckReasonCode.NOT_AUTHORIZED,
-          Mqtt5PubAckReasonCode.TOPIC_NAME_INVALID,
-          Mqtt5PubAckReasonCode.PAYLOAD_FORMAT_INVALID);
 
   private enum State {
     DOWN,
@@ -176,7 +166,10 @@ public final class Link {
    * another secret, will not be back.
    */
   public boolean waiting() {
-    boolean dismissed = everConnected && trouble != null && trouble.kind() == Trouble.Kind.SHUT_OUT;
+    boolean barred =
+        trouble != null
+            && (trouble.kind() == Trouble.Kind.SHUT_OUT || trouble.kind() == Trouble.Kind.BANNED);
+    boolean dismissed = everConnected && barred;
     return wanted && !dismissed && (state != State.UP || greeting || outbox.pending() > 0);
   }
 
@@ -244,7 +237,8 @@ public final class Link {
     }
     state = State.UP;
     everConnected = true;
-    if (refused == 0) {
+    // That it connects again does not say that what it publishes is taken now.
+    if (refused == 0 && !putOff()) {
       trouble = null;
     }
     backoff = FIRST_BACKOFF;
@@ -320,6 +314,7 @@ public final class Link {
       return;
     }
     if (failure == null) {
+      trouble = putOff() ? null : trouble;
       acknowledged += confirmed ? 1 : 0;
       unconfirmed += confirmed ? 0 : 1;
       outbox.done(message);
@@ -338,12 +333,16 @@ public final class Link {
    */
   private boolean failed(Mqtt5AsyncClient mine, Throwable failure) {
     complain(Trouble.publishing(device, failure));
-    if (Trouble.pubAck(failure).filter(FOR_GOOD::contains).isPresent()) {
+    if (Trouble.pubAck(failure).filter(Trouble.FOR_GOOD::contains).isPresent()) {
       return true;
     }
     mine.disconnect();
     lost(mine);
     return false;
+  }
+
+  private boolean putOff() {
+    return trouble != null && trouble.kind() == Trouble.Kind.PUT_OFF;
   }
 
   /** Not by our own will. */

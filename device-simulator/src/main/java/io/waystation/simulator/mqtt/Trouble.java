@@ -22,13 +22,25 @@ public record Trouble(Kind kind, DeviceId device, String why) {
   public enum Kind {
     /** The broker knows the device or its password not, or does not let it in. */
     SHUT_OUT,
+    /** The broker has barred the device, whatever its password. */
+    BANNED,
+    /** The broker has heard who it is and will not speak with it in this way. */
+    UNSUITED,
     /** No trust between the two: certificates. */
     UNTRUSTED,
     /** Nobody answers, or not now. */
     UNREACHABLE,
     /** Connected, and the broker does not take what the device publishes. */
-    NOT_TAKEN
+    NOT_TAKEN,
+    /** Connected, and the broker does not take it now, but may when it is sent again. */
+    PUT_OFF
   }
+
+  private static final Set<Mqtt5ConnAckReasonCode> WHO_ARE_YOU =
+      EnumSet.of(
+          Mqtt5ConnAckReasonCode.NOT_AUTHORIZED,
+          Mqtt5ConnAckReasonCode.BAD_USER_NAME_OR_PASSWORD,
+          Mqtt5ConnAckReasonCode.BAD_AUTHENTICATION_METHOD);
 
   private static final Set<Mqtt5ConnAckReasonCode> BY_AND_BY =
       EnumSet.of(
@@ -39,12 +51,18 @@ public record Trouble(Kind kind, DeviceId device, String why) {
           Mqtt5ConnAckReasonCode.USE_ANOTHER_SERVER,
           Mqtt5ConnAckReasonCode.SERVER_MOVED);
 
+  /** The same message will not be taken the next time either. */
+  static final Set<Mqtt5PubAckReasonCode> FOR_GOOD =
+      EnumSet.of(
+          Mqtt5PubAckReasonCode.NOT_AUTHORIZED,
+          Mqtt5PubAckReasonCode.TOPIC_NAME_INVALID,
+          Mqtt5PubAckReasonCode.PAYLOAD_FORMAT_INVALID);
+
   static Trouble connecting(DeviceId device, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Mqtt5ConnAckException refused) {
         Mqtt5ConnAckReasonCode code = refused.getMqttMessage().getReasonCode();
-        Kind kind = BY_AND_BY.contains(code) ? Kind.UNREACHABLE : Kind.SHUT_OUT;
-        return new Trouble(kind, device, words(code));
+        return new Trouble(kind(code), device, words(code));
       }
       if (cause instanceof SSLException) {
         return new Trouble(Kind.UNTRUSTED, device, deepest(cause));
@@ -53,10 +71,30 @@ public record Trouble(Kind kind, DeviceId device, String why) {
     return new Trouble(Kind.UNREACHABLE, device, deepest(failure));
   }
 
+  private static Kind kind(Mqtt5ConnAckReasonCode code) {
+    if (code == Mqtt5ConnAckReasonCode.BANNED) {
+      return Kind.BANNED;
+    }
+    return WHO_ARE_YOU.contains(code)
+        ? Kind.SHUT_OUT
+        : BY_AND_BY.contains(code) ? Kind.UNREACHABLE : Kind.UNSUITED;
+  }
+
+  /** Whether the broker would answer a device that comes back the same. */
+  public boolean lasting() {
+    return switch (kind) {
+      case SHUT_OUT, BANNED, UNSUITED, UNTRUSTED -> true;
+      case UNREACHABLE, NOT_TAKEN, PUT_OFF -> false;
+    };
+  }
+
   /** Of a connection that was there. */
   static Trouble publishing(DeviceId device, Throwable failure) {
     return pubAck(failure)
-        .map(code -> new Trouble(Kind.NOT_TAKEN, device, words(code)))
+        .map(
+            code ->
+                new Trouble(
+                    FOR_GOOD.contains(code) ? Kind.NOT_TAKEN : Kind.PUT_OFF, device, words(code)))
         .orElseGet(() -> new Trouble(Kind.UNREACHABLE, device, deepest(failure)));
   }
 

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,24 +33,57 @@ public final class TruthWriter implements Closeable {
 
   private final JsonGenerator json;
 
-  private TruthWriter(JsonGenerator json) {
+  /** Where it is written to until {@link #keep}; equal to {@code file} from then on. */
+  private Path draft;
+
+  private final Path file;
+
+  private TruthWriter(JsonGenerator json, Path draft, Path file) {
     this.json = json;
+    this.draft = draft;
+    this.file = file;
   }
 
   /**
-   * Begins a file anew, its folder included.
+   * Begins a file anew, its folder included. What stands under that name stays until {@link #keep}:
+   * up to then it is written beside it, to a name that ends in {@code .part}.
    *
    * @throws IOException if it cannot be written to
    */
-  public static TruthWriter create(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+  public static TruthWriter create(Path name) throws IOException {
+    Path folder = name.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    OutputStream out = Files.newOutputStream(file);
+    Path file = Files.exists(name) ? name.toRealPath() : name.toAbsolutePath();
+    // A pipe or a device cannot be replaced.
+    boolean replaced = Files.notExists(file) || Files.isRegularFile(file);
+    Path draft = replaced ? file.resolveSibling(file.getFileName() + ".part") : file;
+    OutputStream out = Files.newOutputStream(draft);
     OutputStream packed =
-        file.toString().endsWith(".gz") ? new Gzip(out) : new BufferedOutputStream(out, 1 << 16);
+        name.toString().endsWith(".gz") ? new Gzip(out) : new BufferedOutputStream(out, 1 << 16);
     JsonGenerator json = new JsonFactory().createGenerator(packed, JsonEncoding.UTF8);
     json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
-    return new TruthWriter(json);
+    return new TruthWriter(json, draft, file);
+  }
+
+  /**
+   * It is worth keeping: takes its name, and the place of what stood there. Again: nothing happens.
+   */
+  public void keep() throws IOException {
+    if (!draft.equals(file)) {
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+      draft = file;
+    }
+  }
+
+  /**
+   * Nothing happened that is worth keeping: what stood there stays. Not after {@link #keep}. It is
+   * closed.
+   */
+  public void discard() throws IOException {
+    json.close();
+    if (!draft.equals(file)) {
+      Files.deleteIfExists(draft);
+    }
   }
 
   public void write(TruthLine line) throws IOException {
@@ -77,10 +111,12 @@ public final class TruthWriter implements Closeable {
     json.flush();
   }
 
+  /** Kept. */
   @Override
   public void close() throws IOException {
     json.writeRaw('\n');
     json.close();
+    keep();
   }
 
   private void city(TruthLine.City city) throws IOException {

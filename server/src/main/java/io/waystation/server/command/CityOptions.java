@@ -187,7 +187,16 @@ final class CityOptions {
    *     it is asked for, if it cannot be written
    */
   Supplier<Scenario> scenario() {
-    return scenario(plan(Instant.now()), truth);
+    return scenario(Instant.now());
+  }
+
+  /**
+   * What is to happen from a moment on.
+   *
+   * @throws CannotRun as {@link #scenario()}
+   */
+  Supplier<Scenario> scenario(Instant start) {
+    return scenario(plan(start), truth);
   }
 
   /**

@@ -33,6 +33,7 @@ final class SimulateOutcome {
    * @param then when the time was over: what was acknowledged later does not count for the rate
    * @param time from the first moment to then
    * @param end why it ended before its time; empty if it did not
+   * @param truth why the truth could not be written to its end; empty if it could
    */
   SimulateOutcome(
       Statistics last,
@@ -40,7 +41,8 @@ final class SimulateOutcome {
       Duration time,
       OptionalDouble wanted,
       String end,
-      String broker) {
+      String broker,
+      String truth) {
     this.last = last;
     this.seconds = time.toNanos() / 1e9;
     this.made = then.made() / seconds;
@@ -51,6 +53,9 @@ final class SimulateOutcome {
     }
     devices(end.isEmpty(), broker);
     messages();
+    if (!truth.isEmpty()) {
+      wrong.add(truth);
+    }
     if (wanted.isPresent()) {
       rate(wanted.getAsDouble());
     }
@@ -58,9 +63,7 @@ final class SimulateOutcome {
 
   /** Whether there is more to be done than waiting for a broker. */
   static boolean lasting(Optional<Trouble> trouble) {
-    return trouble
-        .filter(known -> known.kind() == Kind.SHUT_OUT || known.kind() == Kind.UNTRUSTED)
-        .isPresent();
+    return trouble.filter(Trouble::lasting).isPresent();
   }
 
   /** What is wrong and what to do, as a sentence. */
@@ -70,6 +73,13 @@ final class SimulateOutcome {
           ("The broker at %s does not let %s in: %s. Give the devices' secrets with --secrets FILE, or"
                   + " one account for all with --user NAME and --password-file FILE.")
               .formatted(broker, trouble.device(), trouble.why());
+      case BANNED ->
+          ("The broker at %s has banned %s: by its id, its address or its account, and no secret"
+                  + " changes that. Lift the ban at the broker; its log says since when and why.")
+              .formatted(broker, trouble.device());
+      case UNSUITED ->
+          "The broker at %s does not speak with %s in this way: %s. %s"
+              .formatted(broker, trouble.device(), trouble.why(), unsuited(trouble.why()));
       case UNTRUSTED ->
           ("%s does not come to trust the broker at %s: %s. Give the certificate of the authority that"
                   + " signed the broker's with --ca FILE, and the host name that stands in the"
@@ -82,6 +92,38 @@ final class SimulateOutcome {
           ("The broker at %s does not take what %s publishes: %s. Let devices publish below"
                   + " ws/v1/{device}/, with Sparkplug below spBv1.0/{group}/.")
               .formatted(broker, trouble.device(), trouble.why());
+      case PUT_OFF ->
+          "The broker at %s lets %s in and answers what it publishes with: %s. %s"
+              .formatted(broker, trouble.device(), trouble.why(), putOff(trouble.why()));
+    };
+  }
+
+  /** What to do about the reason code of a CONNACK. */
+  private static String unsuited(String why) {
+    return switch (why) {
+      case "qos not supported" ->
+          "Devices publish at QoS 1 and so does their last will: let the broker take it (Mosquitto:"
+              + " max_qos 1 or 2).";
+      case "retain not supported" ->
+          "Whether a device is on line is a retained message: let the broker keep such messages"
+              + " (Mosquitto: retain_available true).";
+      case "unsupported protocol version" ->
+          "Devices speak MQTT 5: let the broker accept it, or name one that does with --broker.";
+      case "client identifier not valid" ->
+          "The client id is the device's id: let the broker accept ids such as st-001-gw.";
+      case "packet too large" -> "Let the broker take larger packets (Mosquitto: max_packet_size).";
+      case "topic name invalid" ->
+          "Let last wills go to ws/v1/{device}/status, with Sparkplug to spBv1.0/{group}/NDEATH/{device}.";
+      default -> "What it does not like stands in its log.";
+    };
+  }
+
+  /** What to do about the reason code of a PUBACK after which a message may be sent again. */
+  private static String putOff(String why) {
+    return switch (why) {
+      case "quota exceeded" ->
+          "Raise what it lets a device send or keep, or send less, with --rate or fewer --devices.";
+      default -> "Why it cannot take it stands in its log.";
     };
   }
 
@@ -123,7 +165,12 @@ final class SimulateOutcome {
       wrong.add("%d of %d devices were never connected.".formatted(never, last.devices()));
     }
     last.troubles().stream()
-        .filter(known -> toTheEnd && (never > 0 || known.kind() == Kind.NOT_TAKEN))
+        .filter(
+            known ->
+                toTheEnd
+                    && (never > 0
+                        || known.kind() == Kind.NOT_TAKEN
+                        || known.kind() == Kind.PUT_OFF))
         .map(known -> words(known, broker))
         .forEach(wrong::add);
   }

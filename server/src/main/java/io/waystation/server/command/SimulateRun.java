@@ -1,7 +1,6 @@
 package io.waystation.server.command;
 
 import io.waystation.server.StopSignal;
-import io.waystation.simulator.Simulation;
 import io.waystation.simulator.Statistics;
 import io.waystation.simulator.mqtt.Trouble;
 import java.io.PrintStream;
@@ -25,7 +24,7 @@ final class SimulateRun {
   private static final Duration LINE = Duration.ofSeconds(10);
   private static final int WIDTH = 110;
 
-  private final Simulation simulation;
+  private final RunningCity city;
   private final String broker;
   private final OptionalDouble wanted;
   private final Duration patience;
@@ -45,8 +44,8 @@ final class SimulateRun {
    * @param patience with a broker that does not answer
    */
   SimulateRun(
-      Simulation simulation, long begun, String broker, OptionalDouble wanted, Duration patience) {
-    this.simulation = simulation;
+      RunningCity city, long begun, String broker, OptionalDouble wanted, Duration patience) {
+    this.city = city;
     this.begun = begun;
     this.broker = broker;
     this.wanted = wanted;
@@ -54,24 +53,29 @@ final class SimulateRun {
   }
 
   /**
-   * Closes the simulation.
+   * Closes the city.
    *
    * @param runFor from the moment on in which the first device is connected; empty for no end
    */
   SimulateOutcome until(StopSignal stop, Optional<Duration> runFor) throws InterruptedException {
     String end = "";
-    while (end.isEmpty() && !stop.await(LOOK) && runFor.filter(this::over).isEmpty()) {
-      Statistics now = simulation.statistics();
+    while (end.isEmpty()
+        && !stop.await(LOOK)
+        && !city.over()
+        && runFor.filter(this::over).isEmpty()) {
+      Statistics now = city.statistics();
       end = hopeless(now);
+      end = end.isEmpty() ? city.stuck().orElse("") : end;
       show(now);
     }
     Statistics then = fresh();
     Duration time = since(begun);
-    simulation.close();
+    city.close();
     if (terminal) {
       out.println();
     }
-    return new SimulateOutcome(simulation.statistics(), then, time, wanted, end, broker);
+    String truth = city.failure().orElse("");
+    return new SimulateOutcome(city.statistics(), then, time, wanted, end, broker, truth);
   }
 
   private boolean over(Duration time) {
@@ -80,12 +84,12 @@ final class SimulateRun {
 
   /** Of this moment: the figures at hand may be older on a machine that has much to do. */
   private Statistics fresh() throws InterruptedException {
-    Statistics known = simulation.statistics();
+    Statistics known = city.statistics();
     long asked = System.nanoTime();
-    while (simulation.statistics() == known && since(asked).compareTo(FRESH) < 0) {
+    while (city.statistics() == known && since(asked).compareTo(FRESH) < 0) {
       Thread.sleep(1);
     }
-    return simulation.statistics();
+    return city.statistics();
   }
 
   /** Why it makes no sense to go on; empty when it does. */
@@ -105,6 +109,10 @@ final class SimulateRun {
     }
     if (since(lastConnected).compareTo(patience) < 0) {
       return "";
+    }
+    Optional<Trouble> putOff = trouble.filter(known -> known.kind() == Trouble.Kind.PUT_OFF);
+    if (putOff.isPresent()) {
+      return SimulateOutcome.words(putOff.get(), broker);
     }
     String why = trouble.map(known -> " (" + known.why() + ")").orElse("");
     return now.neverConnected() + now.off() >= now.devices()

@@ -90,10 +90,24 @@ public final class Demo {
       Backfill backfill =
           newest.equals(Instant.EPOCH) && past.isEmpty() ? Backfill.FIRST_START : Backfill.NONE;
       BooleanSupplier enough = () -> stop.asked() || end.filter(Demo::over).isPresent();
+      Optional<PastMark> before = PastMark.in(data);
+      if (past.isEmpty()) {
+        before.ifPresent(mark -> say(mark.brokenOff(newest, Instant.now())));
+      }
+      Optional<PastMark> mark =
+          past.map(clockOfPast -> PastMark.begun(data, clockOfPast.instant(), Instant.now()));
       boolean present = past.isEmpty() || played(past.get(), city, broker, app, enough);
       String failure = present ? live(app, city, broker, clock, backfill, end, stop) : "";
-      out.println(summary(app));
-      out.flush();
+      if (!present) {
+        failure = mark.orElseThrow().brokenOff(clock.instant(), Instant.now());
+        if (stop.asked()) {
+          // Whoever stopped it knows: no failure, and nothing is printed after the end.
+          say(failure);
+          failure = "";
+        }
+      }
+      String reached = mark.map(it -> " " + it.reached(clock.instant(), present)).orElse("");
+      say(summary(app) + reached);
       if (!stop.failure().isEmpty() || !failure.isEmpty()) {
         throw CannotRun.because(stop.failure().isEmpty() ? failure : stop.failure());
       }
@@ -124,6 +138,7 @@ public final class Demo {
       throw CannotRun.because(forward.failure());
     }
     if (done) {
+      PastMark.done(settings.data());
       clock.goOn();
       app.playsThePast(false);
     }
@@ -183,6 +198,11 @@ public final class Demo {
   /** A city has no past before it was opened, and none over one it has had. */
   private static PastClock past(Path data, Instant newest, Instant start) {
     if (newest.isAfter(start)) {
+      PastMark.in(data)
+          .ifPresent(
+              mark -> {
+                throw CannotRun.usage(mark.brokenOff(newest, Instant.now()));
+              });
       throw CannotRun.usage(
           "%s holds readings up to %s: a past that is played begins before all of them. Play less with --play, or give another --data."
               .formatted(data, newest.truncatedTo(ChronoUnit.MINUTES)));
@@ -241,6 +261,11 @@ public final class Demo {
     } catch (IOException e) {
       throw CannotRun.because("%s cannot be written to: %s".formatted(data, e), e);
     }
+  }
+
+  private void say(String line) {
+    out.println(line);
+    out.flush();
   }
 
   private static String summary(App app) {

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * More than a second that was lost is not caught up: the clock has run slower for a while, and goes
  * on at its speed. For one thread.
  */
-final class Pace {
+public final class Pace {
   private static final Duration BEAT = Duration.ofMillis(250);
 
   private static final long CAUGHT_UP_NANOS = 1_000_000_000;
@@ -21,10 +21,10 @@ final class Pace {
   private long due;
 
   /**
-   * @param speed more than 1
+   * @param speed more than 0
    * @param nanos real time
    */
-  Pace(double speed, LongSupplier nanos) {
+  public Pace(double speed, LongSupplier nanos) {
     long wanted = Math.round(BEAT.toMillis() * speed);
     this.step = Duration.ofMillis(Math.min(wanted, Lockstep.STEP.toMillis()));
     this.beatNanos = Math.round(step.toNanos() / speed);
@@ -33,12 +33,12 @@ final class Pace {
   }
 
   /** How far the clock is moved each time. */
-  Duration step() {
+  public Duration step() {
     return step;
   }
 
   /** How long to wait before the next step; each call is for one. Zero when it is late. */
-  Duration rest() {
+  public Duration rest() {
     long now = nanos.getAsLong();
     long rest = Math.max(0, due - now);
     due = Math.max(due, now - CAUGHT_UP_NANOS) + beatNanos;

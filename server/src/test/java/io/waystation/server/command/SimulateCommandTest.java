@@ -200,6 +200,126 @@ class SimulateCommandTest {
   }
 
   @Test
+  void whereNobodyIsLetInTheTruthOfAnotherStays() throws IOException {
+    Path truth = Files.writeString(folder.resolve("old.jsonl"), "of another\n");
+    simulate(
+            "--broker=tcp://127.0.0.1:" + LocalServer.freePort(),
+            "--devices=2",
+            "--connect-timeout=1s",
+            "--truth=" + truth)
+        .isPartial();
+    assertThat(truth).hasContent("of another");
+    assertThat(folder.resolve("old.jsonl.part")).doesNotExist();
+  }
+
+  @Test
+  void aDiskThatIsFullIsSaidInOneSentenceAndTheRunIsPartial() {
+    Run run =
+        simulate(
+                "--broker=tcp://127.0.0.1:" + broker.plain,
+                "--user=fleet",
+                "--password-file=" + password,
+                "--devices=3",
+                "--for=1s",
+                "--connect-timeout=60s",
+                "--truth=/dev/full")
+            .isPartial();
+    assertThat(run.err)
+        .contains("The truth file cannot be written any more and is partial: ")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void theSameSeedAndStartGiveTheSameBytesAndAnotherSeedOthers() throws Exception {
+    Taken first = taken(7, "first.jsonl");
+    Taken again = taken(7, "again.jsonl");
+    Taken other = taken(8, "other.jsonl");
+    assertThat(first.messages).isNotEmpty();
+    assertThat(again.messages).isEqualTo(first.messages);
+    assertThat(again.truth).isEqualTo(first.truth);
+    assertThat(other.messages).isNotEqualTo(first.messages);
+    assertThat(other.truth).isNotEqualTo(first.truth);
+    assertThat(first.truth).contains("\"start\":\"2026-11-21T02:00:00.000Z\"", "\"kind\":\"end\"");
+  }
+
+  /**
+   * What a run leaves.
+   *
+   * @param messages as a subscriber has got them, in the order of each device
+   */
+  private record Taken(String truth, Map<String, List<String>> messages) {}
+
+  private static Taken taken(int seed, String name) throws Exception {
+    Path truth = folder.resolve(name);
+    Path heard = folder.resolve(name + ".heard");
+    Process subscriber =
+        new ProcessBuilder(
+                List.of(
+                    "mosquitto_sub",
+                    "-V",
+                    "5",
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    "" + broker.plain,
+                    "-R",
+                    "-u",
+                    "fleet",
+                    "-P",
+                    "s3cret",
+                    "-q",
+                    "1",
+                    "-t",
+                    "ws/v1/#",
+                    "-F",
+                    "%t %x"))
+            .redirectOutput(heard.toFile())
+            .start();
+    try {
+      Thread.sleep(1_000);
+      Run run =
+          simulate(
+              "--broker=tcp://127.0.0.1:" + broker.plain,
+              "--user=fleet",
+              "--password-file=" + password,
+              "--devices=3",
+              "--seed=" + seed,
+              "--start=2026-11-21T10:00:00+08:00",
+              "--speed=200",
+              "--for=3s",
+              "--connect-timeout=60s",
+              "--truth=" + truth);
+      // What a planned cut withholds at the end is made and not acknowledged.
+      assertThat(run.exitCode).as(run.out + run.err).isZero();
+      Thread.sleep(1_000);
+    } finally {
+      subscriber.destroy();
+      subscriber.waitFor();
+    }
+    return new Taken(
+        Files.readString(truth),
+        Files.readAllLines(heard).stream()
+            .collect(Collectors.groupingBy(line -> line.substring(0, line.indexOf(' ')))));
+  }
+
+  @Test
+  void whatABrokerAnswersIsSaidWithWhatToDo() throws IOException {
+    said(0x9B, 0, "does not speak with st-001-gw in this way: qos not supported", "max_qos 1 or 2");
+    said(0x8A, 0, "has banned st-001-gw", "Lift the ban");
+    said(0, 0x97, "answers what it publishes with: quota exceeded", "--rate");
+    said(0, 0x80, "answers what it publishes with: unspecified error", "in its log");
+  }
+
+  private static void said(int connAck, int pubAck, String what, String toDo) throws IOException {
+    try (GrudgingBroker grudging = new GrudgingBroker(connAck, pubAck)) {
+      Run run =
+          simulate("--broker=" + grudging.uri(), "--devices=1", "--for=4s", "--connect-timeout=3s")
+              .isPartial();
+      assertThat(run.err).contains(what, toDo).doesNotContain("--secrets", "has been away");
+    }
+  }
+
+  @Test
   void whatCannotBeFollowedIsSaidBeforeAnythingIsDone() throws IOException {
     wrong("--broker is 'ws://x'", "--broker=ws://x");
     wrong("--broker is 'tcp://me:pw@x'", "--broker=tcp://me:pw@x");
@@ -225,6 +345,9 @@ class SimulateCommandTest {
     wrong(
         "--rate: 9000 messages/s are not possible with 10 devices", "--devices=10", "--rate=9000");
     wrong("--connect-timeout is 'soon'", "--connect-timeout=soon");
+    wrong("--start is 'noon': give an instant with its offset", "--start=noon");
+    wrong(
+        "--start is 1990-01-01T00:00:00Z: the city was opened on", "--start=1990-01-01T00:00:00Z");
   }
 
   private static Path other() throws IOException {

@@ -44,7 +44,7 @@ class SimulateOutcomeTest {
   void refusedAndGivenUpAreSaid() {
     Statistics last = statistics(600, 500, 0, 0, 0, 100, NOT_TAKEN);
     SimulateOutcome outcome =
-        new SimulateOutcome(last, last, Duration.ofSeconds(10), NONE, "", "tcp://b");
+        new SimulateOutcome(last, last, Duration.ofSeconds(10), NONE, "", "tcp://b", "");
     assertThat(outcome.words())
         .isEqualTo(
             "The broker at tcp://b does not take what st-001-gw publishes: not authorized. Let"
@@ -60,7 +60,7 @@ class SimulateOutcomeTest {
   private static SimulateOutcome outcome(
       long made, long acknowledged, int pending, int withheld, long givenUp, OptionalDouble rate) {
     Statistics last = statistics(made, acknowledged, pending, withheld, givenUp, 0, List.of());
-    return new SimulateOutcome(last, last, Duration.ofSeconds(10), rate, "", "tcp://b");
+    return new SimulateOutcome(last, last, Duration.ofSeconds(10), rate, "", "tcp://b", "");
   }
 
   private static Statistics statistics(

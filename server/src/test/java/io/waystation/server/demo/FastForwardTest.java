@@ -12,6 +12,8 @@ import io.waystation.simulator.FaultPlan;
 import io.waystation.simulator.Rhythm;
 import io.waystation.simulator.Scenario;
 import io.waystation.simulator.mqtt.Broker;
+import io.waystation.simulator.truth.TruthFile;
+import io.waystation.simulator.truth.TruthLine;
 import io.waystation.simulator.truth.TruthWriter;
 import io.waystation.storage.records.Alarms;
 import io.waystation.testkit.TempFolder;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,10 +39,64 @@ class FastForwardTest {
 
   private final CitySettings settings = new CitySettings(7, 2, 1, 4, ZoneId.of("Asia/Shanghai"));
 
+  private interface Play {
+    void with(FastForward forward, PastClock clock, App app) throws IOException;
+  }
+
   @Test
   void thePastEndsAtThePresentAndNobodyIsMissedInIt() throws IOException {
-    City city = City.plan(settings);
     Path truth = folder.resolve("past-truth.jsonl");
+    String said =
+        inADemo(
+            truth,
+            (forward, clock, app) -> {
+              Instant begin = clock.instant();
+              boolean done = forward.play(clock.past(), () -> false);
+
+              assertThat(done).isTrue();
+              assertThat(forward.failure()).isEmpty();
+              List<String> lines = Files.readAllLines(truth);
+              assertThat(lines.get(0))
+                  .contains("\"kind\":\"city\"")
+                  .contains("\"start\":\"" + begin.toString().substring(0, 19));
+              assertThat(lines.get(lines.size() - 1))
+                  .contains("\"kind\":\"end\"")
+                  .contains("\"unacknowledged\":0");
+              assertThat(Duration.between(clock.instant(), Instant.now()))
+                  .isLessThan(Duration.ofMinutes(11));
+              clock.goOn();
+              app.playsThePast(false);
+              assertThat(Duration.between(clock.instant(), Instant.now()))
+                  .isLessThan(Duration.ofSeconds(5));
+              assertThat(app.drain(Duration.ofSeconds(60))).isTrue();
+              assertThat(app.totals().stored()).isGreaterThan(3 * PAST.toHours());
+              assertThat(app.readings()).isGreaterThan(30 * PAST.toHours());
+              List<Alarm> alarms =
+                  app.records().read(t -> t.alarms().page(Alarms.Filter.any(), null, "", 1_000));
+              assertThat(alarms)
+                  .extracting(Alarm::rule)
+                  .doesNotContain("station_offline", "kiosk_offline", "device_offline");
+            });
+    assertThat(said).contains("Playing the past of 3 stations");
+  }
+
+  @Test
+  void aPastThatIsBrokenOffHasATruthWithoutAnEnd() throws IOException {
+    Path truth = folder.resolve("past-truth.jsonl");
+    inADemo(
+        truth,
+        (forward, clock, app) -> {
+          Instant enough = clock.instant().plus(Duration.ofHours(2));
+          assertThat(forward.play(clock.past(), () -> !clock.instant().isBefore(enough))).isFalse();
+        });
+    List<TruthLine> lines = new ArrayList<>();
+    assertThat(TruthFile.read(truth, lines::add)).as("partial").isTrue();
+    assertThat(lines).hasSizeGreaterThan(10);
+  }
+
+  /** Returns what was said. */
+  private String inADemo(Path truth, Play play) throws IOException {
+    City city = City.plan(settings);
     PastClock clock = new PastClock(Instant.now().minus(PAST));
     Scenario scenario =
         new Scenario(
@@ -75,35 +132,9 @@ class FastForwardTest {
         Broker broker =
             new Broker("127.0.0.1", app.mqttPort(), device -> key.deviceSecret(device.value()));
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        Instant begin = clock.instant();
-        FastForward forward = new FastForward(city, broker, scenario, app, out);
-        boolean done = forward.play(clock.past(), () -> false);
-
-        assertThat(done).isTrue();
-        assertThat(forward.failure()).isEmpty();
-        List<String> lines = Files.readAllLines(truth);
-        assertThat(lines.get(0))
-            .contains("\"kind\":\"city\"")
-            .contains("\"start\":\"" + begin.toString().substring(0, 19));
-        assertThat(lines.get(lines.size() - 1))
-            .contains("\"kind\":\"end\"")
-            .contains("\"unacknowledged\":0");
-        assertThat(Duration.between(clock.instant(), Instant.now()))
-            .isLessThan(Duration.ofMinutes(11));
-        clock.goOn();
-        app.playsThePast(false);
-        assertThat(Duration.between(clock.instant(), Instant.now()))
-            .isLessThan(Duration.ofSeconds(5));
-        assertThat(app.drain(Duration.ofSeconds(60))).isTrue();
-        assertThat(app.totals().stored()).isGreaterThan(3 * PAST.toHours());
-        assertThat(app.readings()).isGreaterThan(30 * PAST.toHours());
-        List<Alarm> alarms =
-            app.records().read(t -> t.alarms().page(Alarms.Filter.any(), null, "", 1_000));
-        assertThat(alarms)
-            .extracting(Alarm::rule)
-            .doesNotContain("station_offline", "kiosk_offline", "device_offline");
+        play.with(new FastForward(city, broker, scenario, app, out), clock, app);
       }
     }
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains("Playing the past of 3 stations");
+    return said.toString(StandardCharsets.UTF_8);
   }
 }
