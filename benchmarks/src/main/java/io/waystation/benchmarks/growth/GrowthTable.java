@@ -67,7 +67,7 @@ public final class GrowthTable {
     }
   }
 
-  /** One for each cost; with devices as far as {@link #print} reckons. */
+  /** One for each cost; with devices, what grows also as far as {@link #print} reckons. */
   public List<Curve> curves() {
     double furthest = extrapolation == null ? 0 : extrapolation.devices();
     return costs.entrySet().stream()
@@ -81,6 +81,9 @@ public final class GrowthTable {
       measured.add(new Curve.Point(growth.sizes().get(i), growth.costs().get(i)));
     }
     List<Curve.Point> beyond = new ArrayList<>();
+    if (!(growth.exponent() > 0)) {
+      return new Curve(heading, growing.unit(), measured, beyond);
+    }
     for (double size = growth.sizes().get(growth.sizes().size() - 1);
         size < furthest;
         size *= STEP) {

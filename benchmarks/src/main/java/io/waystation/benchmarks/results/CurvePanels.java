@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 final class CurvePanels {
   private static final int ACROSS = 3;
   private static final int WIDTH = 290;
-  private static final int HEIGHT = 212;
+  private static final int HEIGHT = 222;
   private static final int LEFT = 62;
-  private static final int ABOVE = 34;
+  private static final int ABOVE = 44;
   private static final int INNER_WIDTH = 200;
   private static final int INNER_HEIGHT = 130;
 
@@ -42,7 +42,7 @@ final class CurvePanels {
   }
 
   private void panel(Curve curve, int left, int top) {
-    element("<text class=\"heading\" x=\"%d\" y=\"%d\">%s</text>", left, top - 12, curve.heading());
+    element("<text class=\"heading\" x=\"%d\" y=\"%d\">%s</text>", left, top - 22, curve.heading());
     List<Point> all =
         Stream.concat(curve.measured().stream(), curve.beyond().stream())
             .filter(Point::drawn)

@@ -97,6 +97,11 @@ class GrowthTest {
     Curve.Point last = heap.beyond().get(heap.beyond().size() - 1);
     assertThat(last.size()).isBetween(80_000.0, 200_000.0);
     assertThat(last.cost()).isCloseTo(30 + 0.5 * last.size(), within(1e-6));
+    assertThat(devices)
+        .filteredOn(curve -> curve.heading().startsWith("CPU s per"))
+        .as("what does not grow is not reckoned further")
+        .singleElement()
+        .satisfies(curve -> assertThat(curve.beyond()).isEmpty());
     assertThat(new GrowthTable(Growths.DAYS.of(sizes, 500), costs).curves())
         .hasSameSizeAs(devices)
         .allSatisfy(curve -> assertThat(curve.beyond()).isEmpty());
