@@ -16,10 +16,9 @@ import io.waystation.model.Station;
 import io.waystation.model.StationId;
 import io.waystation.server.config.Config;
 import io.waystation.storage.records.Tables;
-import java.io.IOException;
+import io.waystation.testkit.LocalServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,14 +135,13 @@ class NotificationWiringTest {
         ops: {port: %d}
         mqtt: {embedded: {port: %d}}
         """
-            .formatted(folder.resolve("data"), notify, freePort(), freePort(), freePort()));
+            .formatted(
+                folder.resolve("data"),
+                notify,
+                LocalServer.freePort(),
+                LocalServer.freePort(),
+                LocalServer.freePort()));
     return Config.load(file, Map.of()).config();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static MqttClient gateway(int port) throws Exception {

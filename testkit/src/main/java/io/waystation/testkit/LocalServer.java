@@ -1,9 +1,6 @@
 package io.waystation.testkit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,13 +71,9 @@ public final class LocalServer implements AutoCloseable {
     return server;
   }
 
-  /** A loopback port nobody listened on a moment ago. */
+  /** A loopback port nobody listens on, and nobody else is given as long as this JVM lives. */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
-    }
+    return FreePorts.next();
   }
 
   /** Where the shell would find the program; {@code /usr/sbin} is looked at in any case. */

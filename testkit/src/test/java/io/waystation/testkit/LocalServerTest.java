@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,5 +38,14 @@ class LocalServerTest {
   void findsProgramsWhereTheShellDoes() {
     assertThat(LocalServer.find("sh")).isPresent();
     assertThat(LocalServer.find("no-such-program-anywhere")).isEmpty();
+  }
+
+  /**
+   * The system gives connections 32768 and more, and one of them may come before the server does.
+   */
+  @Test
+  void noPortIsGivenTwiceOrTakenByAConnection() {
+    List<Integer> ports = Stream.generate(LocalServer::freePort).limit(300).toList();
+    assertThat(ports).doesNotHaveDuplicates().allMatch(port -> port >= 1_024 && port < 32_768);
   }
 }
